@@ -1,0 +1,42 @@
+package connectors
+
+import "time"
+
+// Change is what a write does to one record. The zero Change does nothing.
+type Change struct {
+	Set  Fields               // fields that get a value; nil empties the field
+	Rows map[string]RowChange // by relation
+	// Token is the create intent's id, offered to the application as an idempotency key where it takes one.
+	Token string
+	// At is the instant of the request, in UTC: the `request.time` of inserts and stamps.
+	At time.Time
+}
+
+// RowChange changes the rows of one relation of one record. Rows are told apart by the relation's Identity
+// fields. Adding a row that is there and removing one that is not are no errors and change nothing.
+type RowChange struct {
+	// Replace removes every visible row that Add does not name. A row whose target is hidden (out of scope
+	// or gone) is not visible and stays.
+	Replace bool
+	Add     []Fields
+	Remove  []Fields
+	Update  []Row // by the row's own key; a row that is no longer there is Precondition
+}
+
+// IsZero reports whether c writes nothing. Token and At alone write nothing.
+func (c Change) IsZero() bool { return len(c.Set) == 0 && !c.ChangesRows() }
+
+// ChangesRows reports whether any relation is to change.
+func (c Change) ChangesRows() bool {
+	for _, r := range c.Rows {
+		if !r.IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
+// IsZero reports whether r changes nothing.
+func (r RowChange) IsZero() bool {
+	return !r.Replace && len(r.Add) == 0 && len(r.Remove) == 0 && len(r.Update) == 0
+}

@@ -1,0 +1,19 @@
+// Package connectors is the contract between the gateway and the applications behind it: records with native
+// names, native values and native keys, and no SCIM. An integrator who adds a kind of application implements
+// Connector and Entity, registers a Factory, and runs connectortest until it passes.
+//
+//	connector.go   Connector and Entity: what an open connection answers, and the obligations
+//	spec.go        Spec: one resource type's view of the application, compiled from the app file
+//	record.go      Record, Row, Need: what is read
+//	change.go      Change, RowChange, Edit: what is written
+//	query.go       Query and Page: how a list is asked for
+//	predicate.go   Predicate: conditions as data; match.go is their reference semantics
+//	value.go       Value: what may cross; compare.go how two of them compare
+//	key.go         Key: the canonical text of a native key
+//	shape.go       Shape: what an entity holds and can answer, as data
+//	explain.go     Operation and Call: what a connector would do, as data
+//	error.go       Error and Kind
+//	registry.go    connectors by the name that an app file's `type:` gives them
+//
+// The package imports no other package of this module but internal ones.
+package connectors

@@ -1,0 +1,26 @@
+package connectors
+
+// Query asks for records. Where lies within what Shape.Push does not answer with No; the selected records are a
+// superset of what is meant where any leaf is a Superset. A nil Where selects all.
+type Query struct {
+	Where  Predicate
+	Need   Need
+	Order  []Order // the key is always the last criterion
+	Offset int     // from 0; not together with After
+	Limit  int     // at most so many records; 0 asks for the total alone
+	After  string  // a Page.Next of a query with the same Where and Order
+	Total  bool    // also count all that Where selects
+}
+
+// Order sorts by one field: text by its fold, empty values last ascending and first descending.
+type Order struct {
+	Field string
+	Desc  bool
+}
+
+// Page is one answer to a Query.
+type Page struct {
+	Records []Record
+	Next    string // where the next page begins; empty on the last page
+	Total   int    // -1: not asked for or not known
+}

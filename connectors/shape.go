@@ -1,0 +1,43 @@
+package connectors
+
+import "github.com/scimgate/scimgate/internal/fold"
+
+// Push is how well an entity evaluates a predicate itself.
+type Push int
+
+const (
+	No       Push = iota // it cannot
+	Superset             // it selects at least the records meant by Match
+	Exact                // it selects exactly them
+)
+
+func (p Push) String() string { return [...]string{"no", "superset", "exact"}[p] }
+
+// Field describes one native field.
+type Field struct {
+	Type     Type
+	Nullable bool
+	Max      int       // longest text in characters; 0: unbounded or unknown
+	Unique   bool      // alone under a unique index
+	Fold     fold.Kind // how text compares unless a rule says otherwise
+	ReadOnly bool      // generated or computed by the application
+}
+
+// RelationShape describes the rows of one relation.
+type RelationShape struct {
+	Fields map[string]Field
+	Unique bool // the application itself refuses two rows of one identity
+}
+
+// Shape is what an entity holds and what it can answer: constant, and without I/O.
+type Shape struct {
+	Fields    map[string]Field // own fields and "alias.field" of joins
+	Relations map[string]RelationShape
+	// Push answers for one leaf over an own or joined field, and PushRow for one inside Any. Connectives
+	// follow: and, or and Any are as good as their worst term, not needs Exact.
+	Push    func(Leaf) Push
+	PushRow func(relation string, l Leaf) Push
+	Sort    func(field string) bool
+	Total   bool // can count
+	After   bool // can continue behind a Page.Next
+}

@@ -1,0 +1,103 @@
+package connectors
+
+import (
+	"time"
+
+	"github.com/scimgate/scimgate/internal/diag"
+)
+
+// Spec is one resource type's view of the application, compiled from the app file. A connector opens it once and
+// then answers only within it.
+type Spec struct {
+	Entity    string   // table or collection
+	Key       []string // key fields; empty: the entity's own primary key
+	Fields    []string // own fields that the mapping reads or writes; only they enter a Record
+	Joins     []Join
+	Relations map[string]Relation
+	Version   string // own field that holds the application's version of a record; empty: none
+
+	// Scope and not Gone are part of every read and write; nil: no bound. Protect refuses writes with kind
+	// Protected.
+	Scope, Gone, Protect Predicate
+	// Keep says that a Delete writes its change and keeps the record, which Gone hides from then on.
+	Keep bool
+
+	Insert map[string]Source // what a new record gets when nobody set it
+	Stamp  Stamps            // what rides along with a write and is never a reason for one
+
+	// At says where in the app file an entity, field ("login"), joined field ("department.name") or relation
+	// field ("phones/number") was named, for findings. A missing name falls back to "".
+	At map[string]diag.Position
+}
+
+// Stamps are values that ride along with a write.
+type Stamps struct{ Insert, Update map[string]Source }
+
+// Join attaches at most one record of another entity to each record, as fields "alias.field". On says which of
+// their fields equals which of ours. A Lookup is a code table: it is never written; to set one of its fields is to
+// point our On fields at the record that holds the value, and a value that none holds is Invalid.
+type Join struct {
+	Alias  string
+	Entity string
+	On     map[string]string // theirs → ours
+	Where  Predicate
+	Fields []string
+	Lookup bool
+}
+
+// Relation is a bounded or large set of rows that belong to a record. By says which of the rows' fields equals
+// which of the record's. Where selects rows, and its equalities fill new ones. Identity tells rows of one record
+// apart. Large rows are streamed by Entity.Rows and never enter a Record.
+type Relation struct {
+	Entity   string
+	By       map[string]string // theirs → ours
+	Where    Predicate
+	Fields   []string // fields of a row, "alias.field" of Joins included
+	Joins    []Join   // lookups of the row
+	Identity []string
+	Order    []string // fields; the row's key is always last
+	Large    bool
+	ReadOnly bool // the inverse of another type's relation
+	Insert   map[string]Source
+	Target   *Target // what the rows refer to, when only rows with a visible target may be seen
+}
+
+// Target is the entity that the rows of a relation refer to. A row whose target is missing, gone or out of scope
+// is not visible, is not counted, and survives a Replace.
+type Target struct {
+	Entity      string
+	By          map[string]string // theirs → the row's
+	Scope, Gone Predicate
+}
+
+// Source says where a value comes from that no client gave: Const, Expr, Copy, From or Native.
+type Source interface{ source() }
+
+type (
+	// Const is the value itself.
+	Const struct{ Value Value }
+	// Expr computes the value; it is pure.
+	Expr func(Env) (Value, error)
+	// Copy takes the value of another field of the same new record.
+	Copy struct{ Field string }
+	// From reads one field of the one record of another entity that Where selects.
+	From struct {
+		Entity string
+		Where  Predicate
+		Field  string
+	}
+	// Native is the operator's own native expression, such as nextval('s'). No client value is ever inside.
+	Native string
+)
+
+func (Const) source()  {}
+func (Expr) source()   {}
+func (Copy) source()   {}
+func (From) source()   {}
+func (Native) source() {}
+
+// Env is what an Expr may look at.
+type Env struct {
+	Time time.Time // of the request, UTC
+	Set  Fields    // what the write sets
+}

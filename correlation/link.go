@@ -1,0 +1,49 @@
+package correlation
+
+import (
+	"time"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// Identity says where a SCIM id comes from.
+type Identity string
+
+const (
+	Derived Identity = "derived" // a UUIDv5 of namespace, type and the native key at first sight
+	ByKey   Identity = "key"     // the native key is the id
+)
+
+// Scope is one resource type at one app.
+type Scope struct {
+	App, Type string
+	// Namespace seeds derived ids; it defaults to App and outlives a change of the app's name.
+	Namespace string
+	Identity  Identity
+}
+
+// Link ties an id to a native key.
+type Link struct {
+	ID         string
+	Key        connectors.Key
+	ExternalID string // where the application has no field for it
+	Claimed    bool   // created, adopted or imported through the gateway; merely seen is not claimed
+	Buried     bool   // deleted; the id is never given to anybody else
+	// Check is a digest of the record's match values when the link was last verified, empty when unknown. It
+	// lives in the cache alone: whoever used a Cached link compares it with the record it led to.
+	Check  string
+	Cached bool // answered by the cache; see Durable
+}
+
+// Intent is a create (or a change of a match attribute) under way. The pair of Scope and Match is unique among
+// the pending ones, over all replicas.
+type Intent struct {
+	ID      string // chosen by the store; offered to the application as idempotency key
+	Scope   Scope
+	Match   string // canonical text of the match values
+	Payload string // digest of the request
+	Lease   time.Duration
+	// Mine reports, in an answer of Begin, whether the caller may go on. Resumed is set when an earlier attempt
+	// of unknown outcome was taken over: what it may have created is ours.
+	Mine, Resumed bool
+}

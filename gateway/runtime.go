@@ -1,0 +1,28 @@
+package gateway
+
+import "github.com/scimgate/scimgate/scim"
+
+// Runtime is everything one configuration serves: immutable. A request takes one and keeps it to its end.
+type Runtime struct {
+	Apps map[string]*App // by name
+}
+
+// App is one legacy application, served under Path.
+type App struct {
+	Name      string
+	Path      string               // "/hr/scim/v2"
+	Endpoints map[string]*Endpoint // by resource type name
+	Strict    map[scim.Tolerance]bool
+	Limits    Limits
+}
+
+// Limits bound what one request may cost.
+type Limits struct {
+	DefaultCount int // page size when count is not given
+	MaxCount     int // largest page
+	ScanRows     int // records read to evaluate a residual filter or sort
+	Operations   int // per PATCH
+}
+
+// DefaultLimits are the limits of an app that declares none.
+var DefaultLimits = Limits{DefaultCount: 100, MaxCount: 1000, ScanRows: 10_000, Operations: 1_000}

@@ -1,0 +1,50 @@
+package gateway
+
+import (
+	"iter"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/filter"
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+// View is what a request wants back, and on which conditions.
+type View struct {
+	schema.Selection
+	Base                 string   // absolute URL of the app, for locations: https://host/hr/scim/v2
+	IfMatch, IfNoneMatch []string // entity tags; "*" stands for any
+	Plan                 bool     // compute everything, send nothing; the Answer has Calls
+	Edge                 *scim.Edge
+}
+
+// Answer is one resource. Large attributes stream behind it: each is to be written as the last attributes of the
+// resource, and an error in the sequence must break the connection, never close the array.
+type Answer struct {
+	Resource scim.Resource
+	Version  string // entity tag, W/"…"; empty when it was not computed
+	Location string
+	Large    map[string]iter.Seq2[*scim.Object, error]
+	Calls    []connectors.Call
+	Adopted  bool // a create that found the account and took it over
+	// NotModified answers an IfNoneMatch.
+	NotModified bool
+}
+
+// Query asks for a list. Start counts from 1.
+type Query struct {
+	Filter filter.Expr // bound; nil selects all
+	Text   string      // canonical text of Filter
+	SortBy schema.Path
+	Desc   bool
+	Start  int
+	Count  int
+	View   View
+}
+
+// List is one page.
+type List struct {
+	Resources []Answer
+	Total     int
+	Start     int
+}

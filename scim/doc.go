@@ -1,0 +1,10 @@
+// Package scim holds the words of SCIM 2.0 (RFC 7643, RFC 7644): resources as ordered attribute values, errors as
+// values, message URNs, and the tolerances an app may grant. It has no HTTP and no connectors; it and its
+// sub-packages can be imported as a library.
+//
+//	object.go     Object and Resource: attributes in order, canonical JSON
+//	json.go       canonical encoding
+//	error.go      Error: status, scimType and a detail fit for a client
+//	tolerance.go  Tolerance and Edge: what is accepted beyond the RFCs, by name
+//	urn.go        schema and message URNs
+package scim

@@ -1,0 +1,11 @@
+// Package filter is the filter and path language of RFC 7644 §3.4.2.2 and §3.5.2: lexer, parser with limits,
+// abstract syntax, printer, binding to a resource type, and the reference evaluation.
+//
+//	ast.go     Expr and its forms; Name, as clients write attributes
+//	lex.go     tokens
+//	parse.go   Parse: text to Expr, limits counted while parsing
+//	path.go    ParsePath: the path of a PATCH operation
+//	print.go   Print: the canonical text; parse of print is the same tree
+//	bind.go    Bind: names become schema paths, literals the attribute's type
+//	match.go   Match: what a bound filter means
+package filter

@@ -1,0 +1,32 @@
+package patch
+
+import (
+	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/filter"
+)
+
+// Kind is what an operation does.
+type Kind string
+
+const (
+	Add     Kind = "add"
+	Replace Kind = "replace"
+	Remove  Kind = "remove"
+)
+
+// Op is one operation on one attribute, bound to a resource type: Parse has taken path-less operations apart.
+// Value is canonical for the place that Path names; HasValue tells null from absent.
+type Op struct {
+	Kind     Kind
+	Path     filter.Path
+	Value    any
+	HasValue bool
+}
+
+// RowOp is an operation on the elements of a large attribute: Kind add, remove, or replace (of all elements; remove
+// all is a replace with none). Values are the elements, as canonical complex values.
+type RowOp struct {
+	Attr   string
+	Kind   Kind
+	Values []*scim.Object
+}

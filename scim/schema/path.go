@@ -1,0 +1,52 @@
+package schema
+
+// Path is one place in a resource type: an attribute, one of its sub-attributes, or a whole extension. Paths are
+// comparable. Extension is nil for core and common attributes. Attr is nil for a whole extension, Sub unless a
+// sub-attribute is meant.
+type Path struct {
+	Extension *Schema
+	Attr      *Attribute
+	Sub       *Attribute
+}
+
+// Leaf is the most specific attribute of p, nil for a whole extension.
+func (p Path) Leaf() *Attribute {
+	if p.Sub != nil {
+		return p.Sub
+	}
+	return p.Attr
+}
+
+// Top is p without its sub-attribute.
+func (p Path) Top() Path { return Path{Extension: p.Extension, Attr: p.Attr} }
+
+// String is the canonical name: "name.givenName", "urn:…:User:manager.value", or the URN of an extension.
+func (p Path) String() string {
+	s := ""
+	if p.Extension != nil {
+		s = p.Extension.ID
+		if p.Attr != nil {
+			s += ":"
+		}
+	}
+	if p.Attr != nil {
+		s += p.Attr.Name
+	}
+	if p.Sub != nil {
+		s += "." + p.Sub.Name
+	}
+	return s
+}
+
+// Paths is a set of places.
+type Paths map[Path]bool
+
+// Touches reports whether the set holds p, something inside it, or something it is inside of.
+func (s Paths) Touches(p Path) bool {
+	for q := range s {
+		if q.Extension == p.Extension && (q.Attr == nil || p.Attr == nil || q.Attr == p.Attr && (q.Sub == nil || p.Sub == nil || q.Sub == p.Sub)) {
+			return true
+		}
+	}
+	return false
+}
