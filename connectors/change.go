@@ -21,6 +21,7 @@ type RowChange struct {
 	Add     []Fields
 	Remove  []Fields
 	Update  []Row // by the row's own key; a row that is no longer there is Precondition
+	Drop    []Key // rows that go, by their own key; one that is no longer there is no error
 }
 
 // IsZero reports whether c writes nothing. Token and At alone write nothing.
@@ -38,5 +39,5 @@ func (c Change) ChangesRows() bool {
 
 // IsZero reports whether r changes nothing.
 func (r RowChange) IsZero() bool {
-	return !r.Replace && len(r.Add) == 0 && len(r.Remove) == 0 && len(r.Update) == 0
+	return !r.Replace && len(r.Add) == 0 && len(r.Remove) == 0 && len(r.Update) == 0 && len(r.Drop) == 0
 }

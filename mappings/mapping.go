@@ -77,9 +77,12 @@ func (m *Mapping) Version(r connectors.Record) string { panic("todo") }
 func (m *Mapping) Check(r connectors.Record) string { panic("todo") }
 
 // Insert is the change that creates r.
-func (m *Mapping) Insert(ctx context.Context, r scim.Resource, touched schema.Paths, ids IDs, at time.Time) (connectors.Change, error) {
+func (m *Mapping) Insert(ctx context.Context, r scim.Resource, ids IDs, at time.Time) (connectors.Change, error) {
 	panic("todo")
 }
+
+// Fits reports what of r the application has no room for: 400 invalidValue, or the tolerance surplus_element.
+func (m *Mapping) Fits(r scim.Resource, edge *scim.Edge) error { panic("todo") }
 
 // Changes is the difference of the projections of before and after, with the secrets that were touched and the
 // operations on large attributes. It is zero when nothing would change.
@@ -96,9 +99,9 @@ func (m *Mapping) References(r scim.Resource) []Ref { panic("todo") }
 // PatchReferences are the references that operations mention, in values and in path filters.
 func (m *Mapping) PatchReferences(own []patch.Op, rows []patch.RowOp) []Ref { panic("todo") }
 
-// Probe is the predicate that finds an existing account for r by `match`, and the canonical text of the match
-// values. ok is false when r has no match value.
-func (m *Mapping) Probe(r scim.Resource) (where connectors.Predicate, match string, ok bool) {
+// Probe is the filter that finds an existing account for r by `match` (to be planned like a client's), and the
+// canonical text of the match values. ok is false when r has no match value.
+func (m *Mapping) Probe(r scim.Resource) (find filter.Expr, match string, ok bool) {
 	panic("todo")
 }
 
