@@ -12,16 +12,17 @@ type Change struct {
 	At time.Time
 }
 
-// RowChange changes the rows of one relation of one record. Rows are told apart by the relation's Identity
-// fields. Adding a row that is there and removing one that is not are no errors and change nothing.
+// RowChange changes the rows of one relation of one record: removals first, then updates, then additions. Rows are
+// told apart by the relation's Identity fields. Adding a row that is there and removing one that is not are no
+// errors and change nothing. A row whose target is hidden (missing, out of scope or gone) can be neither removed
+// nor updated, but it is there: adding it changes nothing. A change of a ReadOnly relation is Unsupported.
 type RowChange struct {
-	// Replace removes every visible row that Add does not name. A row whose target is hidden (out of scope
-	// or gone) is not visible and stays.
+	// Replace removes every visible row that neither Add nor Update names.
 	Replace bool
 	Add     []Fields
 	Remove  []Fields
 	Update  []Row // by the row's own key; a row that is no longer there is Precondition
-	Drop    []Key // rows that go, by their own key; one that is no longer there is no error
+	Drop    []Key // visible rows that go, by their own key; one that is no longer there is no error
 }
 
 // IsZero reports whether c writes nothing. Token and At alone write nothing.

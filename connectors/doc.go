@@ -8,9 +8,9 @@
 //	change.go      Change, RowChange, Edit: what is written
 //	query.go       Query and Page: how a list is asked for
 //	predicate.go   Predicate: conditions as data; match.go is their reference semantics
-//	value.go       Value: what may cross; compare.go how two of them compare
+//	value.go       Value: what may cross; compare.go how two of them compare, convert.go how one becomes another
 //	key.go         Key: the canonical text of a native key
-//	shape.go       Shape: what an entity holds and can answer, as data
+//	shape.go       Shape: what an entity holds and can answer, as data; push.go judges a whole predicate by it
 //	explain.go     Operation and Call: what a connector would do, as data
 //	error.go       Error and Kind
 //	registry.go    connectors by the name that an app file's `type:` gives them

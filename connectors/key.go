@@ -17,14 +17,20 @@ var (
 	keyUnescape = strings.NewReplacer("%25", "%", "%7E", "~")
 )
 
-// EncodeKey makes the Key of these parts, in the order of Spec.Key. A part is text, a number, a boolean or an
-// instant; an empty one is Invalid, because nothing could be found by it.
+// EncodeKey makes the Key of these parts, in the order of Spec.Key. A part is text, a number, a boolean, an instant
+// or bytes; an empty one, or none at all, is Invalid, because nothing could be found by it.
 func EncodeKey(parts ...Value) (Key, error) {
+	if len(parts) == 0 {
+		return "", Errorf(Invalid, "key", "a key without parts")
+	}
 	texts := make([]string, len(parts))
 	for i, p := range parts {
 		t, err := keyText(p)
 		if err != nil {
 			return "", err
+		}
+		if t == "" {
+			return "", Errorf(Invalid, "key", "a key part is empty")
 		}
 		texts[i] = keyEscape.Replace(t)
 	}
@@ -43,9 +49,6 @@ func (k Key) Parts() []string {
 func keyText(v Value) (string, error) {
 	switch v := v.(type) {
 	case string:
-		if v == "" {
-			return "", Errorf(Invalid, "key", "a key part is empty text")
-		}
 		return v, nil
 	case int64:
 		return strconv.FormatInt(v, 10), nil

@@ -5,14 +5,14 @@ package connectors
 type Query struct {
 	Where  Predicate
 	Need   Need
-	Order  []Order // the key is always the last criterion
+	Order  []Order // the key, ascending, is always the last criterion
 	Offset int     // from 0; not together with After
 	Limit  int     // at most so many records; 0 asks for the total alone
-	After  string  // a Page.Next of a query with the same Where and Order
+	After  string  // a Page.Next of a query with the same Where and Order; any other text is Invalid
 	Total  bool    // also count all that Where selects
 }
 
-// Order sorts by one field: text by its fold, empty values last ascending and first descending.
+// Order sorts by one field: text by its Field.Fold, empty values last ascending and first descending.
 type Order struct {
 	Field string
 	Desc  bool
@@ -21,6 +21,6 @@ type Order struct {
 // Page is one answer to a Query.
 type Page struct {
 	Records []Record
-	Next    string // where the next page begins; empty on the last page
-	Total   int    // -1: not asked for or not known
+	Next    string // where the next page begins, if Shape.After; empty on the last page and for Limit 0
+	Total   int    // -1: not asked for or not known; Offset, Limit and After do not change it
 }

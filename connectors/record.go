@@ -4,7 +4,8 @@ package connectors
 // asked for or not given; nil is an empty value.
 type Fields map[string]Value
 
-// Row is one row of a relation. Key is the row's own, so that a change can update it in place.
+// Row is one row of a relation. Key is the row's own, so that a change can update it in place: the primary key of
+// the relation's entity or, where it has none, the Identity fields.
 type Row struct {
 	Key    Key
 	Fields Fields
@@ -18,7 +19,7 @@ type OwnedRow struct {
 
 // Record is one native object. Rows holds the bounded relations that were asked for, each complete: a read that
 // could not complete one failed. Version is the application's own version of the record, where Spec.Version
-// names one; else it is empty.
+// names one, whatever was asked for; else it is empty.
 type Record struct {
 	Key     Key
 	Version string
@@ -26,7 +27,8 @@ type Record struct {
 	Rows    map[string][]Row
 }
 
-// Need says what to read of a record: fields, and fields per relation. An empty Need reads the key only.
+// Need says what to read of a record: fields, and fields per relation. An empty Need reads the key only. A field
+// or relation outside Shape is Unsupported, and so is a large relation: Entity.Rows streams it.
 type Need struct {
 	Fields []string
 	Rows   map[string][]string

@@ -20,7 +20,7 @@ type Field struct {
 	Max      int       // longest text in characters; 0: unbounded or unknown
 	Unique   bool      // alone under a unique index
 	Fold     fold.Kind // how text compares unless a rule says otherwise
-	ReadOnly bool      // generated or computed by the application
+	ReadOnly bool      // generated or computed by the application, or of a join that is no lookup: writing it is Invalid
 }
 
 // RelationShape describes the rows of one relation.
@@ -31,7 +31,7 @@ type RelationShape struct {
 
 // Shape is what an entity holds and what it can answer: constant, and without I/O.
 type Shape struct {
-	Fields    map[string]Field // own fields and "alias.field" of joins
+	Fields    map[string]Field // Spec.Fields and "alias.field" of joins
 	Relations map[string]RelationShape
 	// Push answers for one leaf over an own or joined field, and PushRow for one inside Any. Connectives
 	// follow: and, or and Any are as good as their worst term, not needs Exact.

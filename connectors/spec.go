@@ -7,7 +7,9 @@ import (
 )
 
 // Spec is one resource type's view of the application, compiled from the app file. A connector opens it once and
-// then answers only within it.
+// then answers only within it. The app file knows no types, so Open converts the values of the predicates here to
+// those of their fields, as ConvertPredicate does; one that cannot be converted is a finding. Predicates, Insert,
+// Stamp, By and Identity may name any field of their entity, those outside Fields too.
 type Spec struct {
 	Entity    string   // table or collection
 	Key       []string // key fields; empty: the entity's own primary key
@@ -16,8 +18,8 @@ type Spec struct {
 	Relations map[string]Relation
 	Version   string // own field that holds the application's version of a record; empty: none
 
-	// Scope and not Gone are part of every read and write; nil: no bound. Protect refuses writes with kind
-	// Protected.
+	// Scope and not Gone are part of every read and write; nil: no bound, nothing is gone. Protect refuses
+	// writes with kind Protected; nil: nothing is protected. They may look at joined fields and relations too.
 	Scope, Gone, Protect Predicate
 	// Keep says that a Delete writes its change and keeps the record, which Gone hides from then on.
 	Keep bool
@@ -26,16 +28,19 @@ type Spec struct {
 	Stamp  Stamps            // what rides along with a write and is never a reason for one
 
 	// At says where in the app file an entity, field ("login"), joined field ("department.name") or relation
-	// field ("phones/number") was named, for findings. A missing name falls back to "".
+	// field ("phones/number", "phones/kind.label") was named, for findings. A missing name falls back to "".
 	At map[string]diag.Position
 }
 
-// Stamps are values that ride along with a write.
+// Stamps are values that ride along with a write that changes something, the rows of a relation included, and win
+// over what it sets.
 type Stamps struct{ Insert, Update map[string]Source }
 
 // Join attaches at most one record of another entity to each record, as fields "alias.field". On says which of
-// their fields equals which of ours. A Lookup is a code table: it is never written; to set one of its fields is to
-// point our On fields at the record that holds the value, and a value that none holds is Invalid.
+// their fields equals which of ours; one that equals an empty field joins nothing. A Lookup is a code table: it is
+// never written; to set one of its fields is to point our On fields at the one record that holds the value, exactly,
+// and a value that none or several hold is Invalid, naming the joined field. Setting nil empties the On fields. The
+// fields of a join that is no lookup are read only.
 type Join struct {
 	Alias  string
 	Entity string
@@ -46,7 +51,7 @@ type Join struct {
 }
 
 // Relation is a bounded or large set of rows that belong to a record. By says which of the rows' fields equals
-// which of the record's. Where selects rows, and its equalities fill new ones. Identity tells rows of one record
+// which of the record's. Where selects rows by the fields of their own entity, and its equalities fill new ones. Identity tells rows of one record
 // apart. Large rows are streamed by Entity.Rows and never enter a Record.
 type Relation struct {
 	Entity   string
@@ -63,7 +68,7 @@ type Relation struct {
 }
 
 // Target is the entity that the rows of a relation refer to. A row whose target is missing, gone or out of scope
-// is not visible, is not counted, and survives a Replace.
+// is not visible, is not counted, and survives a Replace. Scope and Gone are about its own fields.
 type Target struct {
 	Entity      string
 	By          map[string]string // theirs → the row's
@@ -78,9 +83,9 @@ type (
 	Const struct{ Value Value }
 	// Expr computes the value; it is pure.
 	Expr func(Env) (Value, error)
-	// Copy takes the value of another field of the same new record.
+	// Copy takes the value of another field of the same record or row as it is being written.
 	Copy struct{ Field string }
-	// From reads one field of the one record of another entity that Where selects.
+	// From reads one field of the one record of another entity that Where selects; none or several are Internal.
 	From struct {
 		Entity string
 		Where  Predicate

@@ -8,7 +8,7 @@ type Value any
 type Decimal string
 
 // Type is what a field holds. Values read from a field are of its type or nil; values written to it are
-// converted by the connector, and one that cannot be is Invalid.
+// converted by the connector as Convert does, and one that cannot be or does not fit is Invalid, naming the field.
 type Type string
 
 const (
