@@ -1,0 +1,161 @@
+package sqldb
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// Options bound what a DB may use. The zero Options are sensible.
+type Options struct {
+	MaxOpen  int           // connections; 0: 8
+	MaxIdle  int           // connections kept while unused; 0: MaxOpen
+	Lifetime time.Duration // after which a connection is replaced; 0: never
+	Connect  time.Duration // for a connection to be made; 0: 5s
+	Timeout  time.Duration // for one statement, its wait for a lock included; 0: 10s
+	Attempts int           // how often Tx runs a transaction that deadlocks; 0: 5
+	Durable  bool          // SQLite: a commit survives the loss of power (synchronous=FULL)
+	// Observe sees the text of every statement before it is sent, from several goroutines.
+	Observe func(text string)
+}
+
+func (o Options) withDefaults() Options {
+	o.MaxOpen = cmp.Or(o.MaxOpen, 8)
+	o.MaxIdle = cmp.Or(o.MaxIdle, o.MaxOpen)
+	o.Connect = cmp.Or(o.Connect, 5*time.Second)
+	o.Timeout = cmp.Or(o.Timeout, 10*time.Second)
+	o.Attempts = cmp.Or(o.Attempts, 5)
+	if o.Observe == nil {
+		o.Observe = func(string) {}
+	}
+	return o
+}
+
+// DB is a pool of connections to one database. It is safe for concurrent use. Every error of a statement is an
+// *connectors.Error whose cause is a *Fault, or the context's error.
+type DB struct {
+	Dialect Dialect
+	pool    *sql.DB
+	options Options
+	stmts   *stmts
+	anchor  *sql.Conn // keeps a database in memory alive
+}
+
+// Open prepares a pool; it does not connect. Its error is about the DSN and never shows a password.
+func Open(dialect, dsn string, o Options) (*DB, error) {
+	d, ok := ByName(dialect)
+	if !ok {
+		return nil, fmt.Errorf("unknown dialect %q; known: %s", dialect, strings.Join(Names(), " "))
+	}
+	o = o.withDefaults()
+	pool, err := d.open(dsn, o)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", dialect, err)
+	}
+	db := &DB{Dialect: d, pool: pool, options: o, stmts: newStmts(pool, d.prepares())}
+	pool.SetMaxOpenConns(o.MaxOpen)
+	pool.SetMaxIdleConns(o.MaxIdle)
+	pool.SetConnMaxLifetime(o.Lifetime)
+	if strings.HasPrefix(dsn, ":memory:") {
+		pool.SetMaxOpenConns(o.MaxOpen + 1)
+		if db.anchor, err = pool.Conn(context.Background()); err != nil {
+			return nil, errors.Join(err, pool.Close())
+		}
+	}
+	return db, nil
+}
+
+// Pool is the database behind db, for seeding it and for tests: what is sent there is neither bounded nor observed.
+func (db *DB) Pool() *sql.DB { return db.pool }
+
+// Ping reports whether the database answers.
+func (db *DB) Ping(ctx context.Context) error {
+	bound, cancel := context.WithTimeout(ctx, db.options.Connect)
+	defer cancel()
+	return db.translate(ctx, reading, db.pool.PingContext(bound))
+}
+
+// Close ends all connections.
+func (db *DB) Close() error {
+	db.stmts.close()
+	if db.anchor != nil {
+		_ = db.anchor.Close() // the pool closes it too
+	}
+	return db.pool.Close()
+}
+
+// Exec sends a statement on its own and answers how many rows it touched. OutcomeUnknown when the connection broke
+// after it was sent.
+func (db *DB) Exec(ctx context.Context, text string, args ...any) (int64, error) {
+	return db.exec(ctx, nil, text, args)
+}
+
+// Query sends a statement that only reads; one that writes and returns rows belongs into a Tx. The rows must be
+// closed.
+func (db *DB) Query(ctx context.Context, text string, args ...any) (*Rows, error) {
+	return db.query(ctx, nil, text, args)
+}
+
+// Querier is what DB and Tx have in common.
+type Querier interface {
+	Exec(ctx context.Context, text string, args ...any) (int64, error)
+	Query(ctx context.Context, text string, args ...any) (*Rows, error)
+}
+
+var (
+	_ Querier = (*DB)(nil)
+	_ Querier = (*Tx)(nil)
+)
+
+func (db *DB) exec(ctx context.Context, tx *sql.Tx, text string, args []any) (int64, error) {
+	at := writing
+	if tx != nil {
+		at = inside
+	}
+	if err := db.announce(text); err != nil {
+		return 0, err
+	}
+	bound, cancel := context.WithTimeout(ctx, db.patience())
+	defer cancel()
+	res, err := db.stmts.exec(bound, tx, text, args)
+	if err != nil {
+		return 0, db.translate(ctx, at, err)
+	}
+	n, err := res.RowsAffected()
+	return n, db.translate(ctx, at, err)
+}
+
+func (db *DB) query(ctx context.Context, tx *sql.Tx, text string, args []any) (*Rows, error) {
+	at := reading
+	if tx != nil {
+		at = inside
+	}
+	if err := db.announce(text); err != nil {
+		return nil, err
+	}
+	bound, cancel := context.WithTimeout(ctx, db.patience())
+	rows, err := db.stmts.query(bound, tx, text, args)
+	if err != nil {
+		cancel()
+		return nil, db.translate(ctx, at, err)
+	}
+	return &Rows{Rows: rows, db: db, ctx: ctx, at: at, cancel: cancel}, nil
+}
+
+func (db *DB) announce(text string) error {
+	if strings.Contains(text, ";") {
+		return connectors.Errorf(connectors.Internal, "send", "a text with ; may be more than one statement")
+	}
+	db.options.Observe(text)
+	return nil
+}
+
+// patience is longer than the server's own timeout, so that a statement that is only slow does not cost the
+// connection.
+func (db *DB) patience() time.Duration { return db.options.Timeout + time.Second }

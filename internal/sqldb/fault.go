@@ -1,0 +1,75 @@
+package sqldb
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// Fault is what a database said. It is the cause of every *connectors.Error of this package. Its text holds names
+// and codes, never a value of a row or of a statement; Err is the driver's own error.
+type Fault struct {
+	Code       string   // SQLSTATE, or SQLite's extended result code; empty when the server did not answer
+	Constraint string   // or index that was violated, where the database names it
+	Table      string   // of the constraint
+	Columns    []string // of the constraint, where the database names them
+	Retry      bool     // the same transaction may well succeed if it is run again
+	Lost       bool     // the connection broke: a write that was sent may have happened
+	Err        error
+}
+
+func (f *Fault) Error() string {
+	if f.Code == "" {
+		return f.Err.Error()
+	}
+	s := "database error " + f.Code
+	if f.Constraint != "" {
+		s += ", constraint " + f.Constraint
+	}
+	if f.Table != "" {
+		s += ", table " + f.Table
+	}
+	if len(f.Columns) > 0 {
+		s += ", columns " + strings.Join(f.Columns, " ")
+	}
+	return s
+}
+
+func (f *Fault) Unwrap() error { return f.Err }
+
+// stage says how far a statement had come when it failed.
+type stage int
+
+const (
+	reading    stage = iota // nothing can have been written
+	writing                 // on its own, outside a transaction
+	inside                  // a transaction that was not committed
+	committing              // the commit itself
+)
+
+// translate makes an *connectors.Error of a driver's error. A context's error passes through, except while
+// committing, when it means that nobody knows.
+func (db *DB) translate(ctx context.Context, at stage, err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, done := errors.AsType[*connectors.Error](err); done {
+		return err
+	}
+	if ctx.Err() != nil && at != committing {
+		return context.Cause(ctx)
+	}
+	kind, fault := db.Dialect.fault(err)
+	timedOut := errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
+	switch {
+	case timedOut && (at == reading || at == inside):
+		kind = connectors.Unavailable
+	case at == writing && (fault.Lost || timedOut), at == committing && fault.Code == "":
+		kind = connectors.OutcomeUnknown
+	case at == committing && fault.Lost:
+		kind = connectors.OutcomeUnknown
+	}
+	return &connectors.Error{Kind: kind, Err: fault}
+}

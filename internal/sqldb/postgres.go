@@ -1,0 +1,121 @@
+package sqldb
+
+import (
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"net"
+	"strconv"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// Postgres speaks to PostgreSQL, always with the extended protocol: values travel apart from the text, and a text
+// holds one statement.
+type Postgres struct{}
+
+func (Postgres) Name() string                 { return "postgres" }
+func (Postgres) Placeholder(n int) string     { return "$" + strconv.Itoa(n) }
+func (Postgres) Quote(parts ...string) string { return quoteWith(parts) }
+func (Postgres) MaxArgs() int                 { return 65535 }
+func (Postgres) prepares() bool               { return false }
+
+func (Postgres) Page(limit, offset string) string { return SQLite{}.Page(limit, offset) }
+
+func (d Postgres) InsertIfAbsent(table string, columns, _ []string, rows int) string {
+	return insertValues(d, table, columns, rows) + " ON CONFLICT DO NOTHING"
+}
+
+func (Postgres) open(dsn string, o Options) (*sql.DB, error) {
+	if dsn == "" {
+		return nil, errors.New("the dsn is empty")
+	}
+	c, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return nil, err
+	}
+	if c.DefaultQueryExecMode == pgx.QueryExecModeSimpleProtocol {
+		return nil, errors.New("default_query_exec_mode=simple_protocol is refused: it puts values into the text of statements")
+	}
+	if c.ConnectTimeout == 0 {
+		c.ConnectTimeout = o.Connect
+	}
+	for name, value := range map[string]string{
+		"statement_timeout": strconv.FormatInt(o.Timeout.Milliseconds(), 10),
+		"application_name":  "scimgate",
+	} {
+		if _, given := c.RuntimeParams[name]; !given {
+			c.RuntimeParams[name] = value
+		}
+	}
+	return sql.OpenDB(pgConnector{c}), nil
+}
+
+// postgresKinds are by SQLSTATE, then by its class.
+var postgresKinds = map[string]connectors.Kind{
+	"23505": connectors.Conflict, // unique_violation
+	"23P01": connectors.Conflict, // exclusion_violation
+	"23":    connectors.Invalid,
+	"22":    connectors.Invalid,
+	"44":    connectors.Invalid,
+	"P0001": connectors.Invalid, // RAISE in a trigger
+	"42501": connectors.Denied,
+	"28":    connectors.Denied,
+	"25006": connectors.Unavailable, // a standby, after a failover
+	"08":    connectors.Unavailable,
+	"40":    connectors.Unavailable,
+	"53":    connectors.Unavailable,
+	"55":    connectors.Unavailable,
+	"57":    connectors.Unavailable,
+	"58":    connectors.Unavailable,
+}
+
+func (Postgres) fault(err error) (connectors.Kind, *Fault) {
+	native, ok := errors.AsType[*pgconn.PgError](err)
+	if !ok {
+		if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+			return connectors.Unavailable, &Fault{Err: err}
+		}
+		if lost(err) {
+			return connectors.Unavailable, &Fault{Lost: !pgconn.SafeToRetry(err), Err: err}
+		}
+		return connectors.Internal, &Fault{Err: err}
+	}
+	f := &Fault{Code: native.Code, Constraint: native.ConstraintName, Table: native.TableName, Err: err}
+	if native.ColumnName != "" {
+		f.Columns = []string{native.ColumnName}
+	}
+	kind, known := postgresKinds[native.Code]
+	if !known && len(native.Code) == 5 {
+		kind, known = postgresKinds[native.Code[:2]]
+	}
+	if !known {
+		kind = connectors.Internal
+	}
+	switch native.Code {
+	case "40001", "40P01", "55P03":
+		f.Retry = true
+	case "57P01", "57P02", "57P03":
+		f.Lost = true
+	case "0A000":
+		// A plan that the driver kept and a change of the schema made void; the driver has dropped it by now.
+		if native.Routine == "RevalidateCachedQuery" {
+			kind, f.Retry = connectors.Unavailable, true
+		}
+	}
+	return kind, f
+}
+
+// lost reports whether err means that a connection broke, rather than that a value could not be sent.
+func lost(err error) bool {
+	if _, ok := errors.AsType[net.Error](err); ok {
+		return true
+	}
+	return pgconn.SafeToRetry(err) || pgconn.Timeout(err) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+}

@@ -1,0 +1,84 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// Tx is a running transaction. It belongs to one goroutine.
+type Tx struct {
+	db *DB
+	tx *sql.Tx
+}
+
+// Exec sends a statement and answers how many rows it touched.
+func (t *Tx) Exec(ctx context.Context, text string, args ...any) (int64, error) {
+	return t.db.exec(ctx, t.tx, text, args)
+}
+
+// Query sends a statement that answers rows, which must be closed before the next statement.
+func (t *Tx) Query(ctx context.Context, text string, args ...any) (*Rows, error) {
+	return t.db.query(ctx, t.tx, text, args)
+}
+
+// Tx runs f in a transaction and commits it; an error of f rolls it back and is returned as it is. After a deadlock, a
+// serialisation failure or a busy database the whole of it runs again, a bounded number of times; f must not mind.
+// When the connection breaks before the commit is sent the error is Unavailable and nothing was written; after that it
+// is OutcomeUnknown. A commit that was begun does not end with ctx.
+func (db *DB) Tx(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
+	for attempt := 1; ; attempt++ {
+		err := db.once(ctx, f)
+		fault, ok := errors.AsType[*Fault](err)
+		if !ok || !fault.Retry || attempt == db.options.Attempts {
+			return err
+		}
+		if err := pause(ctx, attempt); err != nil {
+			return err
+		}
+	}
+}
+
+func (db *DB) once(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
+	// The driver ties a transaction to one context, its commit too. That context must outlive the caller's
+	// for as long as the commit takes, and end with it until then.
+	whole, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	follow := context.AfterFunc(ctx, cancel)
+	defer follow()
+
+	tx, err := db.pool.BeginTx(whole, nil)
+	if err != nil {
+		return db.translate(ctx, inside, err)
+	}
+	defer tx.Rollback() //nolint:errcheck // after a commit it does nothing, and else the first error counts
+	if err := f(ctx, &Tx{db, tx}); err != nil {
+		return err
+	}
+	if !follow() {
+		return context.Cause(ctx)
+	}
+	limit := time.AfterFunc(db.patience(), cancel)
+	defer limit.Stop()
+	err = db.translate(ctx, committing, tx.Commit())
+	if connectors.KindOf(err) == connectors.Internal {
+		return connectors.Errorf(connectors.OutcomeUnknown, "commit", "%w", err)
+	}
+	return err
+}
+
+// pause waits a random while that grows with the attempts, so that two transactions do not meet again.
+func pause(ctx context.Context, attempt int) error {
+	t := time.NewTimer(time.Duration(1+rand.IntN(10*attempt*attempt)) * time.Millisecond)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
