@@ -12,7 +12,7 @@ type (
 	// Not negates.
 	Not struct{ Term Expr }
 	// Compare tests one attribute. Value is nil (null), a bool, int64, float64 or string; Pr has none. Inside an
-	// Element, Name is a sub-attribute's.
+	// Element, Name is a sub-attribute's. Bind narrows Value to the attribute's type and leaves no null.
 	Compare struct {
 		Name  Name
 		Op    Op
@@ -26,6 +26,25 @@ type (
 		At   schema.Path // set by Bind
 	}
 )
+
+// Walk visits x and everything in it, the outer before the inner.
+func Walk(x Expr, visit func(Expr)) {
+	visit(x)
+	switch x := x.(type) {
+	case And:
+		for _, t := range x.Terms {
+			Walk(t, visit)
+		}
+	case Or:
+		for _, t := range x.Terms {
+			Walk(t, visit)
+		}
+	case Not:
+		Walk(x.Term, visit)
+	case Element:
+		Walk(x.Term, visit)
+	}
+}
 
 func (And) expr()     {}
 func (Or) expr()      {}

@@ -1,11 +1,16 @@
 // Package filter is the filter and path language of RFC 7644 §3.4.2.2 and §3.5.2: lexer, parser with limits,
 // abstract syntax, printer, binding to a resource type, and the reference evaluation.
 //
-//	ast.go     Expr and its forms; Name, as clients write attributes
-//	lex.go     tokens
-//	parse.go   Parse: text to Expr, limits counted while parsing
-//	path.go    ParsePath: the path of a PATCH operation
-//	print.go   Print: the canonical text; parse of print is the same tree
-//	bind.go    Bind: names become schema paths, literals the attribute's type
-//	match.go   Match: what a bound filter means
+//	ast.go       Expr and its forms; Name, as clients write attributes; Path
+//	lex.go       tokens
+//	parse.go     Parse: text to Expr, limits counted while parsing
+//	name.go      attributes and URNs
+//	literal.go   values, as JSON has them and as some clients write them
+//	refuse.go    what is wrong, and at which column
+//	path.go      ParsePath: the path of a PATCH operation
+//	print.go     Print: the canonical text; parse of print is the same tree
+//	bind.go      Bind: names become schema paths
+//	bindpath.go  BindPath: the same for a path
+//	coerce.go    literals become the attribute's type
+//	match.go     Match: what a bound filter means
 package filter
