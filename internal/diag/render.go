@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 )
 
 // Render writes every finding for a person: its line, the source line and a caret under the column.
@@ -19,7 +20,7 @@ func (l List) Render(w io.Writer, colour bool) error {
 
 func (f Finding) render(colour bool) string {
 	var b strings.Builder
-	line := f.String()
+	line := printable(f.String())
 	if colour {
 		tint := "31"
 		if f.Severity == Warning {
@@ -30,10 +31,20 @@ func (f Finding) render(colour bool) string {
 	b.WriteString(line + "\n")
 	if f.Source != "" && f.Pos.Line > 0 {
 		gutter := fmt.Sprintf("%5d | ", f.Pos.Line)
-		b.WriteString(gutter + f.Source + "\n")
+		b.WriteString(gutter + printable(f.Source) + "\n")
 		b.WriteString(strings.Repeat(" ", len(gutter)-2) + "| " + indent(f.Source, f.Pos.Col) + "^\n")
 	}
 	return b.String()
+}
+
+// printable shows control characters as dots, so that a file cannot play with the reader's terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\t' {
+			return '·'
+		}
+		return r
+	}, s)
 }
 
 // indent is the white space before column col of line; tabs stay tabs so that the caret stands right.

@@ -5,7 +5,7 @@ import "strings"
 // Suggest returns the hint for a word that is not known: the closest of known, or none when nothing is close.
 // A word of n letters may differ in at most a third of them.
 func Suggest(word string, known []string) string {
-	best, bound := "", max(1, len(word)/3)+1
+	best, bound := "", max(1, len([]rune(word))/3)+1
 	for _, k := range known {
 		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < bound {
 			best, bound = k, d

@@ -2,8 +2,10 @@
 // currency; nobody else sees the YAML library.
 //
 //	parse.go    bytes to a Node: one document, no anchors or merges, size capped, panics of the library contained
+//	syntax.go   the library's errors with a place and, for the commonest mistakes, a hint
 //	node.go     Node: kind, text, children, findings at its position
 //	read.go     Reader: the keys of one mapping, each read once, the unknown ones reported
 //	overlay.go  one mapping laid over another, key by key
+//	conceal.go  keeps lines that hold a secret out of findings
 //	expand.go   ${env:X} and ${file:p} in scalars, resolved after parsing by whoever may read them
 package yamlx

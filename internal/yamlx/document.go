@@ -14,33 +14,29 @@ type document struct {
 	lines []string
 }
 
+// breaks are what YAML counts as the end of a line.
+var breaks = regexp.MustCompile("\r\n|[\n\r\u0085\u2028\u2029]")
+
+func newDocument(file string, src []byte) *document {
+	return &document{file: file, lines: breaks.Split(strings.TrimPrefix(string(src), "\ufeff"), -1)}
+}
+
 func (d *document) finding(line, col int, code, hint, format string, args ...any) diag.Finding {
-	f := diag.Finding{
+	return diag.Finding{
 		Pos: diag.Position{File: d.file, Line: line, Col: col}, Severity: diag.Error,
-		Code: code, Hint: hint, Message: fmt.Sprintf(format, args...),
+		Code: code, Hint: hint, Message: fmt.Sprintf(format, args...), Source: d.line(line),
 	}
-	if line > 0 && line <= len(d.lines) {
-		f.Source = strings.TrimSuffix(d.lines[line-1], "\r")
+}
+
+// line is the text of a line, which counts from 1; empty outside the file.
+func (d *document) line(n int) string {
+	if n < 1 || n > len(d.lines) {
+		return ""
 	}
-	return f
+	return d.lines[n-1]
 }
 
 func (d *document) firstColumn(line int) int {
-	if line < 1 || line > len(d.lines) {
-		return 1
-	}
-	text := d.lines[line-1]
+	text := d.line(line)
 	return 1 + len(text) - len(strings.TrimLeft(text, " "))
-}
-
-var bareReference = regexp.MustCompile(`[:,{]\s*\$\{`)
-
-// syntaxHint names the commonest mistake: a reference inside { } that needs quotes.
-func (d *document) syntaxHint(line int) string {
-	for i := max(line-2, 0); i < min(line+1, len(d.lines)); i++ {
-		if strings.Contains(d.lines[i], "{") && bareReference.MatchString(d.lines[i]) {
-			return `inside { } a reference needs quotes: "${…}"`
-		}
-	}
-	return ""
 }

@@ -6,7 +6,10 @@ import (
 	"github.com/scimgate/scimgate/internal/diag"
 )
 
-var reference = regexp.MustCompile(`\$\{([a-z]+):([^}]*)\}`)
+var (
+	reference = regexp.MustCompile(`\$\{([a-z]+):([^}]*)\}`)
+	bareName  = regexp.MustCompile(`\$\{(\w+)\}`)
+)
 
 // Expand replaces ${kind:name} in every scalar below n by what resolve answers, after parsing, so that a value can
 // never change the file's structure. A scalar with a reference becomes text. Findings never contain a value.
@@ -22,6 +25,9 @@ func expand(n Node, resolve func(kind, name string) (string, error), found *diag
 	c := *n.node
 	switch c.kind {
 	case scalar:
+		if m := bareName.FindStringSubmatch(c.text); m != nil {
+			found.Add(n.Finding("yaml/reference", "did you mean ${env:"+m[1]+"}?", "a reference says where to look"))
+		}
 		if !reference.MatchString(c.text) {
 			return n
 		}

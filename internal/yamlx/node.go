@@ -76,7 +76,7 @@ func (n Node) Text() string {
 }
 
 // Scalar is the value of a scalar: nil, bool, int64, float64 or string. Quoted values, dates and numbers that
-// are not written the plain way (01, 0x1F, 1_000) are the text that was typed.
+// are not written the plain way (01, 0x1F, 1_000) or are too large are the text that was typed.
 func (n Node) Scalar() any {
 	if !n.IsScalar() || n.IsNull() {
 		return nil
@@ -89,7 +89,7 @@ func (n Node) Scalar() any {
 			return i
 		}
 	case "!!float":
-		if f, err := strconv.ParseFloat(n.text, 64); err == nil {
+		if f, err := strconv.ParseFloat(n.text, 64); err == nil && strings.ContainsAny(n.text, ".eE") {
 			return f
 		}
 	}

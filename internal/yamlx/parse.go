@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"regexp"
-	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -23,9 +20,13 @@ const maxDepth = 100
 // Parse reads one YAML document. file is its name in findings. The Node is missing when the file could not be
 // parsed at all.
 func Parse(file string, src []byte) (n Node, found diag.List) {
-	d := &document{file: file, lines: strings.Split(string(src), "\n")}
+	d := newDocument(file, src)
 	fail := func(line, col int, code, hint, format string, args ...any) (Node, diag.List) {
-		return Node{}, diag.List{d.finding(line, col, code, hint, format, args...)}
+		f := d.finding(line, col, code, hint, format, args...)
+		if holdsSecret(f.Source) {
+			f.Source = ""
+		}
+		return Node{}, diag.List{f}
 	}
 	if len(src) > MaxSize {
 		return fail(0, 0, "yaml/too-large", "", "the file has %d bytes; at most %d are read", len(src), MaxSize)
@@ -45,8 +46,8 @@ func Parse(file string, src []byte) (n Node, found diag.List) {
 		if errors.Is(err, io.EOF) {
 			return fail(1, 1, "yaml/empty", "", "the file is empty")
 		}
-		line, msg := syntaxError(err)
-		return fail(line, d.firstColumn(line), "yaml/syntax", d.syntaxHint(line), "%s", msg)
+		line, col, msg := d.syntaxError(err)
+		return fail(line, col, "yaml/syntax", d.syntaxHint(line), "%s", msg)
 	}
 	if err := dec.Decode(&second); !errors.Is(err, io.EOF) {
 		return fail(max(second.Line, 1), 1, "yaml/one-document", "", "the file holds more than one document")
@@ -64,12 +65,18 @@ type converter struct {
 
 func (c *converter) node(y *yaml.Node, depth int) Node {
 	n := Node{&node{doc: c.doc, line: y.Line, col: y.Column}}
+	if last := len(c.doc.lines); n.line > last { // an empty value at the end of the file
+		n.line, n.col = last, 1+utf8.RuneCountInString(c.doc.line(last))
+	}
 	switch {
 	case depth > maxDepth:
 		c.found.Add(n.Finding("yaml/depth", "", "nested more than %d levels deep", maxDepth))
 		return n
 	case y.Anchor != "" || y.Kind == yaml.AliasNode:
 		c.found.Add(n.Finding("yaml/anchor", "", "anchors and aliases are not allowed here"))
+		return n
+	case y.Style&yaml.TaggedStyle != 0:
+		c.found.Add(n.Finding("yaml/tag", "", "the tag %s is not allowed here", y.Tag))
 		return n
 	}
 	switch y.Kind {
@@ -107,16 +114,4 @@ func (c *converter) entries(n *node, y *yaml.Node, depth int) {
 		seen[key.text] = true
 		n.entries = append(n.entries, Entry{Name: key.text, Key: key, Value: c.node(y.Content[i+1], depth+1)})
 	}
-}
-
-var lineOf = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
-
-// syntaxError takes the line out of the library's message.
-func syntaxError(err error) (line int, msg string) {
-	m := lineOf.FindStringSubmatch(strings.SplitN(err.Error(), "\n", 2)[0])
-	if m == nil {
-		return 1, err.Error()
-	}
-	line, _ = strconv.Atoi(m[1])
-	return max(line, 1), m[2]
 }

@@ -17,9 +17,9 @@ type Reader struct {
 	known []string
 }
 
-// Read begins to read n, which must be a mapping; a missing n reads as an empty one.
+// Read begins to read n, which must be a mapping; a missing or empty n reads as one without keys.
 func Read(n Node, area string, found *diag.List) *Reader {
-	if !n.IsMissing() && !n.IsMap() {
+	if !n.IsMissing() && !n.IsNull() && !n.IsMap() {
 		found.Add(n.Finding(area+"/not-a-map", "", "expected a mapping (key: value)"))
 	}
 	return &Reader{n: n, area: area, found: found}
@@ -77,12 +77,14 @@ func (r *Reader) Bool(key string, def bool) bool {
 	if v.IsMissing() || v.IsNull() {
 		return def
 	}
-	b, err := strconv.ParseBool(v.Text())
-	if err != nil || !v.IsScalar() {
-		r.found.Add(v.Finding(r.area+"/type", "", "%q must be true or false", key))
-		return def
+	switch v.Text() {
+	case "true":
+		return true
+	case "false":
+		return false
 	}
-	return b
+	r.found.Add(v.Finding(r.area+"/type", "", "%q must be true or false", key))
+	return def
 }
 
 // Int is a whole number of at least least, def when there is none.

@@ -1,0 +1,55 @@
+package yamlx
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/scimgate/scimgate/internal/diag"
+)
+
+var (
+	secretName = regexp.MustCompile(`(?i)(password|passwd|pwd|secret|token|credential|api[_-]?key)`)
+	secretPair = regexp.MustCompile(secretName.String() + `["']?\s*[:=]\s*["']?[^\s"',}{\[|>]`)
+	userinfo   = regexp.MustCompile(`(^|["'\s/])[^/\s@"':]*:[^/\s@]+@`)
+)
+
+// Conceal takes the source line out of every finding on a line where n holds what seems to be a secret itself
+// instead of a reference to one; n is as parsed, not expanded. Findings end in logs and tickets; the position still leads to the line.
+func Conceal(n Node, found diag.List) diag.List {
+	lines := map[diag.Position]bool{}
+	secrets("", n, lines)
+	for i, f := range found {
+		if lines[diag.Position{File: f.Pos.File, Line: f.Pos.Line}] {
+			found[i].Source = ""
+		}
+	}
+	return found
+}
+
+// secrets collects the lines below n on which a secret stands; name is the key that n is the value of.
+func secrets(name string, n Node, lines map[diag.Position]bool) {
+	for _, e := range n.Entries() {
+		secrets(e.Name, e.Value, lines)
+	}
+	for _, item := range n.Items() {
+		secrets(name, item, lines)
+	}
+	plain := reference.ReplaceAllString(n.Text(), "")
+	named := secretName.MatchString(name) && plain == n.Text() && plain != "true" && plain != "false"
+	if plain == "" || !named && !userinfo.MatchString(plain) && !secretPair.MatchString(plain) {
+		return
+	}
+	last := strings.Count(n.Text(), "\n")
+	if n.IsLiteral() {
+		last++
+	}
+	for i := range last + 1 {
+		lines[diag.Position{File: n.doc.file, Line: n.line + i}] = true
+	}
+}
+
+// holdsSecret reports the same of a line in a file that cannot be parsed, on the safe side.
+func holdsSecret(line string) bool {
+	plain := reference.ReplaceAllString(line, "")
+	return userinfo.MatchString(plain) || secretPair.MatchString(plain)
+}
