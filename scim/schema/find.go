@@ -48,19 +48,24 @@ func (rt *ResourceType) FindName(urn, attr, sub string) (Path, bool) {
 }
 
 // cutURN takes the URN of one of the type's schemas off the front of a name. URNs hold dots and colons, so only the
-// known ones tell where they end.
+// known ones tell where they end. The core URN alone names nothing.
 func (rt *ResourceType) cutURN(text string) (urn, rest string, ok bool) {
 	for s := range rt.Schemas() {
-		n := len(s.ID)
-		if len(text) < n || !strings.EqualFold(text[:n], s.ID) {
-			continue
-		}
-		if len(text) == n {
-			return s.ID, "", s != rt.Schema
-		}
-		if text[n] == ':' && len(text) > n+1 {
-			return s.ID, text[n+1:], true
+		if rest, ok := s.cut(text); ok && (rest != "" || s != rt.Schema) {
+			return s.ID, rest, true
 		}
 	}
 	return "", "", false
+}
+
+// cut takes the URN of s and the colon behind it off the front of a name.
+func (s *Schema) cut(text string) (rest string, ok bool) {
+	n := len(s.ID)
+	if len(text) < n || !strings.EqualFold(text[:n], s.ID) {
+		return "", false
+	}
+	if rest = text[n:]; rest == "" {
+		return "", true
+	}
+	return rest[1:], rest[0] == ':' && rest != ":"
 }

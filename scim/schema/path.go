@@ -20,6 +20,22 @@ func (p Path) Leaf() *Attribute {
 // Top is p without its sub-attribute.
 func (p Path) Top() Path { return Path{Extension: p.Extension, Attr: p.Attr} }
 
+// Down is the place of a sub-attribute of p.
+func (p Path) Down(sub *Attribute) Path {
+	p.Sub = sub
+	return p
+}
+
+// Contains reports whether q is p or lies inside of it.
+func (p Path) Contains(q Path) bool {
+	return p.Extension == q.Extension && (p.Attr == nil || p.Attr == q.Attr && (p.Sub == nil || p.Sub == q.Sub))
+}
+
+// Fixed reports whether clients cannot change p: it or the attribute it belongs to is readOnly.
+func (p Path) Fixed() bool {
+	return p.Attr != nil && (p.Attr.Mutability == ReadOnly || p.Sub != nil && p.Sub.Mutability == ReadOnly)
+}
+
 // String is the canonical name: "name.givenName", "urn:…:User:manager.value", or the URN of an extension.
 func (p Path) String() string {
 	s := ""
@@ -44,7 +60,7 @@ type Paths map[Path]bool
 // Touches reports whether the set holds p, something inside it, or something it is inside of.
 func (s Paths) Touches(p Path) bool {
 	for q := range s {
-		if q.Extension == p.Extension && (q.Attr == nil || p.Attr == nil || q.Attr == p.Attr && (q.Sub == nil || p.Sub == nil || q.Sub == p.Sub)) {
+		if q.Contains(p) || p.Contains(q) {
 			return true
 		}
 	}

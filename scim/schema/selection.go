@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"slices"
+
 	"github.com/scimgate/scimgate/scim"
 )
 
@@ -26,7 +28,9 @@ func Select(rt *ResourceType, attributes, excluded []string) (Selection, error) 
 	if len(attributes) > 0 {
 		s.Attributes = places(rt, attributes)
 	}
-	s.Excluded = places(rt, excluded)
+	if len(excluded) > 0 {
+		s.Excluded = places(rt, excluded)
+	}
 	return s, nil
 }
 
@@ -38,4 +42,68 @@ func places(rt *ResourceType, names []string) []Path {
 		}
 	}
 	return found
+}
+
+// Wants reports whether p, or something inside it, is to be returned (RFC 7643 §7, returned): always whatever the
+// client says, never likewise, on request when it was named or sent, by default unless others were named or it was
+// excluded. A sub-attribute is wanted only where its attribute is.
+func (s Selection) Wants(p Path) bool {
+	switch {
+	case p.Attr == nil:
+		return p.Extension != nil && slices.ContainsFunc(p.Extension.Attributes, func(a *Attribute) bool {
+			return s.Wants(Path{Extension: p.Extension, Attr: a})
+		})
+	case p.Sub == nil:
+		return s.wantsTop(p)
+	default:
+		return s.wantsTop(p.Top()) && s.wantsSub(p)
+	}
+}
+
+func (s Selection) wantsTop(p Path) bool {
+	switch p.Attr.Returned {
+	case ReturnedAlways:
+		return true
+	case ReturnedNever:
+		return false
+	case ReturnedRequest:
+		if s.Attributes == nil {
+			return s.Sent.Touches(p) && !within(s.Excluded, p)
+		}
+		return slices.ContainsFunc(s.Attributes, p.Contains)
+	default:
+		if s.Attributes == nil {
+			return !within(s.Excluded, p)
+		}
+		return within(s.Attributes, p) || slices.ContainsFunc(s.Attributes, p.Contains)
+	}
+}
+
+// wantsSub judges a sub-attribute of an attribute that is wanted.
+func (s Selection) wantsSub(p Path) bool {
+	switch p.Sub.Returned {
+	case ReturnedAlways:
+		return true
+	case ReturnedNever:
+		return false
+	case ReturnedRequest:
+		if s.Attributes == nil {
+			return s.Sent.Touches(p) && !slices.Contains(s.Excluded, p)
+		}
+		return slices.Contains(s.Attributes, p)
+	default:
+		if s.Attributes == nil {
+			return !slices.Contains(s.Excluded, p)
+		}
+		if within(s.Attributes, p) {
+			return true
+		}
+		// An attribute that is there although nobody named it is there as a whole.
+		return !slices.ContainsFunc(s.Attributes, p.Top().Contains)
+	}
+}
+
+// within reports whether p is one of places or lies inside of one.
+func within(places []Path, p Path) bool {
+	return slices.ContainsFunc(places, func(q Path) bool { return q.Contains(p) })
 }

@@ -1,0 +1,66 @@
+package schema
+
+import (
+	"strings"
+
+	"github.com/scimgate/scimgate/scim"
+)
+
+// standard are the schemas of RFC 7643 whole, to tell an attribute that an app does not map from one that nobody knows.
+var standard = []*Schema{User(), Group(), EnterpriseUser()}
+
+// legacy are the URNs of SCIM 1.1 that clients still send for those of SCIM 2.0.
+var legacy = map[string]string{
+	"urn:scim:schemas:extension:enterprise:1.0": scim.SchemaEnterpriseUser,
+}
+
+// MayDrop reports whether what a client sent under a name that rt does not know may be passed over: a name that
+// the schemas of RFC 7643 have by UnmappedDropped, any other by UnknownDropped.
+func (rt *ResourceType) MayDrop(name string, edge *scim.Edge) bool {
+	if rt.standardName(name) {
+		return edge.Allows(scim.UnmappedDropped)
+	}
+	return edge.Allows(scim.UnknownDropped)
+}
+
+// standardName reports whether name leads somewhere in the schemas of RFC 7643; without a URN it is one of the core
+// schema.
+func (rt *ResourceType) standardName(name string) bool {
+	for _, s := range standard {
+		rest, ok := s.cut(name)
+		if !ok {
+			if s.ID != rt.Schema.ID {
+				continue
+			}
+			rest = name
+		}
+		if rest == "" {
+			return true
+		}
+		attr, sub, dotted := strings.Cut(rest, ".")
+		if a := s.Lookup(attr); a != nil && (!dotted || a.Lookup(sub) != nil) {
+			return true
+		}
+	}
+	return strings.EqualFold(name, ExternalID.Name)
+}
+
+// Infer completes a name that a client wrote without the URN it needs, or with one of SCIM 1.1: an attribute that
+// one extension alone has, or a bare SCIM 1.1 URN. It is for tolerant readers; Find stays strict.
+func (rt *ResourceType) Infer(name string) (Path, bool) {
+	if urn, ok := legacy[strings.ToLower(name)]; ok {
+		return rt.Find(urn)
+	}
+	var found Path
+	for _, x := range rt.Extensions {
+		p, ok := rt.Find(x.Schema.ID + ":" + name)
+		if !ok {
+			continue
+		}
+		if found.Extension != nil {
+			return Path{}, false
+		}
+		found = p
+	}
+	return found, found.Extension != nil
+}
