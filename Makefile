@@ -1,0 +1,72 @@
+# Everything a developer runs. `make ci` is exactly what CI runs.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+GO       ?= go
+SERVICES := $(GO) run ./internal/testenv/services --
+TOOLS    := .tools
+
+.PHONY: help build test test-race conformance e2e examples bench long lint fmt fmt-check tidy-check vet vuln fuzz-short tools ci clean
+
+help: ## list every target
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## the static binary, in bin/gateway
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/gateway ./cmd/gateway
+
+test: ## every test, with PostgreSQL and Redis started for it
+	$(SERVICES) $(GO) test ./...
+
+test-race: ## unit tests and conformance under the race detector, as CI runs them
+	$(SERVICES) $(GO) test -race $$($(GO) list ./... | grep -v /test/e2e)
+
+conformance: ## the connectors' suite alone, on every connector
+	$(SERVICES) $(GO) test ./connectors/...
+
+e2e: ## the real binary, from outside
+	$(SERVICES) $(GO) test -count=1 ./test/e2e/...
+
+examples: build ## check every example's app file
+	bin/gateway check $$(ls examples/*/app.yaml)
+
+bench: ## the gateway beside a hand-written handler; prints ratios
+	$(SERVICES) $(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./bench/...
+
+long: ## the same tests with the big numbers
+	SCIMGATE_LONG=1 $(SERVICES) $(GO) test -count=1 -timeout 60m ./...
+
+lint: $(TOOLS)/golangci-lint ## the linters and the layer rules
+	$(TOOLS)/golangci-lint run
+
+fmt: ## format all Go files
+	gofmt -w $$(git ls-files '*.go')
+
+fmt-check: ## fail when a file is not formatted
+	@test -z "$$(gofmt -l $$(git ls-files '*.go') | tee /dev/stderr)" || { echo 'run make fmt'; exit 1; }
+
+tidy-check: ## go.mod and go.sum say what the code needs, and no more
+	$(GO) mod tidy -diff
+
+vet: ## go vet
+	$(GO) vet ./...
+
+vuln: $(TOOLS)/govulncheck ## known vulnerabilities in what we call
+	@.ci/vuln
+
+fuzz-short: ## every fuzz target for a few seconds
+	@.ci/fuzz $${FUZZTIME:-5s}
+
+ci: ## what CI runs, with the time of each stage
+	@.ci/stages tools build fmt-check tidy-check lint vet test-race e2e examples fuzz-short vuln
+
+clean: ## remove what was built
+	rm -rf bin $(TOOLS)
+
+tools: $(TOOLS)/golangci-lint $(TOOLS)/govulncheck ## build the linter and the vulnerability checker, pinned in tools/go.mod
+
+# One build for both tools: they share most of their dependencies.
+$(TOOLS)/golangci-lint $(TOOLS)/govulncheck &: tools/go.mod tools/go.sum
+	mkdir -p $(TOOLS)
+	cd tools && $(GO) build -o ../$(TOOLS)/ tool
+	touch $(TOOLS)/*

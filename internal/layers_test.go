@@ -1,0 +1,156 @@
+package internal_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/scimgate/scimgate/"
+
+// layers says which packages of this module each package may import. A name that ends in /... stands for the package
+// and everything below it. A package that is not in the table may be imported by nobody and fails the test, so that
+// whoever adds one says where it belongs.
+var layers = map[string][]string{
+	"internal/diag":    {},
+	"internal/fold":    {},
+	"internal/golden":  {},
+	"internal/jsonx":   {"scim"},
+	"internal/testenv": {},
+	"internal/yamlx":   {"internal/diag"},
+
+	"scim/...": {"scim/...", "internal/fold"},
+
+	"connectors":               {"internal/diag", "internal/fold", "internal/yamlx"},
+	"internal/sqldb":           {"connectors"},
+	"connectors/memory":        {"connectors", "internal/diag", "internal/fold", "internal/yamlx"},
+	"connectors/sql":           {"connectors", "internal/diag", "internal/fold", "internal/yamlx", "internal/sqldb"},
+	"connectors/connectortest": {"connectors", "internal/diag", "internal/fold", "internal/yamlx"},
+
+	"mappings":    {"connectors", "scim/...", "internal/diag", "internal/fold", "internal/yamlx"},
+	"correlation": {"connectors", "internal/sqldb"},
+	"config":      {"internal/diag", "internal/yamlx"},
+
+	"gateway":          {"mappings", "correlation", "connectors", "scim/..."},
+	"gateway/auth":     {"config"},
+	"gateway/httpapi":  {"gateway", "gateway/auth", "scim/...", "internal/jsonx"},
+	"gateway/adminapi": {"gateway"},
+
+	"examples":          {},
+	"internal/assemble": {"..."},
+	"internal/demo":     {"config", "examples", "internal/assemble", "internal/diag", "internal/sqldb", "internal/yamlx"},
+	"cmd/gateway":       {"config", "internal/assemble", "internal/demo", "internal/diag"},
+
+	"internal/testenv/services": {"internal/testenv"},
+}
+
+// alone says which packages may import a library that belongs to one room.
+var alone = map[string][]string{
+	"github.com/expr-lang/expr":           {"mappings"},
+	"github.com/gorilla/mux":              {"gateway/httpapi"},
+	"github.com/redis/go-redis/v9":        {"correlation"},
+	"github.com/spf13/cobra":              {"cmd/gateway"},
+	"gopkg.in/yaml.v3":                    {"internal/yamlx"},
+	"modernc.org/sqlite":                  {"internal/sqldb"},
+	"github.com/jackc/pgx/v5":             {"internal/sqldb", "internal/demo", "internal/testenv", "internal/testenv/services"},
+	"github.com/prometheus/client_golang": {"gateway/httpapi", "gateway/adminapi", "internal/assemble"},
+}
+
+type listed struct {
+	ImportPath string
+	GoFiles    []string
+	Imports    []string
+}
+
+func TestPackagesImportOnlyWhatTheirLayerAllows(t *testing.T) {
+	for _, p := range packages(t) {
+		from := strings.TrimPrefix(p.ImportPath, module)
+		allowed, known := allowedFor(from)
+		if !known && len(p.GoFiles) > 0 {
+			t.Errorf("%s is in no layer: say in this table what it may import", from)
+			continue
+		}
+		for _, to := range p.Imports {
+			if inside, ours := strings.CutPrefix(to, module); ours && !covers(allowed, inside) {
+				t.Errorf("%s imports %s; it may import %v", from, inside, allowed)
+			}
+		}
+	}
+}
+
+func TestALibraryThatBelongsToOneRoomStaysThere(t *testing.T) {
+	for _, p := range packages(t) {
+		from := strings.TrimPrefix(p.ImportPath, module)
+		for _, to := range p.Imports {
+			for library, rooms := range alone {
+				if under(to, library) && !covers(rooms, from) {
+					t.Errorf("%s imports %s, which belongs to %v", from, to, rooms)
+				}
+			}
+		}
+	}
+}
+
+func TestTheLanguageAndTheServiceProviderKnowNoTransport(t *testing.T) {
+	for _, p := range packages(t) {
+		from := strings.TrimPrefix(p.ImportPath, module)
+		if !covers([]string{"scim/...", "mappings", "gateway", "connectors"}, from) {
+			continue
+		}
+		for _, to := range p.Imports {
+			if under(to, "net/http") {
+				t.Errorf("%s imports %s", from, to)
+			}
+		}
+	}
+}
+
+// packages lists the module's packages with the imports of their own files; tests may import what they like.
+func packages(t *testing.T) []listed {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-e", "-json=ImportPath,GoFiles,Imports", module+"...")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []listed
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		err := d.Decode(&p)
+		if errors.Is(err, io.EOF) {
+			return all
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+// allowedFor finds the most particular row of the table.
+func allowedFor(pkg string) (allowed []string, known bool) {
+	if allowed, known = layers[pkg]; known {
+		return allowed, true
+	}
+	for pattern, list := range layers {
+		if strings.HasSuffix(pattern, "/...") && covers([]string{pattern}, pkg) {
+			return list, true
+		}
+	}
+	return nil, false
+}
+
+func covers(patterns []string, pkg string) bool {
+	for _, p := range patterns {
+		root, deep := strings.CutSuffix(p, "/...")
+		if p == "..." || p == pkg || deep && under(pkg, root) {
+			return !under(pkg, "cmd")
+		}
+	}
+	return false
+}
+
+func under(path, root string) bool { return path == root || strings.HasPrefix(path, root+"/") }
