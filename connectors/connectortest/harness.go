@@ -1,0 +1,50 @@
+package connectortest
+
+import (
+	"testing"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// Harness is what a connector's test supplies.
+type Harness struct {
+	// New makes an application of its own with these tables, their rows inserted in order, and opens a connector
+	// to it. Generated columns go on behind the highest value given. What New makes ends with t.
+	New func(t testing.TB, tables []Table) App
+}
+
+// App is one application with an open connector. Rows and Insert go to it directly, past the connector.
+type App struct {
+	Connector connectors.Connector
+	// Rows reads a whole table, every column of every row, each value of its column's type or nil. Rows come in
+	// the order of the primary key, or in any order where the table has none.
+	Rows func(t testing.TB, table string) []connectors.Fields
+	// Insert adds rows; a column that a row does not name gets its default.
+	Insert func(t testing.TB, table string, rows ...connectors.Fields)
+}
+
+// Run runs the whole suite.
+func Run(t *testing.T, h Harness) {
+	for _, g := range groups() {
+		t.Run(g.name, func(t *testing.T) {
+			for _, c := range g.tests {
+				t.Run(c.name, func(t *testing.T) { c.run(t, h) })
+			}
+		})
+	}
+}
+
+// A group is the tests of one obligation; their names are sentences.
+type group struct {
+	name  string
+	tests []test
+}
+
+type test struct {
+	name string
+	run  func(t *testing.T, h Harness)
+}
+
+func groups() []group {
+	return []group{}
+}
