@@ -43,7 +43,6 @@ type DB struct {
 	Dialect Dialect
 	pool    *sql.DB
 	options Options
-	stmts   *stmts
 	anchor  *sql.Conn // keeps a database in memory alive
 }
 
@@ -58,7 +57,7 @@ func Open(dialect, dsn string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", dialect, err)
 	}
-	db := &DB{Dialect: d, pool: pool, options: o, stmts: newStmts(pool, d.prepares())}
+	db := &DB{Dialect: d, pool: pool, options: o}
 	pool.SetMaxOpenConns(o.MaxOpen)
 	pool.SetMaxIdleConns(o.MaxIdle)
 	pool.SetConnMaxLifetime(o.Lifetime)
@@ -83,7 +82,6 @@ func (db *DB) Ping(ctx context.Context) error {
 
 // Close ends all connections.
 func (db *DB) Close() error {
-	db.stmts.close()
 	if db.anchor != nil {
 		_ = db.anchor.Close() // the pool closes it too
 	}
@@ -123,7 +121,7 @@ func (db *DB) exec(ctx context.Context, tx *sql.Tx, text string, args []any) (in
 	}
 	bound, cancel := context.WithTimeout(ctx, db.patience())
 	defer cancel()
-	res, err := db.stmts.exec(bound, tx, text, args)
+	res, err := db.sender(tx).ExecContext(bound, text, args...)
 	if err != nil {
 		return 0, db.translate(ctx, at, err)
 	}
@@ -140,12 +138,23 @@ func (db *DB) query(ctx context.Context, tx *sql.Tx, text string, args []any) (*
 		return nil, err
 	}
 	bound, cancel := context.WithTimeout(ctx, db.patience())
-	rows, err := db.stmts.query(bound, tx, text, args)
+	rows, err := db.sender(tx).QueryContext(bound, text, args...)
 	if err != nil {
 		cancel()
 		return nil, db.translate(ctx, at, err)
 	}
 	return &Rows{Rows: rows, db: db, ctx: ctx, at: at, cancel: cancel}, nil
+}
+
+// sender is what a statement is sent through: tx, or the pool without one.
+func (db *DB) sender(tx *sql.Tx) interface {
+	ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
+} {
+	if tx != nil {
+		return tx
+	}
+	return db.pool
 }
 
 func (db *DB) announce(text string) error {

@@ -29,7 +29,6 @@ type Dialect interface {
 
 	open(dsn string, o Options) (*sql.DB, error)
 	fault(err error) (connectors.Kind, *Fault)
-	prepares() bool // the driver gains from prepared statements that we keep
 }
 
 // dialects lists every database this package can open.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -167,11 +166,9 @@ func (s pgStmt) Query(args []driver.Value) (driver.Rows, error) {
 }
 
 func named(args []driver.Value) []driver.NamedValue {
-	return slices.Collect(func(yield func(driver.NamedValue) bool) {
-		for i, a := range args {
-			if !yield(driver.NamedValue{Ordinal: i + 1, Value: a}) {
-				return
-			}
-		}
-	})
+	out := make([]driver.NamedValue, len(args))
+	for i, a := range args {
+		out[i] = driver.NamedValue{Ordinal: i + 1, Value: a}
+	}
+	return out
 }

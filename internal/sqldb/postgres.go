@@ -22,7 +22,6 @@ func (Postgres) Name() string                 { return "postgres" }
 func (Postgres) Placeholder(n int) string     { return "$" + strconv.Itoa(n) }
 func (Postgres) Quote(parts ...string) string { return quoteWith(parts) }
 func (Postgres) MaxArgs() int                 { return 65535 }
-func (Postgres) prepares() bool               { return false }
 
 func (Postgres) Page(limit, offset string) string { return SQLite{}.Page(limit, offset) }
 

@@ -23,7 +23,6 @@ func (SQLite) Name() string                 { return "sqlite" }
 func (SQLite) Placeholder(int) string       { return "?" }
 func (SQLite) Quote(parts ...string) string { return quoteWith(parts) }
 func (SQLite) MaxArgs() int                 { return 32766 }
-func (SQLite) prepares() bool               { return true }
 
 func (SQLite) Page(limit, offset string) string {
 	if offset == "" {
@@ -76,7 +75,7 @@ func (SQLite) open(dsn string, o Options) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return sql.OpenDB(c), nil
+	return sql.OpenDB(stmtConnector{c}), nil
 }
 
 // sqliteKinds are by extended result code, then by its primary code.

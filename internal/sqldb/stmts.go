@@ -2,86 +2,88 @@ package sqldb
 
 import (
 	"context"
-	"database/sql"
-	"sync"
+	"database/sql/driver"
 )
 
-// maxStmts bounds how many statements stay prepared. Texts come from app files, so there are few; a long tail of
-// lengths of IN lists is sent unprepared.
+// maxStmts bounds how many statements a connection keeps prepared. Texts come from app files, so there are few; a
+// long tail of lengths of IN lists is sent unprepared.
 const maxStmts = 256
 
-// stmts keeps statements prepared for drivers that do not. database/sql prepares each on every connection as needed.
-type stmts struct {
-	pool *sql.DB
-	on   bool
-	mu   sync.RWMutex
-	kept map[string]*sql.Stmt
-}
+// stmtConnector makes connections that keep their statements prepared, for a driver that does not.
+type stmtConnector struct{ driver.Connector }
 
-func newStmts(pool *sql.DB, on bool) *stmts {
-	return &stmts{pool: pool, on: on, kept: map[string]*sql.Stmt{}}
-}
-
-func (s *stmts) exec(ctx context.Context, tx *sql.Tx, text string, args []any) (sql.Result, error) {
-	st, err := s.get(ctx, text)
-	switch {
-	case err != nil:
-		return nil, err
-	case st != nil && tx != nil:
-		return tx.StmtContext(ctx, st).ExecContext(ctx, args...)
-	case st != nil:
-		return st.ExecContext(ctx, args...)
-	case tx != nil:
-		return tx.ExecContext(ctx, text, args...)
-	}
-	return s.pool.ExecContext(ctx, text, args...)
-}
-
-func (s *stmts) query(ctx context.Context, tx *sql.Tx, text string, args []any) (*sql.Rows, error) {
-	st, err := s.get(ctx, text)
-	switch {
-	case err != nil:
-		return nil, err
-	case st != nil && tx != nil:
-		return tx.StmtContext(ctx, st).QueryContext(ctx, args...)
-	case st != nil:
-		return st.QueryContext(ctx, args...)
-	case tx != nil:
-		return tx.QueryContext(ctx, text, args...)
-	}
-	return s.pool.QueryContext(ctx, text, args...)
-}
-
-// get is the prepared statement of text; nil when it is to be sent as it is.
-func (s *stmts) get(ctx context.Context, text string) (*sql.Stmt, error) {
-	if !s.on {
-		return nil, nil
-	}
-	s.mu.RLock()
-	st, full := s.kept[text], len(s.kept) >= maxStmts
-	s.mu.RUnlock()
-	if st != nil || full {
-		return st, nil
-	}
-	st, err := s.pool.PrepareContext(ctx, text)
+func (c stmtConnector) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := c.Connector.Connect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if other := s.kept[text]; other != nil {
-		_ = st.Close()
-		return other, nil
-	}
-	s.kept[text] = st
-	return st, nil
+	return &stmtConn{fullConn: conn.(fullConn), kept: map[string]fullStmt{}}, nil
 }
 
-func (s *stmts) close() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, st := range s.kept {
-		_ = st.Close()
+type fullConn interface {
+	driver.Conn
+	driver.ConnBeginTx
+	driver.ExecerContext
+	driver.QueryerContext
+	driver.Pinger
+	driver.SessionResetter
+	driver.Validator
+}
+
+type fullStmt interface {
+	driver.Stmt
+	driver.StmtExecContext
+	driver.StmtQueryContext
+}
+
+// stmtConn is one connection and its statements by their texts. The rows of a statement must be closed before it is
+// used again.
+type stmtConn struct {
+	fullConn
+	kept map[string]fullStmt
+}
+
+func (c *stmtConn) ExecContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
+	s, err := c.stmt(text)
+	if err != nil {
+		return nil, err
 	}
-	clear(s.kept)
+	if s == nil {
+		return c.fullConn.ExecContext(ctx, text, args)
+	}
+	return s.ExecContext(ctx, args)
+}
+
+func (c *stmtConn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
+	s, err := c.stmt(text)
+	if err != nil {
+		return nil, err
+	}
+	if s == nil {
+		return c.fullConn.QueryContext(ctx, text, args)
+	}
+	return s.QueryContext(ctx, args)
+}
+
+// stmt is the prepared statement of text; nil when it is to be sent as it is.
+func (c *stmtConn) stmt(text string) (fullStmt, error) {
+	if s, ok := c.kept[text]; ok {
+		return s, nil
+	}
+	if len(c.kept) >= maxStmts {
+		return nil, nil
+	}
+	s, err := c.Prepare(text)
+	if err != nil {
+		return nil, err
+	}
+	c.kept[text] = s.(fullStmt)
+	return c.kept[text], nil
+}
+
+func (c *stmtConn) Close() error {
+	for _, s := range c.kept {
+		_ = s.Close() // the connection's own end counts
+	}
+	return c.fullConn.Close()
 }
