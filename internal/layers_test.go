@@ -94,10 +94,10 @@ func TestALibraryThatBelongsToOneRoomStaysThere(t *testing.T) {
 	}
 }
 
-func TestTheLanguageAndTheServiceProviderKnowNoTransport(t *testing.T) {
+func TestTheLanguageTheMappingsAndTheContractKnowNoTransport(t *testing.T) {
 	for _, p := range packages(t) {
 		from := strings.TrimPrefix(p.ImportPath, module)
-		if !covers([]string{"scim/...", "mappings", "gateway", "connectors"}, from) {
+		if !covers([]string{"scim/...", "mappings", "connectors"}, from) {
 			continue
 		}
 		for _, to := range p.Imports {
