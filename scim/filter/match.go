@@ -26,6 +26,10 @@ func Match(x Expr, r scim.Resource) bool {
 	return x == nil || match(x, scope{resource: r})
 }
 
+// MatchElement reports whether one element of a multi-valued attribute satisfies what stands in brackets behind it, as
+// BindPath has bound it.
+func MatchElement(x Expr, e *scim.Object) bool { return match(x, scope{element: e}) }
+
 // scope is where names lead: into a resource, or inside brackets into one element.
 type scope struct {
 	resource scim.Resource

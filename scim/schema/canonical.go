@@ -129,7 +129,7 @@ func (b *body) resource() (scim.Resource, error) {
 	out := scim.NewObject(Schemas.Name, urns)
 	var extension *scim.Object
 	for p := range b.rt.Attributes() {
-		if p.Attr == Schemas || p.Fixed() {
+		if p.Fixed() {
 			continue
 		}
 		v, err := b.sent(p)

@@ -5,7 +5,7 @@ package schema
 var (
 	Schemas = &Attribute{
 		Name: "schemas", Type: Reference, MultiValued: true, Required: true, CaseExact: true,
-		Returned: ReturnedAlways, ReferenceTypes: []string{"uri"},
+		Mutability: ReadOnly, Returned: ReturnedAlways, ReferenceTypes: []string{"uri"},
 		Description: "The URNs of the schemas whose attributes the resource has.",
 	}
 	ID = &Attribute{

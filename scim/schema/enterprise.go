@@ -2,7 +2,8 @@ package schema
 
 import "github.com/scimgate/scimgate/scim"
 
-// EnterpriseUser makes the enterprise extension of users (RFC 7643 §4.3 and §8.7.1).
+// EnterpriseUser makes the enterprise extension of users (RFC 7643 §4.3 and §8.7.1). The id of the
+// manager is case exact, as all ids are.
 func EnterpriseUser() *Schema {
 	return &Schema{
 		ID: scim.SchemaEnterpriseUser, Name: "EnterpriseUser", Description: "Enterprise user",
@@ -15,7 +16,7 @@ func EnterpriseUser() *Schema {
 			{
 				Name: "manager", Type: Complex, Description: "The user's manager.",
 				Sub: []*Attribute{
-					text("value", "The id of the user who is the manager."),
+					{Name: "value", Type: String, CaseExact: true, Description: "The id of the user who is the manager."},
 					{Name: "$ref", Type: Reference, CaseExact: true, ReferenceTypes: []string{"User"}, Description: "The URI of the manager."},
 					{Name: "displayName", Type: String, Mutability: ReadOnly, Description: "The name of the manager."},
 				},

@@ -5,7 +5,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/scimgate/scimgate/scim"
 )
@@ -106,25 +105,13 @@ func (a *Attribute) canonical(s string) string {
 func (t Type) accepts(s string) bool {
 	switch t {
 	case DateTime:
-		return isDateTime(s)
+		_, ok := Instant(s)
+		return ok
 	case Binary:
 		return isBase64(s)
 	default:
 		return true
 	}
-}
-
-// isDateTime reports whether s is an xsd:dateTime with date and time (RFC 7643 §2.3.5); the zone may be left out.
-func isDateTime(s string) bool {
-	if strings.ContainsRune(s, ',') { // a decimal comma that package time would let pass
-		return false
-	}
-	for _, layout := range []string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05"} {
-		if _, err := time.Parse(layout, s); err == nil {
-			return true
-		}
-	}
-	return false
 }
 
 // isBase64 reports whether s is base64 of either alphabet, padded or not (RFC 7643 §2.3.6).

@@ -3,7 +3,8 @@ package schema
 import "github.com/scimgate/scimgate/scim"
 
 // User makes the core schema of users (RFC 7643 §4.1 and §8.7.1). Where the listing of §8.7.1 contradicts the text,
-// the text stands: references and binary values are case exact (§2.3.6, §2.3.7), addresses may be primary (§8.2).
+// the text stands: ids, references and binary values are case exact (§3.1, §2.3.7, §2.3.6), addresses may be primary
+// (§8.2).
 func User() *Schema {
 	return &Schema{
 		ID: scim.SchemaUser, Name: "User", Description: "User account",
@@ -72,7 +73,7 @@ func groups() *Attribute {
 		Name: "groups", Type: Complex, MultiValued: true, Mutability: ReadOnly,
 		Description: "The groups the user belongs to. They change through the groups alone.",
 		Sub: []*Attribute{
-			{Name: "value", Type: String, Mutability: ReadOnly, Description: "The id of a group."},
+			{Name: "value", Type: String, CaseExact: true, Mutability: ReadOnly, Description: "The id of a group."},
 			{Name: "$ref", Type: Reference, CaseExact: true, Mutability: ReadOnly, ReferenceTypes: []string{"User", "Group"}, Description: "The URI of the group."},
 			{Name: "display", Type: String, Mutability: ReadOnly, Description: "The name of the group."},
 			{Name: "type", Type: String, Mutability: ReadOnly, CanonicalValues: []string{"direct", "indirect"}, Description: "Whether the user is a member of the group itself or of a group in it."},
