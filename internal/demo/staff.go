@@ -81,7 +81,7 @@ func employeeRows(n int, yield func([]any) bool) {
 		if taken[login]++; taken[login] > 1 {
 			login = fmt.Sprintf("%s%d", login, taken[login])
 		}
-		joined := time.Date(2008, 1, 7, 9, 0, 0, 0, time.UTC).AddDate(0, 0, r.IntN(17*365))
+		joined := time.Date(2008, 1, 7, 9, 0, 0, 0, time.UTC).AddDate(0, 0, r.IntN(15*365))
 		mail := login + "@corp.example"
 		if i%17 == 0 {
 			login = strings.ToUpper(login) // from the years when the mainframe had no small letters
@@ -94,7 +94,7 @@ func employeeRows(n int, yield func([]any) bool) {
 			i, login, nil, maybe(r, 20, given+" "+family), maybe(r, 50, given), maybe(r, 2, oneOf(r, middleNames)), maybe(r, 60, family),
 			maybe(r, 10, oneOf(r, jobTitles)), maybe(r, 4, oneOf(r, locales)),
 			maybe(r, 25, mail), maybe(r, 2, login+"@mail.example"), fmt.Sprintf("E%06d", 100000+i), maybe(r, 40, d.code),
-			maybe(r, 5, fmt.Sprintf("CC-%03d", 100+i%37)), manager(i), status(r),
+			maybe(r, 5, fmt.Sprintf("CC-%03d", 100+i%37)), manager(i), status(i, r),
 			joined, joined.AddDate(0, r.IntN(24), 0), maybe(r, 3, "HRADMIN"),
 		}
 		if !yield(row) {
@@ -111,8 +111,11 @@ func manager(i int) any {
 	return 1 + (i-2)/8
 }
 
-func status(r *rand.Rand) string {
+// status is A for most; the head of the house is there to stay.
+func status(i int, r *rand.Rand) string {
 	switch n := r.IntN(100); {
+	case i == 1:
+		return "A"
 	case n < 5:
 		return "T"
 	case n < 8:
