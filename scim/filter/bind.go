@@ -14,8 +14,9 @@ import (
 //   - a Value is a string for strings, references and binary values, a bool for booleans, an int64 for integers, an
 //     int64 or float64 for decimals, and an RFC 3339 string in UTC for dates.
 //
-// The tolerances are BooleanText, NumberText and FilterOnSingle. A name that leads nowhere, an attribute that is
-// never returned, and a comparison that makes no sense are each a 400 invalidFilter.
+// The tolerances are BooleanText, NumberText, FilterOnSingle, and SchemasInferred for an extension's attribute without
+// its URN. A name that leads nowhere, an attribute that is never returned, and a comparison that makes no sense are
+// each a 400 invalidFilter.
 func Bind(rt *schema.ResourceType, x Expr, edge *scim.Edge) (Expr, error) {
 	b := binder{rt: rt, edge: edge, what: "filter", refusal: scim.InvalidFilter}
 	return b.bind(x, schema.Path{})
@@ -151,7 +152,7 @@ func (b *binder) bound(op Op, at, in schema.Path) (Compare, error) {
 // find finds a name in the resource type, or among the sub-attributes of the attribute whose brackets it stands in.
 func (b *binder) find(n Name, in schema.Path) (schema.Path, bool) {
 	if in.Attr == nil {
-		at, ok := b.rt.FindName(n.URN, n.Attr, n.Sub)
+		at, ok := b.lookup(n)
 		return at, ok && at.Attr != nil
 	}
 	if n.URN != "" || n.Sub != "" {
@@ -159,6 +160,19 @@ func (b *binder) find(n Name, in schema.Path) (schema.Path, bool) {
 	}
 	in.Sub = in.Attr.Lookup(n.Attr)
 	return in, in.Sub != nil
+}
+
+// lookup finds a name in the resource type.
+func (b *binder) lookup(n Name) (schema.Path, bool) {
+	if at, ok := b.rt.FindName(n.URN, n.Attr, n.Sub); ok {
+		return at, true
+	}
+	text := n.String()
+	if at, ok := b.rt.Find(text); ok { // the URN of an extension, whose last word was read as an attribute
+		return at, true
+	}
+	at, ok := b.rt.Infer(text)
+	return at, ok && b.edge.Allows(scim.SchemasInferred)
 }
 
 func (b *binder) unknown(n Name) error {

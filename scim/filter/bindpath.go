@@ -11,7 +11,7 @@ import (
 // tolerances are those of Bind.
 func BindPath(rt *schema.ResourceType, p Path, edge *scim.Edge) (Path, error) {
 	b := binder{rt: rt, edge: edge, what: "path", refusal: scim.InvalidPath}
-	at, ok := rt.Find(p.Name.String()) // by its text, as only the schema knows where a URN ends
+	at, ok := b.lookup(p.Name)
 	if !ok {
 		return Path{}, b.unknown(p.Name)
 	}
