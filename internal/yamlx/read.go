@@ -28,6 +28,9 @@ func Read(n Node, area string, found *diag.List) *Reader {
 // Node is the mapping itself.
 func (r *Reader) Node() Node { return r.n }
 
+// Known lists the keys that were named so far.
+func (r *Reader) Known() []string { return slices.Clone(r.known) }
+
 // Get is the value of key, whatever it is.
 func (r *Reader) Get(key string) Node {
 	r.known = append(r.known, key)

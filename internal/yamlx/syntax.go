@@ -66,7 +66,7 @@ var mistakes = []struct {
 	{regexp.MustCompile(`\{.*[:,{]\s*\$\{`), `inside { } a reference needs quotes: "${…}"`},
 	{regexp.MustCompile(`^ *\t`), "indent with spaces, not with tabs"},
 	{regexp.MustCompile("[:,\\[-] *[@`%]"), "text that begins with @, % or ` needs quotes"},
-	{regexp.MustCompile(`: [^"']*: `), `text that contains ": " needs quotes`},
+	{regexp.MustCompile(`: [^"'{]*: `), `text that contains ": " needs quotes`},
 	{regexp.MustCompile(`: +'[^']*'[^\s,}\]#]`), "a quote inside quotes is written twice: 'it''s'"},
 }
 

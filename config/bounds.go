@@ -1,0 +1,79 @@
+package config
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+)
+
+func (l *loader) timeouts(s section) Timeouts {
+	defer s.end()
+	d := defaultTimeouts
+	t := Timeouts{
+		ReadHeader: s.Duration("read_header", d.ReadHeader),
+		Read:       s.Duration("read", d.Read),
+		Write:      s.Duration("write", d.Write),
+		Idle:       s.Duration("idle", d.Idle),
+		Request:    s.Duration("request", d.Request),
+		Shutdown:   s.Duration("shutdown", d.Shutdown),
+	}
+	if t.Request >= t.Write {
+		at := s.Get("request")
+		if at.IsMissing() {
+			at = s.Get("write")
+		}
+		l.found.Add(at.Finding("config/bounds", "", `"request" (%s) must be shorter than "write" (%s), or no answer would get out`, t.Request, t.Write))
+	}
+	return t
+}
+
+func (l *loader) limits(s section) Limits {
+	defer s.end()
+	d := defaultLimits
+	b := Limits{
+		Header:       l.size(s, "header", 4<<10, d.Header),
+		Body:         l.size(s, "body", 1<<10, d.Body),
+		DefaultCount: s.Int("default_count", 1, d.DefaultCount),
+		MaxCount:     s.Int("max_count", 1, d.MaxCount),
+		ScanRows:     s.Int("scan_rows", 1, d.ScanRows),
+		Operations:   s.Int("operations", 1, d.Operations),
+	}
+	if b.DefaultCount > b.MaxCount {
+		at := s.Get("default_count")
+		if at.IsMissing() {
+			at = s.Get("max_count")
+		}
+		l.found.Add(at.Finding("config/bounds", "", `"default_count" (%d) must not be larger than "max_count" (%d)`, b.DefaultCount, b.MaxCount))
+	}
+	return b
+}
+
+var sizes = regexp.MustCompile(`^(\d{1,9})(KiB|MiB)?$`)
+
+// size reads a number of bytes, such as 512KiB or 8MiB.
+func (l *loader) size(s section, key string, least, def int) int {
+	text := s.Text(key, "")
+	if text == "" {
+		return def
+	}
+	m := sizes.FindStringSubmatch(text)
+	if m == nil {
+		l.found.Add(s.Get(key).Finding("config/type", "", "%q must be a size such as 512KiB or 8MiB", key))
+		return def
+	}
+	bytes, _ := strconv.ParseInt(m[1], 10, 64)
+	bytes <<= map[string]int{"": 0, "KiB": 10, "MiB": 20}[m[2]]
+	if bytes < int64(least) || bytes > math.MaxInt32 {
+		l.found.Add(s.Get(key).Finding("config/bounds", "", "%q must lie between %d bytes and 2047MiB", key, least))
+		return def
+	}
+	return int(bytes)
+}
+
+func (l *loader) log(s section) Log {
+	defer s.end()
+	return Log{
+		Level:  s.OneOf("level", "info", "debug", "warn", "error"),
+		Format: s.OneOf("format", "auto", "json", "console"),
+	}
+}

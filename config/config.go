@@ -1,0 +1,101 @@
+package config
+
+import (
+	"time"
+
+	"github.com/scimgate/scimgate/internal/yamlx"
+)
+
+// Config is one gateway.yaml, complete: what the file does not say has its default.
+type Config struct {
+	File string // as it was given
+	Dir  string // relative paths of the file begin here
+
+	Listen       string
+	PublicURL    string // without a slash at the end; empty: what the request's Host says
+	TLS          *TLS   // nil: plain HTTP
+	InsecureHTTP bool
+	Admin        string // address of the admin listener; empty: none
+
+	Store   Store
+	Redis   *Redis // nil: no cache
+	Clients []Client
+	Apps    []App
+
+	Timeouts Timeouts
+	Limits   Limits
+	Log      Log
+}
+
+// TLS names the certificate of the listener. Paths are absolute or relative to the working directory.
+type TLS struct {
+	Cert, Key  string
+	MinVersion uint16 // as crypto/tls counts
+	At         yamlx.Node
+}
+
+// Store is where correlations live.
+type Store struct {
+	Type string // "sqlite" or "postgres"
+	Path string // of the SQLite file
+	DSN  Secret // of the PostgreSQL database
+	At   yamlx.Node
+}
+
+// Redis is the cache in front of the Store.
+type Redis struct {
+	URL    Secret // redis://, rediss:// or unix://
+	Prefix string // of every key
+	TTL    time.Duration
+	At     yamlx.Node
+}
+
+// Client is one identity provider.
+type Client struct {
+	Name   string
+	Domain string // provisioning domain of externalId; empty: each app is its own
+	Tokens []Token
+	Grants []Grant
+}
+
+// Token is one of a client's bearer tokens, known by its digest alone.
+type Token struct {
+	SHA256   [32]byte
+	NotAfter time.Time // zero: no end
+}
+
+// Grant lets a client use an app. The name is compared with the app files by whoever reads those.
+type Grant struct {
+	App   string
+	Write bool
+	At    yamlx.Node
+}
+
+// App is one app file and what this deployment changes about its connector block.
+type App struct {
+	File      string     // absolute or relative to the working directory
+	Connector yamlx.Node // overlay, as written: references are not yet resolved
+	At        yamlx.Node
+}
+
+// Timeouts bound connections and requests.
+type Timeouts struct {
+	ReadHeader, Read, Write, Idle time.Duration
+	Request                       time.Duration // the work on one request; ends before the client gives up
+	Shutdown                      time.Duration // for requests in flight
+}
+
+// Limits bound what one request may cost.
+type Limits struct {
+	Header, Body int // bytes
+	DefaultCount int // page size when count is not given
+	MaxCount     int // largest page
+	ScanRows     int // records read to evaluate what the application cannot
+	Operations   int // per PATCH
+}
+
+// Log says what is logged and how.
+type Log struct {
+	Level  string // debug info warn error
+	Format string // auto json console
+}

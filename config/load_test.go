@@ -1,0 +1,163 @@
+package config_test
+
+import (
+	"crypto/tls"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/scimgate/scimgate/config"
+	"github.com/scimgate/scimgate/internal/yamlx"
+)
+
+const (
+	digestA = "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8"
+	digestB = "6b3a55e0261b0304143f805a24924d0c1c44524821305f31d9277843b8a10f4e"
+)
+
+// compare leaves out the places in the file, which the findings show.
+var compare = cmpopts.IgnoreTypes(yamlx.Node{})
+
+// read reads a text that is in order.
+func read(t *testing.T, name, src string) *config.Config {
+	t.Helper()
+	cfg, found := config.Read(name, []byte(src), variables)
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	return cfg
+}
+
+func digest(t *testing.T, text string) (d [32]byte) {
+	t.Helper()
+	if _, err := hex.Decode(d[:], []byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestAFileThatSaysLittleHasDefaults(t *testing.T) {
+	got := read(t, "/etc/scimgate/gateway.yaml", `
+clients:
+  - name: okta
+    tokens: [{sha256: `+digestA+`}]
+    apps: [hr]
+apps: [hr.yaml]
+`)
+	want := &config.Config{
+		File: "/etc/scimgate/gateway.yaml", Dir: "/etc/scimgate",
+		Listen: "127.0.0.1:8080", Admin: "127.0.0.1:9090",
+		Store:   config.Store{Type: "sqlite", Path: "/etc/scimgate/scimgate.db"},
+		Clients: []config.Client{{Name: "okta", Tokens: []config.Token{{SHA256: digest(t, digestA)}}, Grants: []config.Grant{{App: "hr", Write: true}}}},
+		Apps:    []config.App{{File: "/etc/scimgate/hr.yaml"}},
+		Timeouts: config.Timeouts{
+			ReadHeader: 5 * time.Second, Read: 30 * time.Second, Write: 65 * time.Second, Idle: 90 * time.Second,
+			Request: 55 * time.Second, Shutdown: 30 * time.Second,
+		},
+		Limits: config.Limits{Header: 32768, Body: 8388608, DefaultCount: 100, MaxCount: 1000, ScanRows: 10000, Operations: 1000},
+		Log:    config.Log{Level: "info", Format: "auto"},
+	}
+	if diff := cmp.Diff(want, got, compare); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAFileThatSaysEverything(t *testing.T) {
+	got := read(t, "conf/gateway.yaml", `
+listen: :8443
+public_url: https://scim.example.com/gate/
+tls: {cert: tls.crt, key: /run/tls.key, min_version: "1.3"}
+insecure_http: true
+admin: {listen: "off"}
+store: {type: postgres, dsn: "${env:HR_DSN}"}
+redis: {url: "${env:SCIMGATE_REDIS}", prefix: "gate:", ttl: 5m}
+clients:
+  - name: okta
+    domain: okta.example
+    tokens:
+      - {sha256: `+digestA+`, not_after: 2027-01-31}
+      - {sha256: `+digestB+`, not_after: "2027-03-01T12:00:00+01:00"}
+    apps: {hr: write, crm: read}
+apps:
+  - crm.yaml
+  - {file: /srv/hr.yaml, connector: {dsn: "${env:HR_DSN}"}}
+timeouts: {read_header: 1s, read: 2s, write: 8s, idle: 4s, request: 5s, shutdown: 6s}
+limits: {header: 8KiB, body: 2048, default_count: 10, max_count: 20, scan_rows: 30, operations: 40}
+log: {level: debug, format: json}
+`)
+	want := &config.Config{
+		File: "conf/gateway.yaml", Dir: "conf",
+		Listen: ":8443", PublicURL: "https://scim.example.com/gate", InsecureHTTP: true,
+		TLS:   &config.TLS{Cert: "conf/tls.crt", Key: "/run/tls.key", MinVersion: tls.VersionTLS13},
+		Store: config.Store{Type: "postgres", DSN: "postgres://hr:CANARY@db/hr"},
+		Redis: &config.Redis{URL: "redis://:CANARY@cache", Prefix: "gate:", TTL: 5 * time.Minute},
+		Clients: []config.Client{{
+			Name: "okta", Domain: "okta.example",
+			Tokens: []config.Token{
+				{SHA256: digest(t, digestA), NotAfter: time.Date(2027, 1, 31, 23, 59, 59, 999999999, time.UTC)},
+				{SHA256: digest(t, digestB), NotAfter: time.Date(2027, 3, 1, 11, 0, 0, 0, time.UTC)},
+			},
+			Grants: []config.Grant{{App: "hr", Write: true}, {App: "crm"}},
+		}},
+		Apps: []config.App{{File: "conf/crm.yaml"}, {File: "/srv/hr.yaml"}},
+		Timeouts: config.Timeouts{
+			ReadHeader: time.Second, Read: 2 * time.Second, Write: 8 * time.Second, Idle: 4 * time.Second,
+			Request: 5 * time.Second, Shutdown: 6 * time.Second,
+		},
+		Limits: config.Limits{Header: 8192, Body: 2048, DefaultCount: 10, MaxCount: 20, ScanRows: 30, Operations: 40},
+		Log:    config.Log{Level: "debug", Format: "json"},
+	}
+	if diff := cmp.Diff(want, got, compare); diff != "" {
+		t.Error(diff)
+	}
+	if got := got.Apps[1].Connector.Get("dsn").Text(); got != "${env:HR_DSN}" {
+		t.Errorf("the overlay was resolved too early: %s", got)
+	}
+}
+
+func TestLoopbackNeedsNoTLS(t *testing.T) {
+	for _, listen := range []string{"localhost:8080", "127.0.0.1:0", "127.9.9.9:80", "'[::1]:8080'"} {
+		read(t, "gateway.yaml", "listen: "+listen+"\nclients: [{name: a, tokens: [{sha256: "+digestA+"}], apps: [hr]}]\napps: [hr.yaml]\n")
+	}
+}
+
+func TestLoadSaysWhyAFileCannotBeRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "gateway.yaml")
+	cfg, found := config.Load(path)
+	if cfg != nil || fmt.Sprint(found) != fmt.Sprintf("[%s: no such file or directory [config/unreadable]]", path) {
+		t.Errorf("got %v and %v", cfg, found)
+	}
+}
+
+func TestLoadResolvesReferencesBesideTheFile(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "dsn"), 0o600, "postgres://u:p@h/d\n")
+	write(t, filepath.Join(dir, "gateway.yaml"), 0o644, `
+store: {type: postgres, dsn: "${file:dsn}"}
+clients: [{name: a, tokens: [{sha256: `+digestA+`}], apps: [hr]}]
+apps: [hr.yaml]
+`)
+	cfg, found := config.Load(filepath.Join(dir, "gateway.yaml"))
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	if got := cfg.Store.DSN.Reveal(); got != "postgres://u:p@h/d" {
+		t.Errorf("dsn is %q", got)
+	}
+}
+
+func write(t *testing.T, path string, mode os.FileMode, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), mode); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, mode); err != nil { // past the umask
+		t.Fatal(err)
+	}
+}
