@@ -1,128 +1,235 @@
 package mappings
 
 import (
-	"context"
+	"slices"
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
-	"github.com/scimgate/scimgate/internal/diag"
-	"github.com/scimgate/scimgate/internal/yamlx"
-	"github.com/scimgate/scimgate/scim"
-	"github.com/scimgate/scimgate/scim/filter"
-	"github.com/scimgate/scimgate/scim/patch"
 	"github.com/scimgate/scimgate/scim/schema"
 )
 
-// File is an app file, read and checked against the SCIM schemas.
-type File struct {
-	App       string
-	Path      string // where it is served: /hr/scim/v2 unless the file says otherwise
-	Connector yamlx.Node
-	Namespace string // of derived ids
-}
-
-// Read checks an app file against the SCIM schemas; it needs no connection.
-func Read(src yamlx.Node) (*File, diag.List) { panic("todo") }
-
-// Specs are the resource types' views of the application, by resource type.
-func (f *File) Specs() map[string]connectors.Spec { panic("todo") }
-
-// Compile checks the file against the shapes of the application, by resource type, and makes the mappings. A type
-// without a shape is compiled with every field taken on trust, and one warning.
-func (f *File) Compile(shapes map[string]connectors.Shape) (map[string]*Mapping, diag.List) {
-	panic("todo")
-}
-
 // Mapping is one resource type of an app file, compiled: immutable and safe for concurrent use.
-type Mapping struct{}
+type Mapping struct {
+	name      string
+	rt        *schema.ResourceType
+	prefixes  map[string]*schema.Schema
+	shape     connectors.Shape
+	known     bool // shape is the application's
+	entity    string
+	keyFields []string
+	identity  string
+	adopt     string
+	match     []schema.Path
+	removal   map[string]connectors.Source
+
+	attributes []*attribute // in schema order
+	relations  map[string]*rows
+	computed   []computedField
+	fullNeed   connectors.Need
+	pageNeed   connectors.Need // of the default selection
+}
+
+// attribute is a top-level attribute with what fills it: cells (one of a simple attribute, several of a complex one),
+// slots, or rows.
+type attribute struct {
+	at    schema.Path
+	cells []*cell
+	slots []slot
+	rows  *rows
+
+	implied []implied // sub-attributes that follow from a reference
+}
+
+type slot struct{ cells []*cell }
+
+type rows struct {
+	relation string
+	cells    []*cell
+	large    bool
+	inverse  bool
+}
+
+// implied is a sub-attribute that a reference brings along: $ref (no text) or type.
+type implied struct{ name, text string }
+
+// computedField is a native field that an expression over the resource fills.
+type computedField struct {
+	field    string
+	typ      connectors.Type
+	program  *program
+	mentions []string
+}
 
 // Type is the effective resource type: what is not mapped is not there.
-func (m *Mapping) Type() *schema.ResourceType { panic("todo") }
+func (m *Mapping) Type() *schema.ResourceType { return m.rt }
 
-// Adopt is what happens when the account exists already: never, if_unclaimed or always.
-func (m *Mapping) Adopt() string { panic("todo") }
+// Identity is derived or key: where SCIM ids come from.
+func (m *Mapping) Identity() string { return m.identity }
 
-// Identity is derived or key.
-func (m *Mapping) Identity() string { panic("todo") }
+// Adopt is what happens when an account exists already: never, if_unclaimed or always.
+func (m *Mapping) Adopt() string { return m.adopt }
 
-// Need is what must be read so that s can be answered, and the residual evaluated (nil for none). The version is
-// among it when s wants meta.
-func (m *Mapping) Need(s schema.Selection, residual filter.Expr) connectors.Need { panic("todo") }
-
-// FullNeed is what a write reads: everything but large and inverse attributes. With it the version can be had.
-func (m *Mapping) FullNeed() connectors.Need { panic("todo") }
-
-// Resources turns records into resources with id, externalId, mapped attributes and schemas; meta has resourceType,
-// and created and lastModified where they are mapped. Large attributes are left out; see Elements. All references
-// of a page are resolved in one batch. The id of each record is looked up as a reference to the type itself.
-func (m *Mapping) Resources(ctx context.Context, rs []connectors.Record, s schema.Selection, ids IDs) ([]scim.Resource, error) {
-	panic("todo")
-}
-
-// Elements turns rows of a large attribute into its elements; a row whose reference nobody knows is left out.
-func (m *Mapping) Elements(ctx context.Context, attr string, rows []connectors.Row, ids IDs) ([]*scim.Object, error) {
-	panic("todo")
+// Attribute names the SCIM attribute that fills a native field, for errors; empty when none does.
+func (m *Mapping) Attribute(field string) string {
+	for _, a := range m.attributes {
+		for _, c := range a.allCells() {
+			if c.place == field {
+				return c.at.String()
+			}
+		}
+		if a.rows != nil && a.rows.relation == field {
+			return a.at.String()
+		}
+	}
+	return ""
 }
 
 // Large finds the relation behind a large attribute.
-func (m *Mapping) Large(attr string) (relation string, ok bool) { panic("todo") }
+func (m *Mapping) Large(attr string) (relation string, ok bool) {
+	for _, a := range m.attributes {
+		if a.isLarge() && a.at.String() == attr {
+			return a.rows.relation, true
+		}
+	}
+	return "", false
+}
 
 // LargeAttributes lists the attributes that are streamed.
-func (m *Mapping) LargeAttributes() []string { panic("todo") }
-
-// Version is the weak entity tag's value for a record read with FullNeed.
-func (m *Mapping) Version(r connectors.Record) string { panic("todo") }
-
-// Check is a digest of the match values of a record read with FullNeed; see correlation.Link.
-func (m *Mapping) Check(r connectors.Record) string { panic("todo") }
-
-// Insert is the change that creates r.
-func (m *Mapping) Insert(ctx context.Context, r scim.Resource, ids IDs, at time.Time) (connectors.Change, error) {
-	panic("todo")
+func (m *Mapping) LargeAttributes() []string {
+	var list []string
+	for _, a := range m.attributes {
+		if a.isLarge() {
+			list = append(list, a.at.String())
+		}
+	}
+	return list
 }
 
-// Fits reports what of r the application has no room for: 400 invalidValue, or the tolerance surplus_element.
-func (m *Mapping) Fits(r scim.Resource, edge *scim.Edge) error { panic("todo") }
+func (a *attribute) isLarge() bool { return a.rows != nil && a.rows.large }
 
-// Changes is the difference of the projections of before and after, with the secrets that were touched and the
-// operations on large attributes. It is zero when nothing would change.
-func (m *Mapping) Changes(ctx context.Context, before, after scim.Resource, touched schema.Paths, rows []patch.RowOp, ids IDs, at time.Time) (connectors.Change, error) {
-	panic("todo")
+// Removal is the change that a DELETE writes: what `delete: {set: …}` says, or nothing.
+func (m *Mapping) Removal(at time.Time) (connectors.Change, error) {
+	c := connectors.Change{At: at}
+	for field, source := range m.removal {
+		var v connectors.Value
+		switch s := source.(type) {
+		case connectors.Const:
+			v = s.Value
+		case connectors.Expr:
+			var err error
+			if v, err = s(connectors.Env{Time: at}); err != nil {
+				return c, err
+			}
+		}
+		if c.Set == nil {
+			c.Set = connectors.Fields{}
+		}
+		c.Set[field] = v
+	}
+	return c, nil
 }
 
-// Removal is the change that a DELETE writes: what `delete: {set}` says, or nothing.
-func (m *Mapping) Removal(at time.Time) connectors.Change { panic("todo") }
-
-// References are the references that a resource mentions, ids known.
-func (m *Mapping) References(r scim.Resource) []Ref { panic("todo") }
-
-// PatchReferences are the references that operations mention, in values and in path filters.
-func (m *Mapping) PatchReferences(own []patch.Op, rows []patch.RowOp) []Ref { panic("todo") }
-
-// Probe is the filter that finds an existing account for r by `match` (to be planned like a client's), and the
-// canonical text of the match values. ok is false when r has no match value.
-func (m *Mapping) Probe(r scim.Resource) (find filter.Expr, match string, ok bool) {
-	panic("todo")
+// attribute finds or adds the attribute at a top-level place.
+func (m *Mapping) attribute(at schema.Path) *attribute {
+	for _, a := range m.attributes {
+		if a.at == at {
+			return a
+		}
+	}
+	a := &attribute{at: at}
+	m.attributes = append(m.attributes, a)
+	return a
 }
 
-// MatchChanged reports whether after has other match values than before.
-func (m *Mapping) MatchChanged(before, after scim.Resource) bool { panic("todo") }
-
-// Attribute names the SCIM attribute that fills a native field, for errors; empty when none does.
-func (m *Mapping) Attribute(field string) string { panic("todo") }
-
-// Plan is how a list is answered.
-type Plan struct {
-	Where    connectors.Predicate
-	Residual filter.Expr // nil, or the whole filter
-	Keys     []connectors.Key
-	ByKeys   bool     // Get(Keys) and the residual instead of List
-	Why      []string // for explain
+// find is the attribute that fills p, nil when none does.
+func (m *Mapping) find(p schema.Path) *attribute {
+	for _, a := range m.attributes {
+		if a.at == p.Top() {
+			return a
+		}
+	}
+	return nil
 }
 
-// Plan pushes the largest superset of f that the entity can evaluate. Ids, externalIds and references become keys
-// here, in one batch. A nil f selects all.
-func (m *Mapping) Plan(ctx context.Context, f filter.Expr, ids IDs) (Plan, error) { panic("todo") }
+// sortAttributes puts attributes and their cells in the schema's order, so that resources always look the same.
+func (m *Mapping) sortAttributes() {
+	rank := map[*schema.Attribute]int{schema.ExternalID: -1}
+	number(rank, m.rt.Schema.Attributes)
+	for _, x := range m.rt.Extensions {
+		number(rank, x.Schema.Attributes)
+	}
+	number(rank, []*schema.Attribute{schema.Meta})
+	byRank := func(a, b *cell) int { return rank[a.leaf] - rank[b.leaf] }
+	slices.SortStableFunc(m.attributes, func(a, b *attribute) int { return rank[a.at.Attr] - rank[b.at.Attr] })
+	for _, a := range m.attributes {
+		slices.SortStableFunc(a.cells, byRank)
+		for _, s := range a.slots {
+			slices.SortStableFunc(s.cells, byRank)
+		}
+		if a.rows != nil {
+			slices.SortStableFunc(a.rows.cells, byRank)
+		}
+	}
+}
 
-// Order is the native order for sorting by p; ok is false when the entity cannot sort by it.
-func (m *Mapping) Order(p schema.Path, desc bool) (connectors.Order, bool) { panic("todo") }
+func number(rank map[*schema.Attribute]int, list []*schema.Attribute) {
+	for _, a := range list {
+		rank[a] = len(rank)
+		number(rank, a.Sub)
+	}
+}
+
+// allCells are the attribute's cells, those of slots and rows included.
+func (a *attribute) allCells() []*cell {
+	list := slices.Clone(a.cells)
+	for _, s := range a.slots {
+		list = append(list, s.cells...)
+	}
+	if a.rows != nil {
+		list = append(list, a.rows.cells...)
+	}
+	return list
+}
+
+// addImplied notes which sub-attributes a reference brings along.
+func (a *attribute) addImplied(m *Mapping) {
+	var value *cell
+	mapped := map[string]bool{}
+	for _, c := range a.allCells() {
+		mapped[c.leaf.Name] = true
+		if c.ref != "" && c.at.Sub != nil {
+			value = c
+		}
+	}
+	if value == nil {
+		return
+	}
+	for _, sub := range a.at.Attr.Sub {
+		switch {
+		case mapped[sub.Name]:
+		case sub.Name == "$ref":
+			a.implied = append(a.implied, implied{name: "$ref"})
+			sub.Mutability = schema.ReadOnly
+		case sub.Name == "type" && a.rows != nil && a.rows.inverse:
+			a.implied = append(a.implied, implied{name: "type", text: "direct"})
+			sub.Mutability = schema.ReadOnly
+		case sub.Name == "type":
+			a.implied = append(a.implied, implied{name: "type", text: value.ref})
+			sub.Mutability = schema.ReadOnly
+		}
+	}
+}
+
+// settleTop makes an attribute read-only when nothing below it can be written.
+func (a *attribute) settleTop() {
+	top := a.at.Attr
+	if len(top.Sub) == 0 {
+		return
+	}
+	for _, sub := range top.Sub {
+		if sub.Mutability != schema.ReadOnly {
+			return
+		}
+	}
+	top.Mutability = schema.ReadOnly
+}

@@ -1,0 +1,152 @@
+package mappings
+
+import (
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/fold"
+	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+// cell is a compiled cellDef: one simple value on the SCIM side, one native field (or none) on the other.
+type cell struct {
+	at   schema.Path // in the effective resource type
+	leaf *schema.Attribute
+
+	field    string
+	place    string // the field's name in errors: relation/field for a row's
+	typ      connectors.Type
+	max      int // characters; 0: unbounded
+	fold     fold.Kind
+	constant any
+	table    *table
+	empty    *emptyValue
+	read     *program
+	write    *program
+	ref      string   // resource type
+	reads    []string // other fields that its expressions look at
+
+	secret, once, readOnly, scan bool
+}
+
+// emptyValue is the native value that stands for "no value".
+type emptyValue struct {
+	constant connectors.Value
+	expr     *program // over record
+}
+
+func (e *emptyValue) value(record connectors.Fields) connectors.Value {
+	if e.expr == nil {
+		return e.constant
+	}
+	v, err := e.expr.run(map[string]any{"record": recordValue(record)})
+	if err != nil {
+		return nil
+	}
+	return v
+}
+
+// row is what cells are read from: a record's own fields or a relation's row.
+type row struct {
+	fields connectors.Fields
+	env    map[string]any // of expressions, made when the first one needs it
+}
+
+func (r *row) environment() map[string]any {
+	if r.env == nil {
+		r.env = recordValue(r.fields)
+	}
+	return r.env
+}
+
+// load reads the SCIM value of a cell that is no reference; ok is false when there is none. An expression that
+// fails has no value: one odd record must not hide all others.
+func (c *cell) load(r *row) (value any, ok bool) {
+	if c.constant != nil {
+		return c.constant, true
+	}
+	if c.secret {
+		return nil, false
+	}
+	v := r.fields[c.field]
+	switch {
+	case c.read != nil:
+		if c.field != "" && v == nil {
+			return nil, false
+		}
+		out, err := c.read.run(map[string]any{"record": r.environment(), "value": fieldValue(v)})
+		if err != nil {
+			return nil, false
+		}
+		return toSCIM(c.leaf.Type, out)
+	case c.table != nil:
+		return c.table.read(v)
+	case c.empty != nil && sameNative(v, c.empty.value(r.fields)):
+		return nil, false
+	default:
+		return toSCIM(c.leaf.Type, v)
+	}
+}
+
+// key reads the native key that a reference holds; empty when it refers to nothing.
+func (c *cell) key(r *row) connectors.Key {
+	v := r.fields[c.field]
+	if v == nil || v == "" || c.empty != nil && sameNative(v, c.empty.value(r.fields)) {
+		return ""
+	}
+	k, err := connectors.EncodeKey(v)
+	if err != nil {
+		return ""
+	}
+	return k
+}
+
+// store is the native value of a SCIM one. Its errors are the client's.
+func (c *cell) store(v any, resource func() map[string]any) (connectors.Value, error) {
+	if c.write != nil {
+		out, err := c.write.run(map[string]any{"value": v, "resource": resource()})
+		if err != nil {
+			return nil, scim.BadRequest(scim.InvalidValue, "%s has a value that cannot be stored", c.at).Because(err)
+		}
+		v = out
+	}
+	if v == nil {
+		return nil, nil
+	}
+	if c.table != nil {
+		native, ok := c.table.write(v, c.leaf.Comparison())
+		if !ok {
+			return nil, scim.BadRequest(scim.InvalidValue, "%s cannot be %q here; known values: %v", c.at, v, c.table.canonicalValues())
+		}
+		return native, nil
+	}
+	native, err := toNative(c.typ, v)
+	if err != nil {
+		return nil, scim.BadRequest(scim.InvalidValue, "%s has a value that cannot be stored: %v", c.at, err)
+	}
+	if s, isText := native.(string); isText && c.max > 0 && longer(s, c.max) {
+		return nil, scim.BadRequest(scim.InvalidValue, "%s holds at most %d characters", c.at, c.max)
+	}
+	return native, nil
+}
+
+func longer(s string, most int) bool {
+	n := 0
+	for range s {
+		if n++; n > most {
+			return true
+		}
+	}
+	return false
+}
+
+// storeKey is the native value of a reference to a record with this key.
+func (c *cell) storeKey(k connectors.Key) (connectors.Value, error) {
+	parts := k.Parts()
+	if len(parts) != 1 {
+		return nil, scim.BadRequest(scim.InvalidValue, "%s cannot refer to such a resource", c.at)
+	}
+	return toNative(c.typ, parts[0])
+}
+
+// writable reports whether a client's value reaches the application.
+func (c *cell) writable() bool { return c.field != "" && !c.readOnly }

@@ -1,0 +1,202 @@
+package mappings
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+// effective builds the resource type that is served: the attributes that have rules, with the characteristics that
+// the rules and the application give them. Base attributes are shared by all apps, so they are copied.
+type effective struct {
+	rt         *schema.ResourceType
+	attributes map[*schema.Attribute]*schema.Attribute // base → copy
+	extensions map[*schema.Schema]*schema.Schema
+	compiled   map[*cellDef]*cell
+}
+
+func newEffective(d *resourceDef) effective {
+	e := effective{
+		attributes: map[*schema.Attribute]*schema.Attribute{}, extensions: map[*schema.Schema]*schema.Schema{},
+		compiled: map[*cellDef]*cell{},
+	}
+	wanted := map[*schema.Attribute]bool{}
+	externalID := false
+	for _, rule := range d.rules {
+		wanted[rule.at.Attr] = true
+		externalID = externalID || rule.at.Attr == schema.ExternalID
+		if rule.at.Sub != nil {
+			wanted[rule.at.Sub] = true
+		}
+		for _, c := range rule.allCells() {
+			if c.at.Sub != nil {
+				wanted[c.at.Sub] = true
+			}
+			if c.ref != "" {
+				e.wantReference(c.at.Attr, wanted)
+			}
+		}
+	}
+	rt := *d.base
+	rt.NoExternalID = !externalID
+	rt.Schema = e.prune(d.base.Schema, wanted)
+	rt.Extensions = nil
+	for _, x := range d.base.Extensions {
+		if s := e.prune(x.Schema, wanted); len(s.Attributes) > 0 {
+			rt.Extensions = append(rt.Extensions, schema.Extension{Schema: s, Required: x.Required})
+		}
+	}
+	e.rt = &rt
+	return e
+}
+
+// wantReference keeps the sub-attributes that follow from a reference by themselves.
+func (e effective) wantReference(a *schema.Attribute, wanted map[*schema.Attribute]bool) {
+	for _, name := range []string{"$ref", "type"} {
+		if sub := a.Lookup(name); sub != nil {
+			wanted[sub] = true
+		}
+	}
+}
+
+func (e effective) prune(s *schema.Schema, wanted map[*schema.Attribute]bool) *schema.Schema {
+	out := *s
+	out.Attributes = e.copies(s.Attributes, wanted)
+	e.extensions[s] = &out
+	return &out
+}
+
+func (e effective) copies(list []*schema.Attribute, wanted map[*schema.Attribute]bool) []*schema.Attribute {
+	var out []*schema.Attribute
+	for _, a := range list {
+		if !wanted[a] {
+			continue
+		}
+		c := *a
+		c.Sub = e.copies(a.Sub, wanted)
+		c.CanonicalValues = slices.Clone(a.CanonicalValues)
+		e.attributes[a] = &c
+		out = append(out, &c)
+	}
+	return out
+}
+
+// path is a base path in the effective type. Common attributes are shared and stay.
+func (e effective) path(p schema.Path) schema.Path {
+	if x, ok := e.extensions[p.Extension]; ok {
+		p.Extension = x
+	}
+	if a, ok := e.attributes[p.Attr]; ok {
+		p.Attr = a
+	}
+	if s, ok := e.attributes[p.Sub]; ok {
+		p.Sub = s
+	}
+	return p
+}
+
+// settle gives every attribute the characteristics that follow from its cells.
+func (c *compiler) settle(m *Mapping) {
+	mentioned := c.d.mentionedAttributes()
+	for _, a := range m.attributes {
+		if a.at.Attr == schema.Meta || a.at.Attr == schema.ExternalID {
+			continue
+		}
+		byLeaf := map[*schema.Attribute][]*cell{}
+		for _, x := range a.allCells() {
+			byLeaf[x.leaf] = append(byLeaf[x.leaf], x)
+		}
+		for leaf, cells := range byLeaf {
+			settleLeaf(leaf, cells, mentioned[a.at.String()] || mentioned[cells[0].at.String()])
+		}
+		for _, def := range c.d.rules {
+			if c.path(def.at.Top()) == a.at {
+				settleRule(a.at.Attr, def)
+			}
+		}
+		a.addImplied(m)
+		a.settleTop()
+	}
+}
+
+// mentionedAttributes are the attributes that `fields:` expressions write, by path.
+func (d *resourceDef) mentionedAttributes() map[string]bool {
+	set := map[string]bool{}
+	for _, f := range d.fields {
+		for _, name := range mentioned(f.node, "resource") {
+			set[name] = true
+		}
+	}
+	return set
+}
+
+func settleLeaf(leaf *schema.Attribute, cells []*cell, written bool) {
+	if !leaf.CaseExact {
+		leaf.Fold = comparison(cells)
+	}
+	readOnly := true
+	for _, x := range cells {
+		readOnly = readOnly && x.constant == nil && !x.writable() && !written
+		if x.secret {
+			leaf.Mutability, leaf.Returned = schema.WriteOnly, schema.ReturnedNever
+		}
+		if x.table != nil && leaf.Type == schema.String {
+			leaf.CanonicalValues = x.table.canonicalValues()
+		}
+		if x.max > 0 && leaf.Type == schema.String {
+			leaf.Description += fmt.Sprintf(" At most %d characters.", x.max)
+		}
+	}
+	if readOnly {
+		leaf.Mutability = schema.ReadOnly
+	}
+}
+
+// settleRule takes over what the rule says about the attribute as a whole.
+func settleRule(a *schema.Attribute, def *ruleDef) {
+	if def.rows != nil && def.rows.returned != schema.ReturnedDefault {
+		a.Returned = def.rows.returned
+	}
+	if def.cell != nil && def.cell.returned != schema.ReturnedDefault {
+		def.cellLeaf(a).Returned = def.cell.returned
+	}
+	if def.slots == nil {
+		return
+	}
+	if kind := a.Lookup("type"); kind != nil {
+		kind.CanonicalValues = nil
+		for _, s := range def.slots {
+			for _, c := range s.cells {
+				if c.at.Sub.Name == "type" && !c.constant.IsMissing() {
+					kind.CanonicalValues = append(kind.CanonicalValues, c.constant.Text())
+				}
+			}
+		}
+	}
+}
+
+// cellLeaf is the effective attribute that the rule's cell fills, below a.
+func (r *ruleDef) cellLeaf(a *schema.Attribute) *schema.Attribute {
+	if r.at.Sub == nil {
+		return a
+	}
+	return a.Lookup(r.at.Sub.Name)
+}
+
+// mismatch reports whether a result of kind k can never be a value of t, and names it.
+func mismatch(k reflect.Kind, t schema.Type) (string, bool) {
+	switch k {
+	case reflect.Bool:
+		return "true or false", t != schema.Boolean && t != schema.String
+	case reflect.String:
+		return "text", t == schema.Boolean
+	case reflect.Map:
+		return "an object", true
+	case reflect.Slice, reflect.Array:
+		return "a list", true
+	default:
+		return "", false
+	}
+}

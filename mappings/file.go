@@ -1,0 +1,64 @@
+package mappings
+
+import (
+	"strings"
+
+	"github.com/scimgate/scimgate/internal/diag"
+	"github.com/scimgate/scimgate/internal/yamlx"
+)
+
+// File is an app file: read, checked against the SCIM schemas, and not yet compiled.
+type File struct {
+	App       string
+	Path      string     // where it is served: /hr/scim/v2 unless the file says otherwise
+	Namespace string     // seed of derived ids; outlives a change of App
+	Connector yamlx.Node // which only the connector understands
+
+	resources []*resourceDef
+}
+
+// Read checks an app file against the SCIM schemas; it needs no connection. Every finding comes at once.
+func Read(src yamlx.Node) (*File, diag.List) {
+	var found diag.List
+	r := yamlx.Read(src, "mapping", &found)
+	f := &File{App: r.Need("app").Text()}
+	if f.App != "" && !isAppName(f.App) {
+		found.Add(r.Get("app").Finding("mapping/app-name", "", "an app's name is lower-case letters, digits, - and _"))
+	}
+	f.Path = strings.TrimSuffix(r.Text("path", "/"+f.App+"/scim/v2"), "/")
+	if !strings.HasPrefix(f.Path, "/") {
+		found.Add(r.Get("path").Finding("mapping/path", "", "a path begins with /"))
+	}
+	f.Namespace = r.Text("id_namespace", f.App)
+	f.Connector = r.Need("connector")
+	resources := r.Need("resources")
+	r.Close()
+	for _, e := range resources.Entries() {
+		f.resources = append(f.resources, readResource(e, &found))
+	}
+	f.link(&found)
+	return f, found
+}
+
+func isAppName(s string) bool {
+	return strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-_") == ""
+}
+
+// resource finds the definition of a resource type, nil when the file has none.
+func (f *File) resource(name string) *resourceDef {
+	for _, d := range f.resources {
+		if d.name == name {
+			return d
+		}
+	}
+	return nil
+}
+
+// typeNames lists the resource types of the file.
+func (f *File) typeNames() []string {
+	list := make([]string, len(f.resources))
+	for i, d := range f.resources {
+		list[i] = d.name
+	}
+	return list
+}

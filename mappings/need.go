@@ -1,0 +1,119 @@
+package mappings
+
+import (
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/scim/filter"
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+var metaVersion = schema.Path{Attr: schema.Meta, Sub: schema.Meta.Lookup("version")}
+
+// Need is what must be read so that s can be answered and the residual evaluated (nil for none). All that the
+// version depends on is among it when s wants meta.
+func (m *Mapping) Need(s schema.Selection, residual filter.Expr) connectors.Need {
+	if residual == nil && s.Attributes == nil && len(s.Excluded) == 0 && len(s.Sent) == 0 {
+		return m.pageNeed
+	}
+	var n needs
+	for _, a := range m.attributes {
+		if s.Wants(a.at) {
+			n.attribute(a)
+		}
+	}
+	if residual != nil {
+		filter.Walk(residual, func(x filter.Expr) {
+			switch x := x.(type) {
+			case filter.Compare:
+				n.place(m, x.At)
+			case filter.Element:
+				n.place(m, x.At)
+			}
+		})
+	}
+	if s.Wants(metaVersion) {
+		n.add(m.fullNeed)
+	}
+	return n.need()
+}
+
+// FullNeed is what a write reads: everything but secrets and large and inverse attributes. A record read with it has
+// a version.
+func (m *Mapping) FullNeed() connectors.Need { return m.fullNeed }
+
+// needs prepares fullNeed and pageNeed.
+func (m *Mapping) needs() {
+	var full, page needs
+	for _, a := range m.attributes {
+		inverse := a.rows != nil && a.rows.inverse
+		if !inverse {
+			full.attribute(a)
+		}
+		if a.at.Attr.Returned != schema.ReturnedRequest || !inverse {
+			page.attribute(a)
+		}
+	}
+	m.fullNeed, m.pageNeed = full.need(), page.need()
+}
+
+// needs collects fields and relations.
+type needs struct {
+	fields []string
+	rows   map[string][]string
+}
+
+func (n *needs) place(m *Mapping, p schema.Path) {
+	if a := m.find(p); a != nil {
+		n.attribute(a)
+	}
+}
+
+func (n *needs) attribute(a *attribute) {
+	for _, c := range a.cells {
+		n.cell(c)
+	}
+	for _, s := range a.slots {
+		for _, c := range s.cells {
+			n.cell(c)
+		}
+	}
+	if a.rows == nil || a.rows.large {
+		return
+	}
+	if n.rows == nil {
+		n.rows = map[string][]string{}
+	}
+	n.rows[a.rows.relation] = a.rows.fields()
+}
+
+func (n *needs) cell(c *cell) {
+	if c.secret {
+		return
+	}
+	if c.field != "" {
+		n.fields = union(n.fields, c.field)
+	}
+	n.fields = union(n.fields, c.reads...)
+}
+
+func (n *needs) add(more connectors.Need) {
+	n.fields = union(n.fields, more.Fields...)
+	for relation, fields := range more.Rows {
+		if n.rows == nil {
+			n.rows = map[string][]string{}
+		}
+		n.rows[relation] = fields
+	}
+}
+
+func (n *needs) need() connectors.Need { return connectors.Need{Fields: n.fields, Rows: n.rows} }
+
+// fields are the row's fields that its cells read.
+func (r *rows) fields() []string {
+	var fields []string
+	for _, c := range r.cells {
+		if c.field != "" {
+			fields = union(fields, c.field)
+		}
+	}
+	return fields
+}

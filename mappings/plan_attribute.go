@@ -1,0 +1,213 @@
+package mappings
+
+import (
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/filter"
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+// compare plans a comparison of one attribute of the resource.
+func (p *planner) compare(x filter.Compare) pushed {
+	if x.At.Attr == schema.ID {
+		return p.id(x)
+	}
+	a := p.m.find(x.At)
+	if a == nil || !p.m.known {
+		return notPushed
+	}
+	if x.Op == filter.Ne {
+		x.Op = filter.Eq
+		return negate(p.compare(x))
+	}
+	switch {
+	case a.rows != nil:
+		return p.any(a, x)
+	case a.slots != nil:
+		parts := make([]pushed, len(a.slots))
+		for i, s := range a.slots {
+			parts[i] = p.within(place{a: a, cells: s.cells, push: p.m.shape.Push}, x)
+		}
+		return either(parts...)
+	case x.Op == filter.Pr && x.At.Sub == nil && a.at.Attr.Type == schema.Complex:
+		return p.exists(place{a: a, cells: a.cells, push: p.m.shape.Push})
+	default:
+		return p.term(place{a: a, cells: a.cells, push: p.m.shape.Push}, x)
+	}
+}
+
+// element plans emails[…]: one element that satisfies all of it.
+func (p *planner) element(x filter.Element) pushed {
+	a := p.m.find(x.At)
+	if a == nil || !p.m.known {
+		return notPushed
+	}
+	switch {
+	case a.rows != nil:
+		return p.any(a, x.Term)
+	case a.slots != nil:
+		parts := make([]pushed, len(a.slots))
+		for i, s := range a.slots {
+			parts[i] = p.within(place{a: a, cells: s.cells, push: p.m.shape.Push}, x.Term)
+		}
+		return either(parts...)
+	default:
+		return p.within(place{a: a, cells: a.cells, push: p.m.shape.Push}, x.Term)
+	}
+}
+
+// any plans a condition on the rows of a relation.
+func (p *planner) any(a *attribute, term filter.Expr) pushed {
+	inner := p.within(place{a: a, cells: a.rows.cells, push: func(l connectors.Leaf) connectors.Push {
+		return p.m.shape.PushRow(a.rows.relation, l)
+	}}, term)
+	if inner.push == connectors.No {
+		return notPushed
+	}
+	return pushed{connectors.Any{Relation: a.rows.relation, Where: inner.where}, inner.push}
+}
+
+// id plans a comparison with the resource's own id.
+func (p *planner) id(x filter.Compare) pushed {
+	switch x.Op {
+	case filter.Pr:
+		return always
+	case filter.Ne:
+		x.Op = filter.Eq
+		return negate(p.id(x))
+	case filter.Eq:
+	default:
+		return notPushed
+	}
+	id, _ := x.Value.(string)
+	k, ok := p.links.key(p.m.name, id)
+	if !ok {
+		return never
+	}
+	parts := k.Parts()
+	if !p.m.known || len(parts) != len(p.m.keyFields) {
+		return notPushed
+	}
+	terms := make([]pushed, len(parts))
+	for i, f := range p.m.keyFields {
+		v, err := toNative(p.m.shape.Fields[f].Type, parts[i])
+		if err != nil {
+			return never
+		}
+		terms[i] = leaf(p.m.shape.Push, connectors.Leaf{Field: f, Op: connectors.Eq, Value: v})
+	}
+	return both(terms...)
+}
+
+// place is where the sub-attributes of one element live: the fields of the record, or those of a row.
+type place struct {
+	a     *attribute
+	cells []*cell
+	push  func(connectors.Leaf) connectors.Push
+}
+
+func leaf(push func(connectors.Leaf) connectors.Push, l connectors.Leaf) pushed {
+	return pushed{l, push(l)}
+}
+
+// within plans a condition on one element: the element must be there, and satisfy it.
+func (p *planner) within(at place, x filter.Expr) pushed {
+	if c, ok := x.(filter.Compare); ok && c.Op == filter.Pr && c.At.Sub == nil {
+		return p.exists(at)
+	}
+	term := p.term(at, x)
+	if term.push == connectors.No || at.implies(x) {
+		return term
+	}
+	return both(p.exists(at), term)
+}
+
+// exists holds when the element is there: when anything but a constant has a value.
+func (p *planner) exists(at place) pushed {
+	var parts []pushed
+	for _, c := range at.cells {
+		if c.constant == nil && !c.secret {
+			parts = append(parts, p.cell(at, c, filter.Pr, nil))
+		}
+	}
+	return either(parts...)
+}
+
+// implies reports whether x can hold only of an element that is there.
+func (at place) implies(x filter.Expr) bool {
+	switch x := x.(type) {
+	case filter.And:
+		for _, t := range x.Terms {
+			if at.implies(t) {
+				return true
+			}
+		}
+		return false
+	case filter.Compare:
+		c := at.find(x.At)
+		return c != nil && c.constant == nil && x.Op != filter.Ne
+	default:
+		return false
+	}
+}
+
+func (at place) find(p schema.Path) *cell {
+	for _, c := range at.cells {
+		if c.at == p {
+			return c
+		}
+	}
+	return nil
+}
+
+// term plans a condition whose attributes are all at one place.
+func (p *planner) term(at place, x filter.Expr) pushed {
+	switch x := x.(type) {
+	case filter.And:
+		parts := make([]pushed, len(x.Terms))
+		for i, t := range x.Terms {
+			parts[i] = p.term(at, t)
+		}
+		return both(parts...)
+	case filter.Or:
+		parts := make([]pushed, len(x.Terms))
+		for i, t := range x.Terms {
+			parts[i] = p.term(at, t)
+		}
+		return either(parts...)
+	case filter.Not:
+		return negate(p.term(at, x.Term))
+	case filter.Compare:
+		if x.Op == filter.Ne {
+			x.Op = filter.Eq
+			return negate(p.term(at, x))
+		}
+		c := at.find(x.At)
+		if c == nil {
+			return at.implied(x)
+		}
+		return p.cell(at, c, x.Op, x.Value)
+	default:
+		return notPushed
+	}
+}
+
+// implied decides a comparison with a sub-attribute that every reference of the attribute has alike.
+func (at place) implied(x filter.Compare) pushed {
+	for _, i := range at.a.implied {
+		if x.At.Sub != nil && i.name == x.At.Sub.Name && i.text != "" {
+			return static(matchesAlone(x, i.text))
+		}
+	}
+	return notPushed
+}
+
+// matchesAlone evaluates a comparison over the one value v.
+func matchesAlone(x filter.Compare, v any) bool {
+	x.At = schema.Path{Attr: x.At.Leaf()}
+	single := *x.At.Attr
+	single.MultiValued = false
+	x.At.Attr = &single
+	x.Name = filter.Name{Attr: single.Name}
+	return filter.Match(x, scim.NewObject(single.Name, v))
+}

@@ -1,0 +1,177 @@
+package mappings
+
+import (
+	"strings"
+	"time"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/fold"
+	"github.com/scimgate/scimgate/scim/filter"
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+// cell plans one comparison with one cell. op is never Ne: that is the negation of Eq.
+func (p *planner) cell(at place, c *cell, op filter.Op, v any) pushed {
+	switch {
+	case c.constant != nil:
+		return static(op == filter.Pr || matchesAlone(filter.Compare{Op: op, Value: v, At: c.at}, c.constant))
+	case c.secret || c.scan || c.read != nil || c.field == "" || c.empty != nil && c.empty.expr != nil:
+		return notPushed
+	case c.ref != "":
+		return p.reference(at, c, op, v)
+	case c.table != nil:
+		return c.planTable(at, op, v)
+	case op == filter.Pr:
+		return c.planPresent(at)
+	default:
+		return c.planValue(at, op, v)
+	}
+}
+
+// reference plans a comparison with the id of what the field refers to.
+func (p *planner) reference(at place, c *cell, op filter.Op, v any) pushed {
+	switch op {
+	case filter.Pr:
+		return leaf(at.push, connectors.Leaf{Field: c.field, Op: connectors.Pr})
+	case filter.Eq:
+		id, _ := v.(string)
+		k, ok := p.links.key(c.ref, id)
+		if !ok {
+			return never
+		}
+		native, err := c.storeKey(k)
+		if err != nil {
+			return never
+		}
+		return leaf(at.push, connectors.Leaf{Field: c.field, Op: connectors.Eq, Value: native})
+	default:
+		return notPushed
+	}
+}
+
+// planTable evaluates the comparison over the values the table knows and asks for their native ones.
+func (c *cell) planTable(at place, op filter.Op, v any) pushed {
+	holds := func(scim any) bool {
+		return op == filter.Pr || matchesAlone(filter.Compare{Op: op, Value: v, At: c.at}, scim)
+	}
+	var listed, wanted []pushed
+	for _, e := range c.table.entries {
+		for _, n := range e.natives {
+			one := leaf(at.push, connectors.Leaf{Field: c.field, Op: connectors.Eq, Value: n})
+			listed = append(listed, one)
+			if holds(e.scim) {
+				wanted = append(wanted, one)
+			}
+		}
+	}
+	if c.table.orElse != nil && holds(c.table.orElse) {
+		wanted = append(wanted, negate(either(listed...)))
+	}
+	return either(wanted...)
+}
+
+// planPresent holds when the field has a value that is not one of those that stand for none.
+func (c *cell) planPresent(at place) pushed {
+	parts := []pushed{leaf(at.push, connectors.Leaf{Field: c.field, Op: connectors.Pr})}
+	for _, none := range c.nones() {
+		parts = append(parts, leaf(at.push, connectors.Leaf{Field: c.field, Op: connectors.Ne, Value: none}))
+	}
+	return both(parts...)
+}
+
+// nones are the native values, besides null, that read as absent.
+func (c *cell) nones() []connectors.Value {
+	var list []connectors.Value
+	if c.isText() {
+		list = append(list, "")
+	}
+	if c.empty != nil && c.empty.constant != nil && c.empty.constant != "" {
+		list = append(list, c.empty.constant)
+	}
+	return list
+}
+
+func (c *cell) isText() bool { return c.typ == connectors.TypeText || c.typ == "" }
+
+// planValue compares the field with a value, where the field's type can say the same as the attribute's.
+func (c *cell) planValue(at place, op filter.Op, v any) pushed {
+	native, ok := c.comparable(op, v)
+	if !ok {
+		return notPushed
+	}
+	if native == nil {
+		return never // no value of the field reads as v
+	}
+	f := fold.None
+	if c.isText() {
+		f = c.leaf.Comparison()
+	}
+	if v == "" {
+		return c.planEmptyText(at, op)
+	}
+	parts := []pushed{leaf(at.push, connectors.Leaf{Field: c.field, Op: connectors.Op(op), Value: native, Fold: f})}
+	for _, none := range c.nones() {
+		if connectors.Match(parts[0].where, connectors.Record{Fields: connectors.Fields{c.field: none}}) {
+			parts = append(parts, leaf(at.push, connectors.Leaf{Field: c.field, Op: connectors.Ne, Value: none}))
+		}
+	}
+	return both(parts...)
+}
+
+// planEmptyText compares with "": no attribute is ever empty text, but any contains it.
+func (c *cell) planEmptyText(at place, op filter.Op) pushed {
+	switch op {
+	case filter.Eq, filter.Lt, filter.Le:
+		return never
+	default:
+		return c.planPresent(at)
+	}
+}
+
+// comparable translates a filter's value into the field's type. ok is false when the comparison means something
+// else there; a nil value means that nothing can be equal.
+func (c *cell) comparable(op filter.Op, v any) (native connectors.Value, ok bool) {
+	ordered := op == filter.Gt || op == filter.Ge || op == filter.Lt || op == filter.Le
+	switch c.leaf.Type {
+	case schema.String, schema.Reference:
+		s, _ := v.(string)
+		switch {
+		case c.isText():
+			return s, true
+		case c.typ == connectors.TypeInteger && op == filter.Eq:
+			return canonicalInteger(s), true
+		}
+	case schema.Boolean:
+		b, _ := v.(bool)
+		switch c.typ {
+		case connectors.TypeBool:
+			return b, true
+		case connectors.TypeInteger:
+			return boolNumber(b), true
+		}
+	case schema.Integer:
+		return v, c.typ == connectors.TypeInteger
+	case schema.Decimal:
+		return v, c.typ == connectors.TypeInteger || c.typ == connectors.TypeFloat || c.typ == connectors.TypeDecimal
+	case schema.DateTime:
+		t, isTime := parseTime(v.(string))
+		switch {
+		case !isTime:
+		case c.typ == connectors.TypeTime:
+			return t, true
+		case c.typ == connectors.TypeDate && !ordered && t.Equal(t.Truncate(24*time.Hour)):
+			return t, true
+		}
+	}
+	return nil, false
+}
+
+// canonicalInteger is the number that is shown as s, nil when none is.
+func canonicalInteger(s string) connectors.Value {
+	i, ok := toInteger(s)
+	text, _ := nativeText(i)
+	if !ok || !strings.EqualFold(text, s) {
+		return nil
+	}
+	return i
+}

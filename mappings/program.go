@@ -1,0 +1,233 @@
+package mappings
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/parser"
+	"github.com/expr-lang/expr/types"
+	"github.com/expr-lang/expr/vm"
+	"golang.org/x/crypto/bcrypt"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/diag"
+	"github.com/scimgate/scimgate/internal/yamlx"
+)
+
+// Bounds of one expression. Expressions are the operator's, but the data they run over is anybody's.
+const (
+	maxSource = 4 << 10 // bytes, checked before parsing: parentheses nest without being nodes
+	maxNodes  = 500
+	maxMemory = 100_000 // elements
+	maxSteps  = 200_000 // evaluations of a predicate's body, some 50 ms
+	maxText   = 64 << 10
+)
+
+// program is a compiled expression, safe for concurrent use.
+type program struct {
+	code   *vm.Program
+	source string
+}
+
+// builtins are the functions an expression may call. None has a clock, randomness or a result that can explode.
+var builtins = []string{
+	"len", "abs", "ceil", "floor", "round", "int", "float", "string", "trim", "trimPrefix", "trimSuffix", "upper", "lower",
+	"split", "replace", "indexOf", "lastIndexOf", "hasPrefix", "hasSuffix", "max", "min", "first", "last", "get", "take",
+	"keys", "values", "reverse", "uniq", "sort", "join",
+}
+
+// compileExpr compiles the expression in n against the types of its variables. Random functions are there for
+// secrets alone: anything else would differ from itself at every comparison.
+func compileExpr(n yamlx.Node, env types.Map, secret bool, found *diag.List) *program {
+	src := n.Text()
+	if !checkSource(n, found) {
+		return nil
+	}
+	options := []expr.Option{
+		expr.Env(withBudget(env)), expr.MaxNodes(maxNodes), expr.DisableAllBuiltins(), expr.Patch(bounds{}),
+		expr.Function("__concat", concat, new(func(any, any) string)),
+	}
+	for _, b := range builtins {
+		options = append(options, expr.EnableBuiltin(b))
+	}
+	if secret {
+		options = append(options, expr.Function("bcrypt", hashPassword, new(func(string) string)))
+	}
+	code, err := expr.Compile(src, options...)
+	if err != nil {
+		found.Add(exprFinding(n, err, env))
+		return nil
+	}
+	return &program{code: code, source: src}
+}
+
+// checkSource bounds an expression's text before anything parses it.
+func checkSource(n yamlx.Node, found *diag.List) bool {
+	switch src := n.Text(); {
+	case !n.IsScalar() || strings.TrimSpace(src) == "":
+		found.Add(n.Finding("mapping/expression", "", "expected an expression"))
+	case len(src) > maxSource:
+		found.Add(n.Finding("mapping/expression", "", "the expression has %d bytes; at most %d are allowed", len(src), maxSource))
+	case strings.Count(src, "(")+strings.Count(src, "[")+strings.Count(src, "{") > maxNodes:
+		found.Add(n.Finding("mapping/expression", "", "the expression has too many brackets"))
+	default:
+		return true
+	}
+	return false
+}
+
+// exprFinding puts the library's error where it stands in the file.
+func exprFinding(n yamlx.Node, err error, env types.Map) diag.Finding {
+	e, ok := errors.AsType[*file.Error](err)
+	if !ok {
+		return n.Finding("mapping/expression", "", "%v", err)
+	}
+	msg, hint := e.Message, ""
+	if word, ok := strings.CutPrefix(msg, "unknown name "); ok {
+		word, _, _ = strings.Cut(word, " ")
+		hint = diag.Suggest(word, names(env, builtins))
+	} else if i := strings.Index(msg, " has no field "); i > 0 {
+		msg = "no field " + msg[i+len(" has no field "):]
+		hint = diag.Suggest(strings.TrimPrefix(msg, "no field "), memberNames(env))
+	}
+	return n.FindingAt(max(e.Line-1, 0), e.Column, "mapping/expression", hint, "%s", msg)
+}
+
+// kind is the static type of the result, reflect.Interface when it is not known.
+func (p *program) kind() reflect.Kind {
+	if t := p.code.Node().Type(); t != nil {
+		return t.Kind()
+	}
+	return reflect.Interface
+}
+
+// run evaluates p. The map is the caller's own and is changed.
+func (p *program) run(env map[string]any) (connectors.Value, error) {
+	steps := 0
+	env["__tick"] = func() (bool, error) {
+		if steps++; steps > maxSteps {
+			return false, errors.New("the expression takes too many steps")
+		}
+		return true, nil
+	}
+	machine := vm.VM{MemoryBudget: maxMemory}
+	v, err := machine.Run(p.code, env)
+	if err != nil {
+		return nil, fmt.Errorf("expression %q: %w", p.source, err)
+	}
+	return plain(v)
+}
+
+// plain narrows a result to the values that may cross into a record or resource.
+func plain(v any) (connectors.Value, error) {
+	switch v := v.(type) {
+	case int:
+		return int64(v), nil
+	case string:
+		if len(v) > maxText {
+			return nil, errors.New("the expression's text is too long")
+		}
+		return v, nil
+	case nil, bool, int64, float64, []any, map[string]any:
+		return v, nil
+	default:
+		return nil, fmt.Errorf("an expression cannot result in a %T", v)
+	}
+}
+
+// bounds rewrites a parsed expression: every evaluation of a predicate costs a step, and text is joined by a function
+// that knows when to stop.
+type bounds struct{}
+
+func (bounds) Visit(node *ast.Node) {
+	switch n := (*node).(type) {
+	case *ast.PredicateNode:
+		if c, ok := n.Node.(*ast.ConditionalNode); ok && isTick(c.Cond) {
+			return
+		}
+		n.Node = &ast.ConditionalNode{
+			Cond: &ast.CallNode{Callee: &ast.IdentifierNode{Value: "__tick"}},
+			Exp1: n.Node, Exp2: &ast.NilNode{},
+		}
+	case *ast.BinaryNode:
+		if n.Operator == "+" && (isText(n.Left) || isText(n.Right)) {
+			ast.Patch(node, &ast.CallNode{Callee: &ast.IdentifierNode{Value: "__concat"}, Arguments: []ast.Node{n.Left, n.Right}})
+		}
+	}
+}
+
+func isTick(n ast.Node) bool {
+	call, ok := n.(*ast.CallNode)
+	if !ok {
+		return false
+	}
+	id, ok := call.Callee.(*ast.IdentifierNode)
+	return ok && id.Value == "__tick"
+}
+
+func isText(n ast.Node) bool { return n.Type() != nil && n.Type().Kind() == reflect.String }
+
+// concat joins text; an absent value is no text.
+func concat(params ...any) (any, error) {
+	var b strings.Builder
+	for _, p := range params {
+		switch p := p.(type) {
+		case nil:
+		case string:
+			b.WriteString(p)
+		default:
+			fmt.Fprint(&b, p)
+		}
+	}
+	if b.Len() > maxText {
+		return nil, errors.New("the expression's text is too long")
+	}
+	return b.String(), nil
+}
+
+// hashPassword is bcrypt, which takes at most 72 bytes and says so.
+func hashPassword(params ...any) (any, error) {
+	s, _ := params[0].(string)
+	h, err := bcrypt.GenerateFromPassword([]byte(s), bcrypt.DefaultCost)
+	return string(h), err
+}
+
+// mentions collects the names behind root: for `record.a + record["b"]` and root "record", a and b.
+type mentions struct {
+	root  string
+	names []string
+}
+
+func (m *mentions) Visit(node *ast.Node) {
+	n, ok := (*node).(*ast.MemberNode)
+	if !ok {
+		return
+	}
+	id, ok := n.Node.(*ast.IdentifierNode)
+	if !ok || id.Value != m.root {
+		return
+	}
+	if p, ok := n.Property.(*ast.StringNode); ok {
+		m.names = append(m.names, p.Value)
+	}
+}
+
+// mentioned lists what an expression reads of one of its variables; an expression that cannot be parsed mentions
+// nothing, and is reported when it is compiled.
+func mentioned(n yamlx.Node, root string) []string {
+	if !checkSource(n, new(diag.List)) {
+		return nil
+	}
+	tree, err := parser.Parse(n.Text())
+	if err != nil {
+		return nil
+	}
+	m := &mentions{root: root}
+	ast.Walk(&tree.Node, m)
+	return m.names
+}

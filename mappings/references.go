@@ -1,0 +1,164 @@
+package mappings
+
+import (
+	"context"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/filter"
+	"github.com/scimgate/scimgate/scim/patch"
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+// links are resolved references, both ways.
+type links struct {
+	ids  map[Ref]string         // Ref with Type and Key
+	keys map[Ref]connectors.Key // Ref with Type and ID
+}
+
+// resolve asks ids for refs, each once, in one batch.
+func resolve(ctx context.Context, ids IDs, refs []Ref) (links, error) {
+	l := links{ids: make(map[Ref]string, len(refs)), keys: make(map[Ref]connectors.Key, len(refs))}
+	if len(refs) == 0 {
+		return l, nil
+	}
+	seen := make(map[Ref]bool, len(refs))
+	unique := refs[:0:0]
+	for _, r := range refs {
+		if !seen[r] {
+			seen[r] = true
+			unique = append(unique, r)
+		}
+	}
+	answers, err := ids.Resolve(ctx, unique)
+	if err != nil {
+		return l, err
+	}
+	for _, r := range answers {
+		if r.ID != "" && r.Key != "" {
+			l.ids[Ref{Type: r.Type, Key: r.Key}] = r.ID
+			l.keys[Ref{Type: r.Type, ID: r.ID}] = r.Key
+		}
+	}
+	return l, nil
+}
+
+func (l links) id(resourceType string, k connectors.Key) (string, bool) {
+	id, ok := l.ids[Ref{Type: resourceType, Key: k}]
+	return id, ok
+}
+
+func (l links) key(resourceType, id string) (connectors.Key, bool) {
+	k, ok := l.keys[Ref{Type: resourceType, ID: id}]
+	return k, ok
+}
+
+// References are the references that a resource mentions, ids known. Read-only ones are left out: nothing is
+// written from them.
+func (m *Mapping) References(r scim.Resource) []Ref {
+	var refs []Ref
+	for _, a := range m.attributes {
+		v := a.value(r)
+		if v == nil {
+			continue
+		}
+		for _, c := range a.allCells() {
+			if c.ref != "" && c.writable() {
+				refs = appendReferences(refs, c, v)
+			}
+		}
+	}
+	return refs
+}
+
+// appendReferences finds the ids that an attribute's value has where the cell c stands.
+func appendReferences(refs []Ref, c *cell, v any) []Ref {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			refs = appendReferences(refs, c, e)
+		}
+	case *scim.Object:
+		if c.at.Sub != nil {
+			sub, _ := v.Get(c.at.Sub.Name)
+			refs = appendReferences(refs, c, sub)
+		}
+	case string:
+		refs = append(refs, Ref{Type: c.ref, ID: v})
+	}
+	return refs
+}
+
+// PatchReferences are the references that operations mention, in values and in path filters.
+func (m *Mapping) PatchReferences(own []patch.Op, rows []patch.RowOp) []Ref {
+	var refs []Ref
+	for _, op := range own {
+		a := m.find(op.Path.At)
+		if a == nil {
+			continue
+		}
+		for _, c := range a.allCells() {
+			if c.ref == "" {
+				continue
+			}
+			refs = appendReferences(refs, c, op.Value)
+			refs = append(refs, filterReferences(c, op.Path.Filter)...)
+		}
+	}
+	for _, op := range rows {
+		for _, a := range m.attributes {
+			if a.at.String() != op.Attr {
+				continue
+			}
+			for _, c := range a.allCells() {
+				for _, v := range op.Values {
+					if c.ref != "" {
+						refs = appendReferences(refs, c, v)
+					}
+				}
+			}
+		}
+	}
+	return refs
+}
+
+// filterReferences are the ids that a filter compares the cell's attribute with.
+func filterReferences(c *cell, f filter.Expr) []Ref {
+	var refs []Ref
+	if f == nil {
+		return nil
+	}
+	filter.Walk(f, func(x filter.Expr) {
+		if cmp, ok := x.(filter.Compare); ok && cmp.At == c.at {
+			if id, ok := cmp.Value.(string); ok {
+				refs = append(refs, Ref{Type: c.ref, ID: id})
+			}
+		}
+	})
+	return refs
+}
+
+// value is the attribute's value in a resource, nil when absent.
+func (a *attribute) value(r scim.Resource) any {
+	o := r
+	if a.at.Extension != nil {
+		o = r.Object(a.at.Extension.ID)
+	}
+	v, _ := o.Get(a.at.Attr.Name)
+	return v
+}
+
+// valueAt is the value of one simple place in a resource, nil when absent.
+func valueAt(r scim.Resource, p schema.Path) any {
+	o := r
+	if p.Extension != nil {
+		o = r.Object(p.Extension.ID)
+	}
+	v, _ := o.Get(p.Attr.Name)
+	if p.Sub == nil {
+		return v
+	}
+	parent, _ := v.(*scim.Object)
+	sub, _ := parent.Get(p.Sub.Name)
+	return sub
+}

@@ -1,0 +1,122 @@
+package mappings
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/patch"
+)
+
+// rowOperations turns operations on large attributes into row changes, without reading a row: what a later operation
+// says of a member replaces what an earlier one said.
+func (m *Mapping) rowOperations(c *connectors.Change, ops []patch.RowOp, known links) error {
+	pending := map[string]*memberSet{}
+	for _, op := range ops {
+		a := m.byName(op.Attr)
+		if a == nil || a.rows == nil {
+			return scim.BadRequest(scim.InvalidPath, "there is no attribute %s", op.Attr)
+		}
+		set := pending[a.rows.relation]
+		if set == nil {
+			set = &memberSet{}
+			pending[a.rows.relation] = set
+		}
+		if op.Kind == patch.Replace {
+			*set = memberSet{replace: true}
+		}
+		for _, v := range op.Values {
+			p := projector{m: m, r: scim.NewObject(), links: known}
+			fields, err := m.member(&p, a, v, op.Kind)
+			if err != nil {
+				return err
+			}
+			if fields != nil {
+				set.put(fields, op.Kind != patch.Remove)
+			}
+		}
+	}
+	for relation, set := range pending {
+		if rc := set.change(); !rc.IsZero() {
+			setRows(c, relation, rc)
+		}
+	}
+	return nil
+}
+
+// member projects one element. To remove somebody who does not exist is no error and nothing to do.
+func (m *Mapping) member(p *projector, a *attribute, v *scim.Object, kind patch.Kind) (connectors.Fields, error) {
+	if kind != patch.Remove {
+		return p.row(a.rows, v)
+	}
+	for _, c := range a.rows.cells {
+		if c.ref == "" {
+			continue
+		}
+		k, ok := p.links.key(c.ref, v.Text(c.leaf.Name))
+		if !ok {
+			return nil, nil
+		}
+		native, err := c.storeKey(k)
+		return connectors.Fields{c.field: native}, err
+	}
+	return p.row(a.rows, v)
+}
+
+func (m *Mapping) byName(attr string) *attribute {
+	i := slices.IndexFunc(m.attributes, func(a *attribute) bool { return a.at.String() == attr })
+	if i < 0 {
+		return nil
+	}
+	return m.attributes[i]
+}
+
+// memberSet is what a sequence of operations asks for, by member.
+type memberSet struct {
+	replace bool
+	order   []string
+	members map[string]member
+}
+
+type member struct {
+	fields connectors.Fields
+	in     bool
+}
+
+func (s *memberSet) put(f connectors.Fields, in bool) {
+	if s.members == nil {
+		s.members = map[string]member{}
+	}
+	k := fieldsKey(f)
+	if _, ok := s.members[k]; !ok {
+		s.order = append(s.order, k)
+	}
+	s.members[k] = member{f, in}
+}
+
+func (s *memberSet) change() connectors.RowChange {
+	rc := connectors.RowChange{Replace: s.replace}
+	for _, k := range s.order {
+		switch x := s.members[k]; {
+		case x.in:
+			rc.Add = append(rc.Add, withoutNil(x.fields))
+		case !s.replace:
+			rc.Remove = append(rc.Remove, x.fields)
+		}
+	}
+	return rc
+}
+
+// fieldsKey is a text that two equal sets of fields share.
+func fieldsKey(f connectors.Fields) string {
+	var parts []string
+	for name, v := range f {
+		if v != nil {
+			parts = append(parts, fmt.Sprintf("%q=%T:%v", name, v, v))
+		}
+	}
+	slices.Sort(parts)
+	return strings.Join(parts, ",")
+}

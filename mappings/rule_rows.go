@@ -1,0 +1,108 @@
+package mappings
+
+import (
+	"strings"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/diag"
+	"github.com/scimgate/scimgate/internal/yamlx"
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+// rowsDef is a multi-valued attribute whose elements are rows of another entity.
+type rowsDef struct {
+	node     yamlx.Node
+	relation string // its name towards the connector: the attribute's
+	entity   string
+	by       map[string]string // theirs → ours
+	where    connectors.Predicate
+	order    []string
+	cells    []*cellDef
+	joins    *[]connectors.Join
+	large    bool
+	returned schema.Returned
+
+	// inverse names the relation this one is the other side of: "Group.members".
+	inverse     string
+	inverseNode yamlx.Node
+	target      *connectors.Target
+}
+
+func (d *resourceDef) readRows(p schema.Path, n yamlx.Node, found *diag.List) *rowsDef {
+	if !p.Leaf().MultiValued || p.Leaf().Type != schema.Complex {
+		found.Add(n.Finding("mapping/rows", "", "%s is not a multi-valued complex attribute: it cannot come from rows", p))
+		return nil
+	}
+	r := yamlx.Read(n, "mapping", found)
+	rows := &rowsDef{node: n, relation: p.Attr.Name, joins: new([]connectors.Join)}
+	if p.Extension != nil {
+		rows.relation = prefixOf(d.prefixes, p.Extension) + "." + p.Attr.Name
+	}
+	rows.returned = readReturned(r)
+	if of := r.Get("of"); !of.IsMissing() {
+		rows.inverse, rows.inverseNode = of.Text(), of
+		r.Close()
+		return rows
+	}
+	entity := r.Need("rows")
+	rows.entity = entity.Text()
+	scope := cellScope{relation: rows.relation, joins: rows.joins}
+	d.note(scope.place(""), entity)
+	d.note(scope.place(rows.entity), entity)
+	rows.by = d.readBy(r.Need("by"), scope, found)
+	rows.where = readPredicate(d, r.Get("where"), found)
+	rows.order = r.Texts("order")
+	rows.large = r.Bool("large", false)
+	each := r.Need("each")
+	r.Close()
+	for _, e := range each.Entries() {
+		if c := d.readSub(p, e, scope, false, found); c != nil {
+			rows.cells = append(rows.cells, c)
+		}
+	}
+	return rows
+}
+
+// readBy reads {theirs: ours}; both sides of a plain text are alike.
+func (d *resourceDef) readBy(n yamlx.Node, scope cellScope, found *diag.List) map[string]string {
+	by := map[string]string{}
+	if n.IsScalar() && !n.IsNull() {
+		by[n.Text()] = n.Text()
+		d.note(scope.place(n.Text()), n)
+		d.note(n.Text(), n)
+	}
+	for _, e := range n.Entries() {
+		by[e.Name] = e.Value.Text()
+		d.note(scope.place(e.Name), e.Key)
+		d.note(e.Value.Text(), e.Value)
+	}
+	if len(by) == 0 {
+		found.Add(n.Finding("mapping/by", "", `"by" says which of their fields equals which of ours: {theirs: ours}`))
+	}
+	return by
+}
+
+// cell finds the cell of a sub-attribute, nil when there is none.
+func (r *rowsDef) cell(sub string) *cellDef {
+	for _, c := range r.cells {
+		if c.at.Sub.Name == sub {
+			return c
+		}
+	}
+	return nil
+}
+
+// identity are the fields that tell the rows of one record apart: for rows that refer to something, the reference;
+// else all that is mapped.
+func (r *rowsDef) identity() []string {
+	if c := r.cell("value"); c != nil && c.ref != "" {
+		return []string{c.field}
+	}
+	var fields []string
+	for _, c := range r.cells {
+		if c.field != "" && !strings.Contains(c.field, ".") {
+			fields = union(fields, c.field)
+		}
+	}
+	return fields
+}

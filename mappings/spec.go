@@ -1,0 +1,87 @@
+package mappings
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// Specs are the resource types' views of the application, by resource type.
+func (f *File) Specs() map[string]connectors.Spec {
+	specs := make(map[string]connectors.Spec, len(f.resources))
+	for _, d := range f.resources {
+		specs[d.name] = d.spec()
+	}
+	return specs
+}
+
+func (d *resourceDef) spec() connectors.Spec {
+	s := connectors.Spec{
+		Entity: d.entity, Key: d.key, Joins: d.joins, Relations: map[string]connectors.Relation{},
+		Scope: d.scope, Gone: d.gone, Protect: d.protect, Keep: d.keep,
+		Insert: d.insert, Stamp: d.stamp, At: d.at,
+	}
+	for _, rule := range d.rules {
+		if rule.rows != nil {
+			s.Relations[rule.rows.relation] = rule.rows.spec()
+		}
+	}
+	s.Fields = d.ownFields()
+	return s
+}
+
+// ownFields are the record's own fields that a rule, an expression or a predicate reads or writes.
+func (d *resourceDef) ownFields() []string {
+	var fields []string
+	for _, c := range d.cells() {
+		if c.where.relation == "" {
+			if c.field != "" && !strings.Contains(c.field, ".") {
+				fields = union(fields, c.field)
+			}
+			fields = union(fields, c.reads()...)
+		}
+	}
+	for _, x := range d.fields {
+		fields = union(fields, x.field)
+	}
+	for _, j := range d.joins {
+		fields = union(fields, slices.Sorted(maps.Values(j.On))...)
+	}
+	for _, rule := range d.rules {
+		if rule.rows != nil {
+			fields = union(fields, slices.Sorted(maps.Values(rule.rows.by))...)
+		}
+	}
+	fields = union(fields, slices.Sorted(maps.Keys(d.removal))...)
+	return union(fields, d.key...)
+}
+
+// reads are the own fields that the cell's expressions look at.
+func (c *cellDef) reads() []string {
+	if c.where.relation != "" {
+		return nil
+	}
+	var fields []string
+	if !c.read.IsMissing() {
+		fields = mentioned(c.read, "record")
+	}
+	if e := c.empty.Get("expr"); !e.IsMissing() {
+		fields = union(fields, mentioned(e, "record")...)
+	}
+	return fields
+}
+
+func (r *rowsDef) spec() connectors.Relation {
+	s := connectors.Relation{
+		Entity: r.entity, By: r.by, Where: r.where, Joins: *r.joins, Order: r.order,
+		Large: r.large, ReadOnly: r.inverse != "", Target: r.target, Identity: r.identity(),
+	}
+	for _, c := range r.cells {
+		if c.field != "" {
+			s.Fields = union(s.Fields, c.field)
+		}
+	}
+	return s
+}

@@ -1,0 +1,132 @@
+package mappings
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
+	"hash"
+	"maps"
+	"slices"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/scim/filter"
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+// Version is the opaque part of the weak entity tag of a record read with FullNeed: the application's own version
+// where it has one, else a digest of the own row, its joins and its bounded rows. Large and inverse attributes are
+// outside, so that a membership changes no version and none needs to be read for one.
+func (m *Mapping) Version(r connectors.Record) string {
+	if r.Version != "" {
+		return r.Version
+	}
+	d := digest{sha256.New()}
+	for _, f := range m.versionFields() {
+		d.field(f, r.Fields[f])
+	}
+	for _, relation := range slices.Sorted(maps.Keys(m.fullNeed.Rows)) {
+		d.text(relation)
+		for _, row := range r.Rows[relation] {
+			d.text(string(row.Key))
+			for _, f := range m.fullNeed.Rows[relation] {
+				d.field(f, row.Fields[f])
+			}
+		}
+	}
+	return d.String()
+}
+
+// versionFields are the fields a version depends on, in one order for every view.
+func (m *Mapping) versionFields() []string { return m.fullNeed.Fields }
+
+// Check is a digest of the match values of a record read with FullNeed; see correlation.Link.
+func (m *Mapping) Check(r connectors.Record) string {
+	d := digest{sha256.New()}
+	own := row{fields: r.Fields}
+	for _, p := range m.match {
+		a := m.find(p)
+		for _, c := range a.ownCells() {
+			if c.at == p {
+				v, _ := c.load(&own)
+				s, _ := nativeText(v)
+				d.text(s)
+			}
+		}
+	}
+	return d.String()
+}
+
+// digest hashes values so that no two sequences of them look alike.
+type digest struct{ hash.Hash }
+
+func (d digest) text(s string) {
+	var n [8]byte
+	binary.LittleEndian.PutUint64(n[:], uint64(len(s)))
+	d.Write(n[:])
+	d.Write([]byte(s))
+}
+
+func (d digest) field(name string, v connectors.Value) {
+	d.text(name)
+	if v == nil {
+		d.Write([]byte{0})
+		return
+	}
+	d.Write([]byte{1})
+	s, ok := nativeText(v)
+	if !ok {
+		s = fmt.Sprint(v)
+	}
+	d.text(s)
+}
+
+func (d digest) String() string { return base64.RawURLEncoding.EncodeToString(d.Sum(nil)[:15]) }
+
+// Probe is the filter that finds an existing account for r by `match` (to be planned like a client's), and the
+// canonical text of the match values. ok is false when r has no match value.
+func (m *Mapping) Probe(r scim.Resource) (find filter.Expr, match string, ok bool) {
+	var terms []filter.Expr
+	d := digest{sha256.New()}
+	for _, p := range m.match {
+		v := valueAt(r, p)
+		if v == nil {
+			continue
+		}
+		terms = append(terms, filter.Compare{Name: nameOf(p), Op: filter.Eq, Value: v, At: p})
+		d.text(p.String())
+		s, _ := nativeText(v)
+		d.text(p.Leaf().Comparison().Apply(s))
+	}
+	switch len(terms) {
+	case 0:
+		return nil, "", false
+	case 1:
+		return terms[0], d.String(), true
+	default:
+		return filter.Or{Terms: terms}, d.String(), true
+	}
+}
+
+// MatchChanged reports whether after has other match values than before.
+func (m *Mapping) MatchChanged(before, after scim.Resource) bool {
+	for _, p := range m.match {
+		was, _ := nativeText(valueAt(before, p))
+		is, _ := nativeText(valueAt(after, p))
+		if !p.Leaf().Comparison().Equal(was, is) {
+			return true
+		}
+	}
+	return false
+}
+
+func nameOf(p schema.Path) filter.Name {
+	n := filter.Name{Attr: p.Attr.Name}
+	if p.Extension != nil {
+		n.URN = p.Extension.ID
+	}
+	if p.Sub != nil {
+		n.Sub = p.Sub.Name
+	}
+	return n
+}
