@@ -40,10 +40,11 @@ type Link struct {
 type Intent struct {
 	ID      string // chosen by the store; offered to the application as idempotency key
 	Scope   Scope
-	Match   string // canonical text of the match values
-	Payload string // digest of the request
-	Lease   time.Duration
+	Match   string        // canonical text of the match values
+	Payload string        // digest of the request
+	Lease   time.Duration // how long it keeps others away; an answer that is not Mine: how long it still will
+	Attempt int           // counts those who went on with it; chosen by the store
 	// Mine reports, in an answer of Begin, whether the caller may go on. Resumed is set when an earlier attempt
-	// of unknown outcome was taken over: what it may have created is ours.
+	// of unknown outcome was taken over: what it may have created is ours, and Payload is that attempt's.
 	Mine, Resumed bool
 }

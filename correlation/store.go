@@ -14,6 +14,7 @@ type Store interface {
 	ByID(ctx context.Context, s Scope, ids []string) (map[string]Link, error)
 	// ByKey finds the links that hold these keys now.
 	ByKey(ctx context.Context, s Scope, keys []connectors.Key) (map[connectors.Key]Link, error)
+	// ByExternalID finds the links that carry externalID and are not buried, in the order of their ids.
 	ByExternalID(ctx context.Context, s Scope, externalID string) ([]Link, error)
 	// See returns the link of every key and stores the ones that are new, unclaimed, in one statement: an id
 	// is durable before it leaves the gateway. A key whose derived id is buried gets a new generation's id.
@@ -21,11 +22,13 @@ type Store interface {
 	// Begin stores i unless an intent for the same Scope and Match is pending, in one compare-and-set. The
 	// answer is Mine when i was stored or took over one whose lease ran out, else it is the other's.
 	Begin(ctx context.Context, i Intent) (Intent, error)
-	// Bind claims l and completes i in one transaction, and returns l as stored. A buried key is revived.
+	// Bind claims l and completes i in one transaction, and returns l as stored. The link that holds l.Key is
+	// claimed; without one, the link that l.ID names, which is revived if it was buried; without either, a new one.
+	// An empty ExternalID leaves the stored one. i may be no more than a Scope: then nothing is completed.
 	Bind(ctx context.Context, i Intent, l Link) (Link, error)
-	// Abandon removes an intent after a definite failure: nothing was created.
+	// Abandon removes an intent after a definite failure: nothing was created. It leaves one that was taken over.
 	Abandon(ctx context.Context, i Intent) error
-	// Rekey follows a native key that changed: the id stays.
+	// Rekey follows a native key that changed: the id stays. A link that already holds the new key is buried.
 	Rekey(ctx context.Context, s Scope, from, to connectors.Key) error
 	// Bury notes that the record is deleted; its id is never given to another.
 	Bury(ctx context.Context, s Scope, id string) error

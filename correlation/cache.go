@@ -1,0 +1,193 @@
+package correlation
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// CacheOptions are the settings of a cache in front of a Store.
+type CacheOptions struct {
+	Client  redis.UniversalClient // as DialRedis makes it; closed with the store
+	TTL     time.Duration         // of an entry; 0: 15 minutes
+	Timeout time.Duration         // of one question to Redis; 0: 150 ms
+	Rest    time.Duration         // how long Redis is left alone after it failed; 0: 2 s
+	Clock   func() time.Time      // of the rest; nil: time.Now
+	// Observe counts: "hit" and "miss" by link, "error" for a failure that cost up to Timeout, "open" for a
+	// question that was not asked because Redis rests. It is called from several goroutines.
+	Observe func(result string)
+}
+
+// Cached puts a cache in front of s. It answers ByID alone, and only what Verified was told; whatever it says or
+// does not say, the links that a careful reader ends up with are those of s. See Link.Check.
+func Cached(s Store, o CacheOptions) Store {
+	o.TTL = cmp.Or(o.TTL, 15*time.Minute)
+	o.Timeout = cmp.Or(o.Timeout, 150*time.Millisecond)
+	o.Rest = cmp.Or(o.Rest, 2*time.Second)
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Observe == nil {
+		o.Observe = func(string) {}
+	}
+	return &cached{Store: s, options: o, breaker: breaker{clock: o.Clock, rest: o.Rest}}
+}
+
+// cached is a Store whose embedded Store is the durable one.
+type cached struct {
+	Store
+	options CacheOptions
+	breaker breaker
+}
+
+// ByID answers from the cache what it has, and the rest from the durable store.
+func (c *cached) ByID(ctx context.Context, s Scope, ids []string) (map[string]Link, error) {
+	if IsDurable(ctx) || s.Identity == ByKey || len(ids) == 0 { // ByKey costs nothing to answer
+		return c.Store.ByID(ctx, s, ids)
+	}
+	hits, misses := c.lookUp(ctx, s, ids)
+	if len(misses) == 0 {
+		return hits, nil
+	}
+	links, err := c.Store.ByID(ctx, s, misses)
+	if err != nil {
+		return nil, err
+	}
+	for id, l := range hits {
+		links[id] = l
+	}
+	return links, nil
+}
+
+// Verified keeps links in the cache, unless they just came from there or there is nothing to check them by.
+func (c *cached) Verified(ctx context.Context, s Scope, links []Link) {
+	if s.Identity == ByKey {
+		return
+	}
+	entries := map[string]string{}
+	for _, l := range links {
+		if !l.Cached && !l.Buried && l.Check != "" {
+			entries[cacheKey(s, l.ID)] = encodeEntry(l)
+		}
+	}
+	if len(entries) == 0 {
+		return
+	}
+	c.ask(ctx, func(ctx context.Context) error {
+		_, err := c.options.Client.Pipelined(ctx, func(p redis.Pipeliner) error {
+			for key, entry := range entries {
+				p.Set(ctx, key, entry, c.options.TTL)
+			}
+			return nil
+		})
+		return err
+	})
+}
+
+// Bind forgets what the cache had of the link: its key may be another one now.
+func (c *cached) Bind(ctx context.Context, i Intent, l Link) (Link, error) {
+	bound, err := c.Store.Bind(ctx, i, l)
+	c.forget(ctx, i.Scope, l.ID, bound.ID)
+	return bound, err
+}
+
+// Rekey forgets the links that held either key.
+func (c *cached) Rekey(ctx context.Context, s Scope, from, to connectors.Key) error {
+	moving, err := c.Store.ByKey(ctx, s, []connectors.Key{from, to})
+	if err != nil {
+		return err
+	}
+	err = c.Store.Rekey(ctx, s, from, to)
+	c.forget(ctx, s, moving[from].ID, moving[to].ID)
+	return err
+}
+
+// Bury forgets the link.
+func (c *cached) Bury(ctx context.Context, s Scope, id string) error {
+	err := c.Store.Bury(ctx, s, id)
+	c.forget(ctx, s, id)
+	return err
+}
+
+// Close closes the cache's client and the durable store.
+func (c *cached) Close() error { return errors.Join(c.options.Client.Close(), c.Store.Close()) }
+
+// lookUp divides ids into those that the cache knows and the others.
+func (c *cached) lookUp(ctx context.Context, s Scope, ids []string) (hits map[string]Link, misses []string) {
+	answers := make([]*redis.StringCmd, len(ids))
+	asked := c.ask(ctx, func(ctx context.Context) error {
+		_, err := c.options.Client.Pipelined(ctx, func(p redis.Pipeliner) error {
+			for i, id := range ids {
+				answers[i] = p.Get(ctx, cacheKey(s, id))
+			}
+			return nil
+		})
+		for _, a := range answers { // err is the first one's, which may be no more than a miss
+			if errors.Is(err, redis.Nil) {
+				err = a.Err()
+			}
+		}
+		if errors.Is(err, redis.Nil) {
+			return nil
+		}
+		return err
+	})
+	if !asked {
+		return nil, ids
+	}
+	hits = make(map[string]Link, len(ids))
+	for i, id := range ids {
+		if l, ok := decodeEntry(id, answers[i].Val()); ok {
+			hits[id] = l
+			c.options.Observe("hit")
+		} else {
+			misses = append(misses, id)
+			c.options.Observe("miss")
+		}
+	}
+	return hits, misses
+}
+
+// forget drops entries after the durable store was written to, even when the caller has left. Where that fails, an
+// entry outlives the truth until its TTL, and Link.Check tells.
+func (c *cached) forget(ctx context.Context, s Scope, ids ...string) {
+	if s.Identity == ByKey {
+		return
+	}
+	c.ask(context.WithoutCancel(ctx), func(ctx context.Context) error {
+		_, err := c.options.Client.Pipelined(ctx, func(p redis.Pipeliner) error {
+			for _, id := range ids {
+				p.Del(ctx, cacheKey(s, id))
+			}
+			return nil
+		})
+		return err
+	})
+}
+
+// ask puts one question to Redis, unless it rests, and reports whether there is an answer.
+func (c *cached) ask(ctx context.Context, question func(context.Context) error) bool {
+	if !c.breaker.allows() {
+		c.options.Observe("open")
+		return false
+	}
+	bound, cancel := context.WithTimeout(ctx, c.options.Timeout)
+	defer cancel()
+	err := question(bound)
+	switch {
+	case err == nil:
+		c.breaker.succeeded()
+		return true
+	case ctx.Err() != nil: // the caller left, which says nothing about Redis
+		return false
+	default:
+		c.breaker.failed()
+		c.options.Observe("error")
+		return false
+	}
+}

@@ -1,0 +1,37 @@
+package correlation
+
+import (
+	"errors"
+	"net/url"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
+)
+
+// DialRedis makes a client for a redis://, rediss:// or unix:// URL, with settings that suit a cache: it gives up
+// quickly and never tries again. It does not connect. The error never shows a password.
+//
+// go-redis writes failures to standard error on its own; that is turned off for the whole process, because
+// CacheOptions.Observe counts them.
+func DialRedis(rawURL string) (redis.UniversalClient, error) {
+	o, err := redis.ParseURL(rawURL)
+	if _, malformed := errors.AsType[*url.Error](err); malformed {
+		return nil, errors.New("redis: not a URL like redis://user:password@host:6379/0") // its text would show the password
+	}
+	if err != nil {
+		return nil, err
+	}
+	logging.Disable()
+	o.Protocol = 2 // the third brings push messages that a cache has no use for
+	o.DisableIdentity = true
+	o.ContextTimeoutEnabled = true
+	o.MaxRetries = -1
+	o.DialerRetries = 1
+	o.DialTimeout = 250 * time.Millisecond
+	o.ReadTimeout = 150 * time.Millisecond
+	o.WriteTimeout = 150 * time.Millisecond
+	o.PoolTimeout = 100 * time.Millisecond
+	o.PipelinePoolSize = -1 // every question is a pipeline; one pool will do
+	return redis.NewClient(o), nil
+}

@@ -1,0 +1,66 @@
+package correlation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/sqldb"
+)
+
+// Options of the durable store. The zero Options are sensible.
+type Options struct {
+	Clock func() time.Time // of leases; nil: time.Now
+	// Observe sees the text of every statement before it is sent, from several goroutines.
+	Observe func(text string)
+}
+
+// sqlStore is the durable Store. It holds nothing in memory, so any number of them may share a database.
+type sqlStore struct {
+	db    *sqldb.DB
+	clock func() time.Time
+}
+
+var _ Store = (*sqlStore)(nil)
+
+// OpenSQL opens the durable store in a database of its own or in one that it shares: its tables begin with
+// "correlation_", and it creates or migrates them. The error is about the settings or the database; it never shows
+// a password.
+func OpenSQL(ctx context.Context, dialect, dsn string, o Options) (Store, error) {
+	db, err := sqldb.Open(dialect, dsn, sqldb.Options{Durable: true, Observe: o.Observe})
+	if err != nil {
+		return nil, fmt.Errorf("correlation store: %w", err)
+	}
+	st := &sqlStore{db: db, clock: time.Now}
+	if o.Clock != nil {
+		st.clock = o.Clock
+	}
+	if err := st.migrate(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("correlation store: %w", err), db.Close())
+	}
+	return st, nil
+}
+
+// Ready reports whether the database answers.
+func (st *sqlStore) Ready(ctx context.Context) error { return failed("ready", st.db.Ping(ctx)) }
+
+// Verified does nothing: what is durable needs no confirmation.
+func (st *sqlStore) Verified(context.Context, Scope, []Link) {}
+
+// Close ends all connections.
+func (st *sqlStore) Close() error { return st.db.Close() }
+
+// now is the current time as the tables hold it: milliseconds, the same in every dialect.
+func (st *sqlStore) now() int64 { return st.clock().UnixMilli() }
+
+// failed makes err what the contract of Store says. Whatever the database has against a statement of ours, to the
+// caller the store is unavailable; no write here does harm when it is tried again.
+func failed(op string, err error) error {
+	e, ok := errors.AsType[*connectors.Error](err)
+	if !ok {
+		return err
+	}
+	return &connectors.Error{Kind: connectors.Unavailable, Op: "correlation: " + op, Err: e.Err}
+}

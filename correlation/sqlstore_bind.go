@@ -1,0 +1,119 @@
+package correlation
+
+import (
+	"context"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/sqldb"
+)
+
+// Bind claims the link of l.Key and completes i, if there is one, in one transaction.
+func (st *sqlStore) Bind(ctx context.Context, i Intent, l Link) (Link, error) {
+	var bound Link
+	var err error
+	for range maxRounds {
+		err = st.db.Tx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+			if bound, err = st.claim(ctx, tx, i.Scope, l); err != nil || i.ID == "" {
+				return err
+			}
+			return st.complete(ctx, tx, i, bound)
+		})
+		// A Conflict is another replica's new link for the same key between two statements of ours.
+		if connectors.KindOf(err) != connectors.Conflict {
+			break
+		}
+	}
+	if err != nil {
+		return Link{}, failed("bind", err)
+	}
+	return bound, nil
+}
+
+// claim finds or makes the link of l.Key: the one that holds the key now; else the one that l.ID names, which may be
+// buried or hold another key so far; else a new one. So a record that was given the key of a deleted one never
+// inherits its id, unless the caller names it.
+func (st *sqlStore) claim(ctx context.Context, tx *sqldb.Tx, s Scope, l Link) (Link, error) {
+	for round := range maxRounds {
+		held, found, err := st.holder(ctx, tx, s, l)
+		if err != nil {
+			return Link{}, err
+		}
+		if found {
+			if bound, ok, err := st.take(ctx, tx, s, held, l); ok || err != nil {
+				return bound, err
+			}
+			continue
+		}
+		l.Claimed = true
+		if stored, err := st.mint(ctx, tx, s, []Link{l}, round > 0); len(stored) > 0 || err != nil {
+			return stored[l.Key], err
+		}
+	}
+	return Link{}, overtaken(nil)
+}
+
+func (st *sqlStore) holder(ctx context.Context, tx *sqldb.Tx, s Scope, l Link) (held Link, found bool, err error) {
+	links, err := st.live(ctx, tx, s, []connectors.Key{l.Key})
+	if held, found = links[l.Key]; found || err != nil || l.ID == "" || s.Identity == ByKey {
+		return held, found, err
+	}
+	err = readLinks(ctx, st, tx, s, "id", []string{l.ID}, func(named Link) { held, found = named, true })
+	return held, found, err
+}
+
+// take claims held for l unless somebody changed it since it was read. An externalId that l does not give stays.
+func (st *sqlStore) take(ctx context.Context, tx *sqldb.Tx, s Scope, held, l Link) (Link, bool, error) {
+	bound := Link{ID: held.ID, Key: l.Key, ExternalID: held.ExternalID, Claimed: true}
+	if l.ExternalID != "" {
+		bound.ExternalID = l.ExternalID
+	}
+	n, err := tx.Exec(ctx, st.bind(`UPDATE correlation_links
+		SET native_key = ?, external_id = ?, external_digest = ?, claimed = 1, buried = 0, updated = ?
+		WHERE namespace = ? AND type = ? AND id = ? AND native_key = ? AND buried = ?`),
+		string(bound.Key), []byte(bound.ExternalID), digest(bound.ExternalID), st.now(),
+		s.namespace(), s.Type, held.ID, string(held.Key), flag(held.Buried))
+	return bound, n == 1, err
+}
+
+// Rekey follows a native key that changed. A link that holds the new key already is of the same record, seen under
+// its new key before we came, or of one that is gone: it is buried.
+func (st *sqlStore) Rekey(ctx context.Context, s Scope, from, to connectors.Key) error {
+	if from == to {
+		return nil
+	}
+	return failed("rekey", st.db.Tx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		links, err := st.live(ctx, tx, s, []connectors.Key{from, to})
+		moving, found := links[from]
+		if err != nil || !found {
+			return err
+		}
+		if holder, held := links[to]; held {
+			if err := st.bury(ctx, tx, s, holder.ID); err != nil {
+				return err
+			}
+		}
+		id := moving.ID
+		if s.Identity == ByKey {
+			id = string(to)
+		}
+		_, err = tx.Exec(ctx, st.bind(`UPDATE correlation_links SET id = ?, native_key = ?, updated = ?
+			WHERE namespace = ? AND type = ? AND id = ? AND buried = 0`),
+			id, string(to), st.now(), s.namespace(), s.Type, moving.ID)
+		return err
+	}))
+}
+
+// Bury notes that the record is deleted. An id that nobody has seen needs no grave.
+func (st *sqlStore) Bury(ctx context.Context, s Scope, id string) error {
+	return failed("bury", st.bury(ctx, st.db, s, id))
+}
+
+func (st *sqlStore) bury(ctx context.Context, q sqldb.Querier, s Scope, id string) error {
+	where := ` WHERE namespace = ? AND type = ? AND id = ?`
+	if s.Identity == ByKey {
+		_, err := q.Exec(ctx, st.bind(`DELETE FROM correlation_links`+where), s.namespace(), s.Type, id)
+		return err
+	}
+	_, err := q.Exec(ctx, st.bind(`UPDATE correlation_links SET buried = 1, updated = ?`+where), st.now(), s.namespace(), s.Type, id)
+	return err
+}

@@ -1,0 +1,79 @@
+package correlation
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/sqldb"
+)
+
+// ByID finds links by id, buried ones included.
+func (st *sqlStore) ByID(ctx context.Context, s Scope, ids []string) (map[string]Link, error) {
+	if s.Identity == ByKey {
+		return st.sameByID(ctx, s, ids)
+	}
+	// What does not look derived is nobody's id, and may hold what a database refuses to compare.
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !LooksDerived(id) })
+	links := make(map[string]Link, len(ids))
+	err := readLinks(ctx, st, st.db, s, "id", ids, func(l Link) { links[l.ID] = l })
+	return links, failed("by id", err)
+}
+
+// ByKey finds the links that hold these keys now.
+func (st *sqlStore) ByKey(ctx context.Context, s Scope, keys []connectors.Key) (map[connectors.Key]Link, error) {
+	if s.Identity == ByKey {
+		return st.sameByKey(ctx, s, keys)
+	}
+	links, err := st.live(ctx, st.db, s, keys)
+	return links, failed("by key", err)
+}
+
+// ByExternalID finds the links in use that carry externalID, in the order of their ids.
+func (st *sqlStore) ByExternalID(ctx context.Context, s Scope, externalID string) ([]Link, error) {
+	if externalID == "" {
+		return nil, nil
+	}
+	var links []Link
+	err := readLinks(ctx, st, st.db, s, "external_digest", []string{digest(externalID)}, func(l Link) {
+		if !l.Buried {
+			links = append(links, l)
+		}
+	})
+	slices.SortFunc(links, func(a, b Link) int { return strings.Compare(a.ID, b.ID) })
+	return links, failed("by externalId", err)
+}
+
+// live reads the links that hold keys now.
+func (st *sqlStore) live(ctx context.Context, q sqldb.Querier, s Scope, keys []connectors.Key) (map[connectors.Key]Link, error) {
+	links := make(map[connectors.Key]Link, len(keys))
+	err := readLinks(ctx, st, q, s, "buried = 0 AND native_key", keys, func(l Link) { links[l.Key] = l })
+	return links, err
+}
+
+// readLinks reads the links of s whose column has one of these values, in one statement unless there are more
+// values than one can bind.
+func readLinks[T ~string](ctx context.Context, st *sqlStore, q sqldb.Querier, s Scope, column string, values []T, each func(Link)) error {
+	for part := range slices.Chunk(values, maxList) {
+		in, args := list(part)
+		rows, err := q.Query(ctx, st.bind(
+			`SELECT id, native_key, external_id, claimed, buried FROM correlation_links WHERE namespace = ? AND type = ? AND `+column+` IN `+in),
+			append([]any{s.namespace(), s.Type}, args...)...)
+		if err != nil {
+			return err
+		}
+		err = rows.Each(func(scan func(...any) error) error {
+			var l Link
+			var external []byte
+			err := scan(&l.ID, &l.Key, &external, &l.Claimed, &l.Buried)
+			l.ExternalID = string(external)
+			each(l)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

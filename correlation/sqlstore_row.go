@@ -1,0 +1,63 @@
+package correlation
+
+import (
+	"context"
+	"slices"
+
+	"github.com/scimgate/scimgate/internal/sqldb"
+)
+
+// row is a link to be stored under a new id.
+type row struct {
+	Link
+	generation int
+}
+
+// newRow gives l its id: the key itself, or derived from it and generation.
+func newRow(s Scope, l Link, generation int) row {
+	if l.ID = string(l.Key); s.Identity != ByKey {
+		l.ID = s.Derive(l.Key, generation)
+	}
+	return row{l, generation}
+}
+
+func rowColumns() []string {
+	return []string{
+		"namespace", "type", "id", "native_key", "origin", "generation",
+		"external_id", "external_digest", "claimed", "buried", "created", "updated",
+	}
+}
+
+func (r row) values(s Scope, now int64) []any {
+	return []any{
+		s.namespace(), s.Type, r.ID, string(r.Key), string(r.Key), r.generation,
+		[]byte(r.ExternalID), digest(r.ExternalID), flag(r.Claimed), flag(false), now, now,
+	}
+}
+
+// insert stores rows unless their id or their key is taken, and reports whether it stored all of them. It is one
+// statement unless there are more values than one can bind.
+func (st *sqlStore) insert(ctx context.Context, tx *sqldb.Tx, s Scope, rows []row) (all bool, err error) {
+	columns, now := rowColumns(), st.now()
+	var stored int64
+	for part := range slices.Chunk(rows, st.db.Dialect.MaxArgs()/len(columns)) {
+		args := make([]any, 0, len(part)*len(columns))
+		for _, r := range part {
+			args = append(args, r.values(s, now)...)
+		}
+		n, err := tx.Exec(ctx, st.db.Dialect.InsertIfAbsent("correlation_links", columns, nil, len(part)), args...)
+		if err != nil {
+			return false, err
+		}
+		stored += n
+	}
+	return stored == int64(len(rows)), nil
+}
+
+// flag is a boolean as the tables hold it.
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
