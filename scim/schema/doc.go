@@ -4,9 +4,16 @@
 //	attribute.go    Attribute: the characteristics of RFC 7643 §2.2
 //	schema.go       Schema, Extension, ResourceType
 //	user.go group.go enterprise.go common.go   the schemas of RFC 7643 as data
-//	path.go         Path: one attribute or sub-attribute, found in a resource type by name
-//	canonical.go    Canonicalise: canonical names and types, tolerances applied
-//	validate.go     Validate: required, immutable, canonical
-//	selection.go    Selection: attributes and excludedAttributes; Returned applies it
+//	path.go         Path: one attribute or sub-attribute, or a whole extension
+//	find.go         a Path by the name a client uses
+//	standard.go     names the type lacks: known to RFC 7643, or guessed
+//	walk.go         all attributes in order
+//	canonical.go    Canonicalise: the body of a POST or PUT; urns.go its `schemas`
+//	value.go scalar.go elements.go   CanonicalValue: complex, simple and multi-valued values
+//	instant.go      Instant: reads a dateTime
+//	validate.go     Validate: what is required
+//	mutability.go   CheckMutability: what may not change
+//	selection.go    Selection: attributes and excludedAttributes
+//	returned.go     Returned: a resource as a client may see it
 //	render.go       a schema and a resource type as the resources of RFC 7643 §6 and §7
 package schema
