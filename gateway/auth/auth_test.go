@@ -31,7 +31,7 @@ func TestAHeaderIsAClientOrNobody(t *testing.T) {
 		auth.Account{Client: okta, Tokens: []auth.Token{
 			token(t, "expired", noon.Add(-time.Second)), token(t, "old", noon), token(t, "new", time.Time{}),
 		}},
-		auth.Account{Client: audit, Tokens: []auth.Token{token(t, "other", noon.Add(time.Hour))}},
+		auth.Account{Client: audit, Tokens: []auth.Token{token(t, "other", noon.Add(time.Hour)), token(t, "", time.Time{})}},
 	)
 	tests := map[string]struct{ header, want string }{
 		"a token":                                {"Bearer new", "okta"},
@@ -43,7 +43,7 @@ func TestAHeaderIsAClientOrNobody(t *testing.T) {
 		"an unknown token":                       {"Bearer newx", ""},
 		"a token in another case":                {"Bearer NEW", ""},
 		"no token":                               {"Bearer", ""},
-		"an empty token":                         {"Bearer ", ""},
+		"an empty token, even if configured":     {"Bearer ", ""},
 		"no header":                              {"", ""},
 		"a token without scheme":                 {"new", ""},
 		"a token under another scheme":           {"Basic new", ""},

@@ -37,12 +37,13 @@ func New(clock func() time.Time, accounts ...Account) *Authenticator {
 // with every token that exists, so the time it takes depends on their number alone.
 func (a *Authenticator) Authenticate(header string) (*Client, error) {
 	scheme, token, _ := strings.Cut(header, " ")
-	digest := sha256.Sum256([]byte(strings.Trim(token, " ")))
+	token = strings.Trim(token, " ")
+	digest := sha256.Sum256([]byte(token))
 	found := -1
 	for i := range a.tokens {
 		found = subtle.ConstantTimeSelect(subtle.ConstantTimeCompare(digest[:], a.tokens[i].SHA256[:]), i, found)
 	}
-	if found < 0 || !strings.EqualFold(scheme, "Bearer") {
+	if found < 0 || token == "" || !strings.EqualFold(scheme, "Bearer") {
 		return nil, ErrUnauthenticated
 	}
 	t := a.tokens[found]

@@ -1,0 +1,99 @@
+package adminapi_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/scimgate/scimgate/gateway/adminapi"
+)
+
+func get(h http.Handler, method, target string) (int, string) {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(method, target, nil))
+	return w.Code, w.Body.String()
+}
+
+func TestReadinessFollowsTheStoreAndHealthDoesNot(t *testing.T) {
+	var store error
+	ready := adminapi.NewReadiness(adminapi.Check{Name: "store", Run: func(ctx context.Context) error {
+		if _, bounded := ctx.Deadline(); !bounded {
+			t.Error("a check may take for ever")
+		}
+		return store
+	}})
+	h := adminapi.New(ready, adminapi.NewMetrics("v1", "abc"))
+	step := func(name, target string, wantStatus int, wantBody string) {
+		t.Helper()
+		if status, body := get(h, "GET", target); status != wantStatus || body != wantBody {
+			t.Errorf("%s: %s is %d %q, want %d %q", name, target, status, body, wantStatus, wantBody)
+		}
+	}
+	step("in order", "/healthz", 200, "ok\n")
+	step("in order", "/readyz", 200, "ready\n")
+	step("in order", "/readyz?verbose", 200, "serving: ok\nstore: ok\n")
+	store = errors.New("disk full")
+	step("store down", "/healthz", 200, "ok\n")
+	step("store down", "/readyz", 503, "not ready\n")
+	step("store down", "/readyz?verbose", 503, "serving: ok\nstore: disk full\n")
+	store = nil
+	ready.Drain()
+	step("draining", "/healthz", 200, "ok\n")
+	step("draining", "/readyz?verbose", 503, "serving: shutting down\nstore: ok\n")
+}
+
+func TestOnlyTheThreeRoutesAnswerAndOnlyToGET(t *testing.T) {
+	h := adminapi.New(adminapi.NewReadiness(), adminapi.NewMetrics("v1", "abc"))
+	for target, want := range map[string]int{
+		"GET /": 404, "GET /debug/pprof/": 404, "POST /healthz": 405, "DELETE /metrics": 405, "HEAD /healthz": 200,
+	} {
+		method, path, _ := strings.Cut(target, " ")
+		if status, _ := get(h, method, path); status != want {
+			t.Errorf("%s answers %d, want %d", target, status, want)
+		}
+	}
+}
+
+func TestMetricsHaveTheNamesThatDashboardsUse(t *testing.T) {
+	m := adminapi.NewMetrics("v1.2.3", "abc")
+	m.Request("hr", "/Users/{id}", "GET", 200, 3*time.Millisecond)
+	m.Request("hr", "/Users/{id}", "GET", 404, time.Millisecond)
+	m.Request("", "", "BREW-x7Yq", 405, time.Millisecond)
+	m.Tolerance("hr", "boolean_text", 2)
+	m.Cache("hit")
+	status, body := get(adminapi.New(adminapi.NewReadiness(), m), "GET", "/metrics")
+	if status != 200 {
+		t.Fatal(status, body)
+	}
+	for _, line := range []string{
+		`scimgate_http_requests_total{app="hr",code="200",method="GET",route="/Users/{id}"} 1`,
+		`scimgate_http_requests_total{app="hr",code="404",method="GET",route="/Users/{id}"} 1`,
+		`scimgate_http_requests_total{app="",code="405",method="other",route=""} 1`,
+		`scimgate_http_request_duration_seconds_count{app="hr",method="GET",route="/Users/{id}"} 2`,
+		`scimgate_http_request_duration_seconds_bucket{app="hr",method="GET",route="/Users/{id}",le="0.005"} 2`,
+		`scimgate_tolerances_total{app="hr",rule="boolean_text"} 2`,
+		`scimgate_cache_requests_total{result="hit"} 1`,
+		`scimgate_build_info{goversion="go`,
+		`version="v1.2.3"} 1`,
+		`go_goroutines `,
+	} {
+		if !strings.Contains(body, line) {
+			t.Errorf("%s is missing in\n%s", line, body)
+		}
+	}
+	if strings.Contains(body, "BREW") {
+		t.Error("a client chose a label")
+	}
+}
+
+func TestTwoSetsOfMetricsDoNotMeet(t *testing.T) {
+	first, second := adminapi.NewMetrics("v1", "a"), adminapi.NewMetrics("v1", "a")
+	first.Cache("hit")
+	if _, body := get(adminapi.New(adminapi.NewReadiness(), second), "GET", "/metrics"); strings.Contains(body, `result="hit"`) {
+		t.Error("they share a registry")
+	}
+}

@@ -1,0 +1,10 @@
+// Package adminapi is what operators and their machines ask the process: is it alive, is it ready, what has it done.
+// It has no authentication; its listener belongs on an address that only they reach.
+//
+//	handler.go   the routes
+//	ready.go     /readyz: the checks behind it
+//	metrics.go   /metrics: what is counted, by which names
+//
+// Readiness is about this process and its durable store, never about the applications behind it: with an application
+// down, an identity provider must get 503 and Retry-After from a gateway, not a refused connection from none.
+package adminapi

@@ -1,0 +1,24 @@
+package adminapi
+
+import (
+	"io"
+	"net/http"
+)
+
+// New serves /healthz, /readyz and /metrics.
+func New(ready *Readiness, metrics *Metrics) http.Handler {
+	routes := http.NewServeMux()
+	routes.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		plain(w, http.StatusOK, "ok\n")
+	})
+	routes.Handle("GET /readyz", ready)
+	routes.Handle("GET /metrics", metrics.handler())
+	return routes
+}
+
+func plain(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, text)
+}
