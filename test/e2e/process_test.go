@@ -1,0 +1,162 @@
+package e2e
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/scimgate/scimgate/examples"
+)
+
+// process is a running gateway.
+type process struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	stderr *buffer
+	exited chan error
+	ended  bool
+}
+
+// buffer collects what a process says while the test reads it.
+type buffer struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
+}
+
+// start runs the gateway and returns its standard output line by line. When the test ends the process is asked to
+// end, and has to do so with exit code 0.
+func start(t *testing.T, env []string, args ...string) (*process, *bufio.Scanner) {
+	t.Helper()
+	p := &process{t: t, cmd: exec.Command(program, args...), stderr: &buffer{}, exited: make(chan error, 1)}
+	p.cmd.Env = append(os.Environ(), env...)
+	p.cmd.Stderr = p.stderr
+	r, w := io.Pipe()
+	p.cmd.Stdout = w
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		p.exited <- p.cmd.Wait()
+		w.Close()
+	}()
+	t.Cleanup(p.end)
+	return p, bufio.NewScanner(r)
+}
+
+// end interrupts the process and waits until it is gone.
+func (p *process) end() {
+	p.t.Helper()
+	if p.ended {
+		return
+	}
+	p.ended = true
+	_ = p.cmd.Process.Signal(syscall.SIGINT)
+	select {
+	case err := <-p.exited:
+		if err != nil {
+			p.t.Errorf("the gateway ended with %v\n%s", err, p.stderr)
+		}
+	case <-time.After(20 * time.Second):
+		_ = p.cmd.Process.Kill()
+		p.t.Errorf("the gateway did not end\n%s", p.stderr)
+	}
+}
+
+const token = "e2e-token-of-sufficient-length"
+
+// serve runs `gateway serve` in front of a PostgreSQL database with the demo's app file, byte for byte.
+func serve(t *testing.T, dsn string) *client {
+	t.Helper()
+	dir := t.TempDir()
+	app, err := examples.FS.ReadFile("hr/app.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listen := freeAddress(t)
+	config := fmt.Sprintf(`
+listen: %s
+admin: {listen: "off"}
+clients:
+  - name: e2e
+    tokens: [{sha256: %x}]
+    apps: {hr: write}
+apps:
+  - file: app.yaml
+    connector: {dialect: postgres, dsn: "${env:HR_DSN}"}
+`, listen, sha256.Sum256([]byte(token)))
+	for name, text := range map[string]string{"app.yaml": string(app), "gateway.yaml": config} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p, out := start(t, []string{"HR_DSN=" + dsn}, "serve", "--config", filepath.Join(dir, "gateway.yaml"))
+	go func() {
+		for out.Scan() { // nobody reads it, and the process must not block
+		}
+	}()
+	c := &client{t: t, base: "http://" + listen + "/hr/scim/v2", token: token}
+	p.waitFor(c.base + "/ServiceProviderConfig")
+	return c
+}
+
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// waitFor returns when url answers anything.
+func (p *process) waitFor(url string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.t.Context(), 20*time.Second)
+	defer cancel()
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if resp, err := http.DefaultClient.Do(req); err == nil {
+			resp.Body.Close()
+			return
+		}
+		select {
+		case <-tick.C:
+		case err := <-p.exited:
+			p.ended = true
+			p.t.Fatalf("the gateway ended with %v\n%s", err, strings.TrimSpace(p.stderr.String()))
+		case <-ctx.Done():
+			p.t.Fatalf("the gateway does not answer at %s\n%s", url, p.stderr)
+		}
+	}
+}

@@ -1,0 +1,103 @@
+package e2e
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+const (
+	staff     = 100_000
+	smallTest = 1_000 // rows of a table that may be scanned whole
+)
+
+// TestForAHundredThousandEmployees counts the statements that PostgreSQL executes and the rows that their plans
+// look at.
+func TestForAHundredThousandEmployees(t *testing.T) {
+	dsn, _ := hrDatabase(t, staff)
+	w, through := tap(t, dsn)
+	c := serve(t, through)
+	id := c.id("/Users", `userName eq "aoife.osuilleabhain"`)
+	w.take()
+
+	page := func(start, count int) string {
+		return fmt.Sprintf("/Users?startIndex=%d&count=%d", start, count)
+	}
+	byName := "/Users?filter=" + url.QueryEscape(`userName eq "Aoife.OSuilleabhain"`)
+	requests := []struct {
+		name, path string
+		statements int // phones, addresses, job roles and groups are one each
+	}{
+		{"a user by name", byName, 5},
+		{"a user by id", "/Users/" + id, 5},
+		{"a user by id without child rows", "/Users/" + id + "?attributes=userName,name", 1},
+		{"a page of ten with phones and groups", page(1, 10), 6},
+		{"a page of a hundred with phones and groups", page(1, 100), 5},
+		{"a page far behind", page(301, 100), 5},
+	}
+	for _, r := range requests {
+		t.Run(r.name, func(t *testing.T) {
+			c.t = t
+			if a := c.do(http.MethodGet, r.path, ""); a.Status != http.StatusOK {
+				t.Fatalf("%d %v", a.Status, a.Body)
+			}
+			statements := w.take()
+			if len(statements) != r.statements {
+				t.Errorf("%d statements, want %d:\n%s", len(statements), r.statements, texts(statements))
+			}
+			for _, s := range statements {
+				if counts(s) {
+					continue
+				}
+				s.Plan.scans(func(node plan, rows float64) {
+					if rows > smallTest {
+						t.Errorf("%s on %s %s looks at %.0f rows in\n%s", node.Node, node.Relation, node.Index, rows, s.Text)
+					}
+				})
+			}
+		})
+	}
+}
+
+func TestAWalkOverAListingCountsItOnce(t *testing.T) {
+	dsn, _ := hrDatabase(t, 2_000)
+	w, through := tap(t, dsn)
+	c := serve(t, through)
+	seen, counted := map[string]bool{}, 0
+	for start := 1; start <= 2_000; start += 250 {
+		a := c.do(http.MethodGet, fmt.Sprintf("/Users?startIndex=%d&count=250&attributes=userName", start), "")
+		if a.Status != http.StatusOK || a.Body["totalResults"] != 2_000.0 {
+			t.Fatalf("%d, totalResults %v", a.Status, a.Body["totalResults"])
+		}
+		for _, r := range a.Body["Resources"].([]any) {
+			seen[r.(map[string]any)["id"].(string)] = true
+		}
+		for _, s := range w.take() {
+			if counts(s) {
+				counted++
+			}
+		}
+	}
+	if len(seen) != 2_000 {
+		t.Errorf("the pages hold %d different users, want 2000", len(seen))
+	}
+	if counted != 1 {
+		t.Errorf("the database counted %d times", counted)
+	}
+}
+
+// counts reports whether a statement is the COUNT behind totalResults, which has to look at everything.
+func counts(s statement) bool {
+	text := strings.ToLower(strings.Join(strings.Fields(s.Text), " "))
+	return strings.HasPrefix(text, "select count(")
+}
+
+func texts(list []statement) string {
+	var b strings.Builder
+	for _, s := range list {
+		b.WriteString("  " + s.Text + "\n")
+	}
+	return b.String()
+}
