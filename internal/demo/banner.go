@@ -1,0 +1,57 @@
+package demo
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+)
+
+// somebody is a user of the running demo, for the curl lines.
+type somebody struct {
+	ID       string `json:"id"`
+	UserName string `json:"userName"`
+}
+
+// askForSomebody asks the gateway itself, as a client, for its first user.
+func askForSomebody(ctx context.Context, url, token string) (somebody, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url+"/Users?count=1&attributes=userName", nil)
+	if err != nil {
+		return somebody{}, err
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return somebody{}, err
+	}
+	defer resp.Body.Close()
+	var list struct{ Resources []somebody }
+	if err := json.NewDecoder(resp.Body).Decode(&list); err != nil {
+		return somebody{}, err
+	}
+	if resp.StatusCode != http.StatusOK || len(list.Resources) == 0 {
+		return somebody{}, fmt.Errorf("GET /Users answered %d with %d users", resp.StatusCode, len(list.Resources))
+	}
+	return list.Resources[0], nil
+}
+
+// printBanner says where the demo is and how to try it.
+func printBanner(w io.Writer, url, token, ends string, who somebody) {
+	curl := "curl -sS -H " + quote("Authorization: Bearer "+token)
+	send := curl + " -H 'Content-Type: application/scim+json'"
+	found := fmt.Sprintf("filter=userName eq %q", strings.ToUpper(who.UserName))
+	created := fmt.Sprintf(`{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"new.hire.%s"}`, strings.ToLower(rand.Text()[:6]))
+	const patch = `{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"active","value":false}]}`
+
+	fmt.Fprintf(w, "An HR database speaks SCIM. Ctrl-C ends it%s.\n\n", ends)
+	fmt.Fprintf(w, "  URL    %s\n  token  %s\n", url, token)
+	fmt.Fprintf(w, "\nFind somebody, in any letter case:\n\n  %s --get %s --data-urlencode %s\n", curl, quote(url+"/Users"), quote(found))
+	fmt.Fprintf(w, "\nCreate somebody:\n\n  %s %s -d %s\n", send, quote(url+"/Users"), quote(created))
+	fmt.Fprintf(w, "\nDeactivate %s:\n\n  %s -X PATCH %s -d %s\n\n", who.UserName, send, quote(url+"/Users/"+who.ID), quote(patch))
+}
+
+// quote makes one word for a shell.
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
