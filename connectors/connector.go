@@ -31,7 +31,7 @@ type Entity interface {
 	List(ctx context.Context, q Query) (Page, error)
 	// Rows streams one relation, large or not, of many owners in one call: all of its fields, ordered by owner
 	// key and row key as the application orders them, beginning behind the row `after`, which is for just one
-	// owner. An owner that Get would not find has no rows. An error ends the sequence.
+	// owner, is not there any more perhaps, and is Invalid if it can be no row's key. An owner that Get would not find has no rows. An error ends the sequence.
 	Rows(ctx context.Context, relation string, of []Key, after Key) iter.Seq2[OwnedRow, error]
 	// Create inserts one record, all of it or nothing, and answers with its key and version; Get reads the
 	// rest. Conflict names the field that is taken; OutcomeUnknown says that nobody can tell whether the record

@@ -1,7 +1,7 @@
 package connectors
 
 import (
-	"fmt"
+	"encoding/hex"
 	"strconv"
 	"strings"
 	"time"
@@ -37,13 +37,35 @@ func EncodeKey(parts ...Value) (Key, error) {
 	return Key(strings.Join(texts, "~")), nil
 }
 
-// Parts are the texts that k was made of.
+// Parts are the texts that k was made of; Values turns them into native values again.
 func (k Key) Parts() []string {
 	parts := strings.Split(string(k), "~")
 	for i, p := range parts {
 		parts[i] = keyUnescape.Replace(p)
 	}
 	return parts
+}
+
+// Values are the parts of k as values of these types, and ok is false unless EncodeKey makes k out of them again: no
+// record has such a key.
+func (k Key) Values(types ...Type) (values []Value, ok bool) {
+	parts := k.Parts()
+	if len(parts) != len(types) {
+		return nil, false
+	}
+	values = make([]Value, len(parts))
+	for i, part := range parts {
+		var v Value = part
+		if types[i] == TypeBytes {
+			v, _ = hex.DecodeString(part)
+		}
+		var err error
+		if values[i], err = Convert(v, types[i]); err != nil {
+			return nil, false
+		}
+	}
+	again, err := EncodeKey(values...)
+	return values, err == nil && again == k
 }
 
 func keyText(v Value) (string, error) {
@@ -59,7 +81,7 @@ func keyText(v Value) (string, error) {
 	case bool:
 		return strconv.FormatBool(v), nil
 	case []byte:
-		return fmt.Sprintf("%x", v), nil
+		return hex.EncodeToString(v), nil
 	case time.Time:
 		return v.UTC().Format(time.RFC3339Nano), nil
 	default:

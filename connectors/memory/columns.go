@@ -1,0 +1,108 @@
+package memory
+
+import (
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// columns turns what a write sets into columns of def: own fields as they are, fields of a lookup into the columns
+// that point at it. relation is empty for the record itself.
+func (w *writer) columns(relation string, def *Table, js joins, shape map[string]connectors.Field, set connectors.Fields) (connectors.Fields, error) {
+	out := connectors.Fields{}
+	lookups := map[*join]connectors.Fields{}
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		f, known := shape[name]
+		switch {
+		case !known:
+			return nil, unsupported(w.d.op, qualified(relation, name), "there is no such field")
+		case f.ReadOnly:
+			return nil, w.d.invalid(qualified(relation, name), "is read only")
+		}
+		if j, field, ok := js.find(name); ok {
+			if lookups[j] == nil {
+				lookups[j] = connectors.Fields{}
+			}
+			lookups[j][field] = set[name]
+			continue
+		}
+		out[name] = set[name]
+	}
+	for _, j := range js {
+		if want := lookups[j]; want != nil {
+			if err := w.pointAt(relation, j, want, out); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for name, v := range out {
+		c, _ := def.column(name)
+		v, err := c.convert(v)
+		if err != nil {
+			return nil, w.d.failed(err, relation)
+		}
+		out[name] = v
+	}
+	return out, nil
+}
+
+// pointAt makes our On fields point at the one record of a code table that holds what is wanted.
+func (w *writer) pointAt(relation string, j *join, want, out connectors.Fields) error {
+	names := slices.Sorted(maps.Keys(want))
+	if !slices.ContainsFunc(names, func(n string) bool { return want[n] != nil }) {
+		for _, ours := range j.ours {
+			out[ours] = nil
+		}
+		return nil
+	}
+	field := qualified(relation, j.Alias+"."+names[0])
+	where := connectors.And{j.Where}
+	for _, n := range names {
+		c, _ := j.def.column(n)
+		v, err := connectors.Convert(want[n], c.Type)
+		if err != nil {
+			return w.d.invalid(qualified(relation, j.Alias+"."+n), "%w", err)
+		}
+		where = append(where, connectors.Leaf{Field: n, Op: connectors.Eq, Value: v})
+	}
+	hit, err := w.one(j.Entity, where)
+	if err != nil {
+		return w.d.invalid(field, "%w", err)
+	}
+	for i, ours := range j.ours {
+		out[ours] = hit[j.theirs[i]]
+	}
+	return nil
+}
+
+var (
+	errNone    = errors.New("no record holds it")
+	errSeveral = errors.New("several records hold it")
+)
+
+// one is the one row of a table that satisfies where.
+func (w *writer) one(name string, where connectors.Predicate) (connectors.Fields, error) {
+	var found connectors.Fields
+	for _, x := range w.d.tables[name].rows {
+		if !connectors.Match(where, connectors.Record{Fields: x.fields}) {
+			continue
+		}
+		if found != nil {
+			return nil, errSeveral
+		}
+		found = x.fields
+	}
+	if found == nil {
+		return nil, errNone
+	}
+	return found, nil
+}
+
+func qualified(relation, field string) string {
+	if relation == "" {
+		return field
+	}
+	return relation + "/" + field
+}

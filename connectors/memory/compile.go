@@ -1,0 +1,89 @@
+package memory
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// entity is one Spec over one application. Its spec has the key filled in and the predicates converted.
+type entity struct {
+	c         *Connector
+	spec      connectors.Spec
+	def       *Table
+	joins     joins
+	relations map[string]*relation
+	shape     connectors.Shape
+	bounds    connectors.Predicate // Scope and not Gone
+}
+
+var (
+	_ connectors.Entity    = (*entity)(nil)
+	_ connectors.Explainer = (*entity)(nil)
+)
+
+// join is one connectors.Join with its On as two lists that go together.
+type join struct {
+	connectors.Join
+	def          *Table
+	theirs, ours []string
+}
+
+type joins []*join
+
+// relation is one connectors.Relation with its By as two lists that go together, and the fields that make a row's
+// key.
+type relation struct {
+	connectors.Relation
+	name         string
+	def          *Table
+	joins        joins
+	theirs, ours []string
+	key          []string
+}
+
+// find splits "alias.field" and finds the join; ok is false for a plain field.
+func (js joins) find(name string) (j *join, field string, ok bool) {
+	alias, field, dotted := strings.Cut(name, ".")
+	if !dotted {
+		return nil, "", false
+	}
+	for _, j := range js {
+		if j.Alias == alias {
+			return j, field, true
+		}
+	}
+	return nil, "", false
+}
+
+// column finds the column behind a name: one of def or, for "alias.field", one of the joined table.
+func (js joins) column(def *Table, name string) (Column, bool) {
+	if j, field, ok := js.find(name); ok {
+		return j.def.column(field)
+	}
+	return def.column(name)
+}
+
+// pairs turns theirs → ours into two lists, in a fixed order.
+func pairs(m map[string]string) (theirs, ours []string) {
+	theirs = slices.Sorted(maps.Keys(m))
+	ours = make([]string, len(theirs))
+	for i, t := range theirs {
+		ours[i] = m[t]
+	}
+	return theirs, ours
+}
+
+// bounds is what a visible record satisfies.
+func bounds(scope, gone connectors.Predicate) connectors.Predicate {
+	switch {
+	case gone == nil:
+		return scope
+	case scope == nil:
+		return connectors.Not{Term: gone}
+	default:
+		return connectors.And{scope, connectors.Not{Term: gone}}
+	}
+}

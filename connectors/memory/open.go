@@ -1,0 +1,137 @@
+package memory
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/diag"
+)
+
+// Open checks s against the tables.
+func (c *Connector) Open(ctx context.Context, s connectors.Spec) (connectors.Entity, diag.List) {
+	o := opening{c: c, spec: s}
+	if err := ctx.Err(); err != nil {
+		o.find("", "connector/unavailable", "", "%v", err)
+		return nil, o.findings
+	}
+	e := o.entity()
+	if o.findings.HasErrors() {
+		return nil, o.findings
+	}
+	e.shape = shapeOf(e)
+	return e, o.findings
+}
+
+// opening collects the findings of one Open. Names in findings are those of Spec.At.
+type opening struct {
+	c        *Connector
+	spec     connectors.Spec
+	findings diag.List
+}
+
+func (o *opening) find(name, code, hint, format string, args ...any) {
+	o.findings.Add(finding(o.spec.At, name, code, hint, format, args...))
+}
+
+func (o *opening) entity() *entity {
+	s := o.spec
+	e := &entity{c: o.c, spec: s, relations: map[string]*relation{}}
+	e.def = o.table(s.Entity, s.Entity)
+	if e.def == nil {
+		return nil
+	}
+	if len(s.Key) == 0 {
+		e.spec.Key = e.def.Key
+	}
+	if len(e.spec.Key) == 0 {
+		o.find(s.Entity, "connector/no-key", "", "%s has no primary key, so the app file must name one", s.Entity)
+	}
+	e.joins = o.joins("", e.def, s.Joins)
+	o.columns("", e.def, slices.Concat(s.Key, s.Fields))
+	if s.Version != "" {
+		o.columns("", e.def, []string{s.Version})
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Relations)) {
+		if r := o.relation(e, name); r != nil {
+			e.relations[name] = r
+		}
+	}
+	typeOf := func(relation, field string) (connectors.Type, bool) {
+		if relation == "" {
+			c, ok := e.joins.column(e.def, field)
+			return c.Type, ok
+		}
+		r, ok := e.relations[relation]
+		if !ok {
+			return "", false
+		}
+		c, ok := r.joins.column(r.def, field)
+		return c.Type, ok
+	}
+	e.spec.Scope = o.predicate("", s.Scope, typeOf)
+	e.spec.Gone = o.predicate("", s.Gone, typeOf)
+	e.spec.Protect = o.predicate("", s.Protect, typeOf)
+	e.bounds = bounds(e.spec.Scope, e.spec.Gone)
+	e.spec.Insert = o.sources("", e.def, s.Insert)
+	e.spec.Stamp.Insert = o.sources("", e.def, s.Stamp.Insert)
+	e.spec.Stamp.Update = o.sources("", e.def, s.Stamp.Update)
+	return e
+}
+
+func (o *opening) relation(e *entity, name string) *relation {
+	spec := e.spec.Relations[name]
+	r := &relation{Relation: spec, name: name, def: o.table(cmp.Or(spec.Entity, name), name)}
+	if r.def == nil {
+		return nil
+	}
+	r.theirs, r.ours = pairs(spec.By)
+	r.joins = o.joins(name+"/", r.def, spec.Joins)
+	o.columns("", e.def, r.ours)
+	o.columns(name+"/", r.def, r.theirs)
+	o.fields(name+"/", r.joins, r.def, slices.Concat(spec.Fields, spec.Identity, spec.Order))
+	r.key = r.def.Key
+	if len(r.key) == 0 {
+		r.key = spec.Identity
+	}
+	if len(spec.Identity) == 0 && !spec.ReadOnly {
+		o.find(name, "connector/no-identity", "", "nothing tells the rows of %s apart", name)
+	}
+	r.Where = o.predicate(name+"/", spec.Where, ownType(r.def))
+	r.Insert = o.sources(name+"/", r.def, spec.Insert)
+	if spec.Target != nil {
+		r.Target = o.target(name, r.def, *spec.Target)
+	}
+	return r
+}
+
+func (o *opening) target(relation string, rows *Table, t connectors.Target) *connectors.Target {
+	def := o.table(t.Entity, relation)
+	if def == nil {
+		return nil
+	}
+	theirs, ours := pairs(t.By)
+	o.columns(relation+"/", def, theirs)
+	o.columns(relation+"/", rows, ours)
+	t.Scope = o.predicate(relation+"/", t.Scope, ownType(def))
+	t.Gone = o.predicate(relation+"/", t.Gone, ownType(def))
+	return &t
+}
+
+func (o *opening) joins(prefix string, def *Table, list []connectors.Join) joins {
+	var out joins
+	for _, spec := range list {
+		j := &join{Join: spec, def: o.table(spec.Entity, prefix+spec.Alias)}
+		if j.def == nil {
+			continue
+		}
+		j.theirs, j.ours = pairs(spec.On)
+		o.columns(prefix, def, j.ours)
+		o.columns(prefix+spec.Alias+".", j.def, slices.Concat(j.theirs, spec.Fields))
+		j.Where = o.predicate(prefix+spec.Alias+".", spec.Where, ownType(j.def))
+		out = append(out, j)
+	}
+	return out
+}

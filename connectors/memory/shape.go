@@ -1,0 +1,99 @@
+package memory
+
+import (
+	"slices"
+	"time"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// Shape is what the entity holds. It answers exactly whatever it can compare.
+func (e *entity) Shape() connectors.Shape { return e.shape }
+
+func shapeOf(e *entity) connectors.Shape {
+	s := connectors.Shape{
+		Fields:    map[string]connectors.Field{},
+		Relations: map[string]connectors.RelationShape{},
+		Total:     true,
+		After:     true,
+	}
+	for _, name := range e.spec.Fields {
+		s.Fields[name] = e.joins.field(e.def, name)
+	}
+	for _, j := range e.joins {
+		for _, f := range j.Fields {
+			s.Fields[j.Alias+"."+f] = e.joins.field(e.def, j.Alias+"."+f)
+		}
+	}
+	for name, r := range e.relations {
+		shape := connectors.RelationShape{Fields: map[string]connectors.Field{}, Unique: r.unique()}
+		for _, f := range r.Fields {
+			shape.Fields[f] = r.joins.field(r.def, f)
+		}
+		s.Relations[name] = shape
+	}
+	s.Push = func(l connectors.Leaf) connectors.Push { return push(s.Fields, l) }
+	s.PushRow = func(relation string, l connectors.Leaf) connectors.Push { return push(s.Relations[relation].Fields, l) }
+	s.Sort = func(field string) bool { f, ok := s.Fields[field]; return ok && f.Type != connectors.TypeJSON }
+	return s
+}
+
+func (js joins) field(def *Table, name string) connectors.Field {
+	c, _ := js.column(def, name)
+	j, _, joined := js.find(name)
+	return connectors.Field{
+		Type:     c.Type,
+		Nullable: joined || !c.NotNull,
+		Max:      c.Max,
+		Fold:     c.Fold,
+		Unique:   !joined && slices.ContainsFunc(def.indexes(), func(i []string) bool { return slices.Equal(i, []string{name}) }),
+		ReadOnly: c.Generated && !joined || joined && !j.Lookup,
+	}
+}
+
+// unique reports whether a unique index keeps two rows of one identity apart.
+func (r *relation) unique() bool {
+	fixed := slices.Concat(r.theirs, r.Identity)
+	return slices.ContainsFunc(r.def.indexes(), func(index []string) bool {
+		return !slices.ContainsFunc(index, func(c string) bool { return !slices.Contains(fixed, c) })
+	})
+}
+
+func push(fields map[string]connectors.Field, l connectors.Leaf) connectors.Push {
+	f, ok := fields[l.Field]
+	if ok && answers(f.Type, l) {
+		return connectors.Exact
+	}
+	return connectors.No
+}
+
+func answers(t connectors.Type, l connectors.Leaf) bool {
+	switch l.Op {
+	case connectors.Pr:
+		return true
+	case connectors.Co, connectors.Sw, connectors.Ew:
+		_, ok := l.Value.(string)
+		return ok && t == connectors.TypeText
+	case connectors.Eq, connectors.Ne:
+		return l.Value == nil || comparesWith(t, l.Value)
+	default:
+		return comparesWith(t, l.Value)
+	}
+}
+
+func comparesWith(t connectors.Type, v connectors.Value) bool {
+	switch v.(type) {
+	case string:
+		return t == connectors.TypeText
+	case int64, float64, connectors.Decimal:
+		return t == connectors.TypeInteger || t == connectors.TypeFloat || t == connectors.TypeDecimal
+	case bool:
+		return t == connectors.TypeBool
+	case time.Time:
+		return t == connectors.TypeTime || t == connectors.TypeDate
+	case []byte:
+		return t == connectors.TypeBytes
+	default:
+		return false
+	}
+}

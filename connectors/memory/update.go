@@ -1,0 +1,88 @@
+package memory
+
+import (
+	"context"
+	"maps"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// Update reads, edits and writes one record.
+func (e *entity) Update(ctx context.Context, k connectors.Key, n connectors.Need, edit connectors.Edit) (connectors.Record, error) {
+	op := "update " + e.spec.Entity
+	var rec connectors.Record
+	if err := e.checkNeed(op, n); err != nil {
+		return rec, err
+	}
+	err := e.c.write(ctx, op, func(d *draft) error {
+		x, err := e.edit(ctx, d, k, n, edit)
+		if err == nil {
+			rec = e.reader(&d.state).record(x, n)
+		}
+		return err
+	})
+	return rec, err
+}
+
+// edit applies what edit makes of the record, and answers with the row as it is then.
+func (e *entity) edit(ctx context.Context, d *draft, k connectors.Key, n connectors.Need, edit connectors.Edit) (row, error) {
+	r := e.reader(&d.state)
+	x, ok := r.find(k)
+	switch {
+	case !ok:
+		return row{}, connectors.Errorf(connectors.NotFound, d.op, "there is no visible record with this key")
+	case e.spec.Protect != nil && r.match(e.spec.Protect, x):
+		return row{}, connectors.Errorf(connectors.Protected, d.op, "the record is protected")
+	}
+	change, err := edit(r.record(x, n))
+	if err != nil {
+		return row{}, err
+	}
+	if err := ctx.Err(); err != nil {
+		return row{}, err
+	}
+	w := writer{d: d, e: e, c: change}
+	return w.update(x)
+}
+
+// update writes the record and its rows and, when that changed anything, the stamps.
+func (w *writer) update(x row) (row, error) {
+	set, err := w.columns("", w.e.def, w.e.joins, w.e.shape.Fields, w.c.Set)
+	if err != nil {
+		return row{}, err
+	}
+	x, changed, err := w.set(x, set)
+	if err != nil {
+		return row{}, err
+	}
+	rowsChanged, err := w.changeRows(x)
+	if err != nil || !changed && !rowsChanged {
+		return x, err
+	}
+	stamped := maps.Clone(x.fields)
+	if err := w.fill(stamped, w.e.spec.Stamp.Update, connectors.Env{Time: w.c.At, Set: w.c.Set}, overwrite); err != nil {
+		return row{}, err
+	}
+	set = connectors.Fields{}
+	for name := range w.e.spec.Stamp.Update {
+		set[name] = stamped[name]
+	}
+	x, _, err = w.set(x, set)
+	return x, err
+}
+
+// set writes columns of the record and answers with the row as it is then.
+func (w *writer) set(x row, columns connectors.Fields) (after row, changed bool, err error) {
+	if len(columns) == 0 {
+		return x, false, nil
+	}
+	t, err := w.d.table(w.e.def.Name)
+	if err != nil {
+		return row{}, false, err
+	}
+	after, changed, err = t.update(x.number, columns)
+	if err != nil {
+		return row{}, false, w.d.failed(err, "")
+	}
+	return after, changed, nil
+}
