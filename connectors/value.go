@@ -22,3 +22,6 @@ const (
 	TypeBytes   Type = "bytes"
 	TypeJSON    Type = "json" // []any or map[string]any
 )
+
+// Types lists every type.
+var Types = []Type{TypeText, TypeInteger, TypeFloat, TypeDecimal, TypeBool, TypeTime, TypeDate, TypeBytes, TypeJSON}

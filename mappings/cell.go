@@ -1,6 +1,8 @@
 package mappings
 
 import (
+	"strings"
+
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/fold"
 	"github.com/scimgate/scimgate/scim"
@@ -76,6 +78,9 @@ func (c *cell) load(r *row) (value any, ok bool) {
 		out, err := c.read.run(map[string]any{"record": r.environment(), "value": fieldValue(v)})
 		if err != nil {
 			return nil, false
+		}
+		if s, isText := out.(string); isText && strings.TrimSpace(s) == "" {
+			return nil, false // what is joined from nothing is nothing
 		}
 		return toSCIM(c.leaf.Type, out)
 	case c.table != nil:

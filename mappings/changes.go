@@ -61,7 +61,7 @@ func (m *Mapping) Changes(ctx context.Context, before, after scim.Resource, touc
 		touched = schema.Paths{}
 	}
 	known, ps, err := m.projectAll(ctx, ids, m.PatchReferences(nil, rows),
-		&projector{r: before, touched: schema.Paths{}}, &projector{r: after, touched: touched})
+		&projector{r: before, touched: schema.Paths{}, lenient: true}, &projector{r: after, touched: touched, lenient: true})
 	if err != nil {
 		return connectors.Change{}, err
 	}
@@ -81,7 +81,32 @@ func (m *Mapping) Changes(ctx context.Context, before, after scim.Resource, touc
 			setRows(&c, relation, d)
 		}
 	}
-	return c, m.rowOperations(&c, rows, known)
+	if err := storable(c); err != nil {
+		return connectors.Change{}, err
+	}
+	if err := m.rowOperations(&c, rows, known); err != nil {
+		return connectors.Change{}, err
+	}
+	return c, nil
+}
+
+// storable reports the first value of a change that cannot be stored.
+func storable(c connectors.Change) error {
+	all := []connectors.Fields{c.Set}
+	for _, r := range c.Rows {
+		all = append(all, r.Add...)
+		for _, row := range r.Update {
+			all = append(all, row.Fields)
+		}
+	}
+	for _, fields := range all {
+		for _, v := range fields {
+			if u, ok := v.(unstorable); ok {
+				return u.err
+			}
+		}
+	}
+	return nil
 }
 
 // differ compares the rows of one bounded relation: an element that was read from a row keeps it.
@@ -121,6 +146,10 @@ func differ(was, is []connectors.Row) connectors.RowChange {
 func sameValue(a, b connectors.Value) bool {
 	if a == nil || b == nil {
 		return a == nil && b == nil
+	}
+	if x, ok := a.(unstorable); ok {
+		y, ok := b.(unstorable)
+		return ok && x.value == y.value
 	}
 	if order, ok := connectors.Compare(a, b, fold.None); ok {
 		return order == 0

@@ -34,7 +34,9 @@ func Read(src yamlx.Node) (*File, diag.List) {
 	resources := r.Need("resources")
 	r.Close()
 	for _, e := range resources.Entries() {
-		f.resources = append(f.resources, readResource(e, &found))
+		if d := readResource(e, &found); d != nil {
+			f.resources = append(f.resources, d)
+		}
 	}
 	f.link(&found)
 	return f, found

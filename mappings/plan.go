@@ -3,6 +3,7 @@ package mappings
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/scim"
@@ -146,8 +147,23 @@ func static(holds bool) pushed {
 	return never
 }
 
-// both holds when every part does; a part that cannot be pushed makes all of it unpushable.
+// isNever and isAlways recognise what is decided without looking at a record.
+func (p pushed) isNever() bool {
+	or, ok := p.where.(connectors.Or)
+	return ok && len(or) == 0 && p.push == connectors.Exact
+}
+
+func (p pushed) isAlways() bool {
+	and, ok := p.where.(connectors.And)
+	return ok && len(and) == 0 && p.push == connectors.Exact
+}
+
+// both holds when every part does; a part that cannot be pushed makes all of it unpushable, unless another one
+// never holds.
 func both(parts ...pushed) pushed {
+	if slices.ContainsFunc(parts, pushed.isNever) {
+		return never
+	}
 	out := pushed{push: connectors.Exact}
 	var terms connectors.And
 	for _, p := range parts {
@@ -169,6 +185,9 @@ func both(parts ...pushed) pushed {
 
 // either holds when any part does.
 func either(parts ...pushed) pushed {
+	if slices.ContainsFunc(parts, pushed.isAlways) {
+		return always
+	}
 	out := pushed{push: connectors.Exact}
 	var terms connectors.Or
 	for _, p := range parts {
@@ -190,8 +209,16 @@ func either(parts ...pushed) pushed {
 
 // negate needs an exact inside: the complement of a superset is a subset, and would lose records.
 func negate(p pushed) pushed {
-	if p.push != connectors.Exact {
+	switch {
+	case p.push != connectors.Exact:
 		return notPushed
+	case p.isAlways():
+		return never
+	case p.isNever():
+		return always
+	}
+	if not, ok := p.where.(connectors.Not); ok {
+		return pushed{not.Term, connectors.Exact}
 	}
 	if l, ok := p.where.(connectors.Leaf); ok && l.Op == connectors.Eq {
 		l.Op = connectors.Ne
@@ -240,7 +267,7 @@ func (p *planner) and(terms []filter.Expr) pushed {
 		return notPushed
 	}
 	out := both(parts...)
-	if len(parts) < len(terms) {
+	if len(parts) < len(terms) && !out.isNever() {
 		out.push = connectors.Superset
 	}
 	return out

@@ -61,8 +61,8 @@ func (p *planner) any(a *attribute, term filter.Expr) pushed {
 	inner := p.within(place{a: a, cells: a.rows.cells, push: func(l connectors.Leaf) connectors.Push {
 		return p.m.shape.PushRow(a.rows.relation, l)
 	}}, term)
-	if inner.push == connectors.No {
-		return notPushed
+	if inner.push == connectors.No || inner.isNever() {
+		return inner
 	}
 	return pushed{connectors.Any{Relation: a.rows.relation, Where: inner.where}, inner.push}
 }

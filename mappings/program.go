@@ -91,9 +91,8 @@ func exprFinding(n yamlx.Node, err error, env types.Map) diag.Finding {
 	if word, ok := strings.CutPrefix(msg, "unknown name "); ok {
 		word, _, _ = strings.Cut(word, " ")
 		hint = diag.Suggest(word, names(env, builtins))
-	} else if i := strings.Index(msg, " has no field "); i > 0 {
-		msg = "no field " + msg[i+len(" has no field "):]
-		hint = diag.Suggest(strings.TrimPrefix(msg, "no field "), memberNames(env))
+	} else if word, ok := strings.CutPrefix(msg, "unknown field "); ok {
+		hint = diag.Suggest(word, memberNames(env))
 	}
 	return n.FindingAt(max(e.Line-1, 0), e.Column, "mapping/expression", hint, "%s", msg)
 }
@@ -156,7 +155,10 @@ func (bounds) Visit(node *ast.Node) {
 		}
 	case *ast.BinaryNode:
 		if n.Operator == "+" && (isText(n.Left) || isText(n.Right)) {
-			ast.Patch(node, &ast.CallNode{Callee: &ast.IdentifierNode{Value: "__concat"}, Arguments: []ast.Node{n.Left, n.Right}})
+			// Not ast.Patch: a call that has a type already is not checked again, nor are its arguments.
+			call := &ast.CallNode{Callee: &ast.IdentifierNode{Value: "__concat"}, Arguments: []ast.Node{n.Left, n.Right}}
+			call.SetLocation(n.Location())
+			*node = call
 		}
 	}
 }

@@ -21,6 +21,9 @@ type projector struct {
 	links   links
 	touched schema.Paths // secrets are written where these say so; nil: all of them, as on create
 	create  bool
+	// lenient puts an unstorable in the place of a value that cannot be stored: what was read from the
+	// application and is not changed need not be storable.
+	lenient bool
 	env     map[string]any // of expressions, made when the first one needs it
 	out     projection
 }
@@ -103,11 +106,26 @@ func (p *projector) writesSecret(c *cell, v any) bool {
 	return p.create && v != nil || p.touched.Touches(c.at)
 }
 
+// unstorable stands for an attribute's value that no native value means. It is equal to itself, so that an unchanged
+// one makes no difference, and must never leave this package.
+type unstorable struct {
+	value any
+	err   error
+}
+
 // native is the value that a cell stores; nil when the attribute is absent.
 func (p *projector) native(c *cell, v any) (connectors.Value, error) {
 	if v == nil || v == "" {
 		return nil, nil
 	}
+	native, err := p.translate(c, v)
+	if err != nil && p.lenient {
+		return unstorable{v, err}, nil
+	}
+	return native, err
+}
+
+func (p *projector) translate(c *cell, v any) (connectors.Value, error) {
 	if c.ref == "" {
 		return c.store(v, p.environment)
 	}

@@ -50,11 +50,14 @@ func (d *resourceDef) note(name string, n yamlx.Node) {
 	}
 }
 
+// readResource reads one entry of `resources:`; nil when its type is not known.
 func readResource(e yamlx.Entry, found *diag.List) *resourceDef {
 	d := &resourceDef{name: e.Name, node: e.Key, at: map[string]diag.Position{}}
 	d.note("", e.Key)
 	r := yamlx.Read(e.Value, "mapping", found)
-	d.base, d.prefixes = baseType(e, r.Get("extensions"), found)
+	if d.base, d.prefixes = baseType(e, r.Get("extensions"), found); d.base == nil {
+		return nil
+	}
 	d.entityNode = r.Need("entity")
 	d.entity = d.entityNode.Text()
 	d.note(d.entity, d.entityNode)
@@ -76,7 +79,7 @@ func readResource(e yamlx.Entry, found *diag.List) *resourceDef {
 	return d
 }
 
-// baseType is the full resource type of the RFCs, before anything is pruned.
+// baseType is the full resource type of the RFCs, before anything is pruned; nil when they know of none.
 func baseType(e yamlx.Entry, extensions yamlx.Node, found *diag.List) (*schema.ResourceType, map[string]*schema.Schema) {
 	rt := &schema.ResourceType{Name: e.Name}
 	prefixes := map[string]*schema.Schema{}
@@ -88,7 +91,7 @@ func baseType(e yamlx.Entry, extensions yamlx.Node, found *diag.List) (*schema.R
 	default:
 		found.Add(e.Key.Finding("mapping/unknown-resource-type", diag.Suggest(e.Name, []string{"User", "Group"}),
 			"unknown resource type %q", e.Name))
-		rt.Schema = &schema.Schema{}
+		return nil, nil
 	}
 	for _, x := range extensions.Items() {
 		switch {

@@ -1,6 +1,7 @@
 package mappings
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -70,8 +71,8 @@ func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, fo
 	c.readOnly = r.OneOf("access", "write", "read") == "read"
 	c.scan = !r.Bool("filter", true)
 	c.max = r.Int("max", 1, 0)
-	c.fold = fold.Kind(r.OneOf("fold", "", string(fold.None), string(fold.ASCII), string(fold.Simple), string(fold.Full)))
-	c.native = connectors.Type(r.OneOf("type", "", "text", "integer", "float", "decimal", "boolean", "time", "date", "bytes", "json"))
+	c.fold = oneOf(r, "fold", found, fold.Kinds)
+	c.native = oneOf(r, "type", found, connectors.Types)
 	c.returned = readReturned(r)
 	lookup := r.Get("lookup")
 	r.Close()
@@ -83,6 +84,20 @@ func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, fo
 		d.readLookup(c, lookup, found)
 	}
 	return c
+}
+
+// oneOf is a word out of few, empty when there is none.
+func oneOf[T ~string](r *yamlx.Reader, key string, found *diag.List, known []T) T {
+	n := r.Get(key)
+	if n.IsMissing() || slices.Contains(known, T(n.Text())) {
+		return T(n.Text())
+	}
+	words := make([]string, len(known))
+	for i, k := range known {
+		words[i] = string(k)
+	}
+	found.Add(n.Finding("mapping/value", diag.Suggest(n.Text(), words), "%q must be one of %v", key, words))
+	return ""
 }
 
 func readReturned(r *yamlx.Reader) schema.Returned {

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/scim"
 	"github.com/scimgate/scimgate/scim/filter"
 	"github.com/scimgate/scimgate/scim/schema"
 )
