@@ -59,7 +59,9 @@ func named(attr string, sub ...string) Name {
 }
 
 // is is the comparison of an attribute.
-func is(attr string, op Op, value any) Compare { return Compare{Name: named(attr), Op: op, Value: value} }
+func is(attr string, op Op, value any) Compare {
+	return Compare{Name: named(attr), Op: op, Value: value}
+}
 
 // tolerant is an edge that grants everything.
 func tolerant() *scim.Edge { return new(scim.Edge) }
