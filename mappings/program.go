@@ -49,7 +49,7 @@ func compileExpr(n yamlx.Node, env types.Map, secret bool, found *diag.List) *pr
 		return nil
 	}
 	options := []expr.Option{
-		expr.Env(withBudget(env)), expr.MaxNodes(maxNodes), expr.DisableAllBuiltins(), expr.Patch(bounds{}),
+		expr.Env(withBudget(env)), expr.MaxNodes(maxNodes), expr.DisableAllBuiltins(),
 		expr.Function("__concat", concat, new(func(any, any) string)),
 	}
 	for _, b := range builtins {
@@ -58,7 +58,13 @@ func compileExpr(n yamlx.Node, env types.Map, secret bool, found *diag.List) *pr
 	if secret {
 		options = append(options, expr.Function("bcrypt", hashPassword, new(func(string) string)))
 	}
-	code, err := expr.Compile(src, options...)
+	// Types are checked before the bounds are put in: a call that is patched in is typed once, and its arguments are
+	// not looked at again.
+	_, err := expr.Compile(src, options...)
+	var code *vm.Program
+	if err == nil {
+		code, err = expr.Compile(src, append(options, expr.Patch(bounds{}))...)
+	}
 	if err != nil {
 		found.Add(exprFinding(n, err, env))
 		return nil
@@ -155,10 +161,7 @@ func (bounds) Visit(node *ast.Node) {
 		}
 	case *ast.BinaryNode:
 		if n.Operator == "+" && (isText(n.Left) || isText(n.Right)) {
-			// Not ast.Patch: a call that has a type already is not checked again, nor are its arguments.
-			call := &ast.CallNode{Callee: &ast.IdentifierNode{Value: "__concat"}, Arguments: []ast.Node{n.Left, n.Right}}
-			call.SetLocation(n.Location())
-			*node = call
+			ast.Patch(node, &ast.CallNode{Callee: &ast.IdentifierNode{Value: "__concat"}, Arguments: []ast.Node{n.Left, n.Right}})
 		}
 	}
 }
