@@ -1,15 +1,18 @@
 package gateway
 
 import (
+	"context"
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/correlation"
 	"github.com/scimgate/scimgate/mappings"
+	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/schema"
 )
 
 // Endpoint is one resource type at one app. Siblings are the endpoints of the same app by resource type, itself
-// included: references lead there.
+// included: references lead there. It is safe for concurrent use. The error of every verb is a *scim.Error.
 type Endpoint struct {
 	Scope    correlation.Scope
 	Mapping  *mappings.Mapping
@@ -18,4 +21,97 @@ type Endpoint struct {
 	Limits   Limits
 	Siblings map[string]*Endpoint
 	Clock    func() time.Time
+	Walks    *Walks // outlives the Runtime; nil: every page is counted
+}
+
+func (e *Endpoint) now() time.Time { return e.Clock().UTC() }
+
+// resolve finds the native key of an id for a write. Writes never trust the cache.
+func (e *Endpoint) resolve(ctx context.Context, id string) (correlation.Link, error) {
+	links, err := e.Links.ByID(correlation.Durable(ctx), e.Scope, []string{id})
+	if err != nil {
+		return correlation.Link{}, err
+	}
+	link, ok := links[id]
+	if !ok || link.Buried {
+		return correlation.Link{}, e.unknown(id)
+	}
+	return link, nil
+}
+
+// load finds the record of an id for a read. A cached link may be out of date, and would then lead to nobody or to
+// another person: it is believed only when the record's match values are those that it was verified with.
+func (e *Endpoint) load(ctx context.Context, id string, n connectors.Need) (connectors.Record, error) {
+	links, err := e.Links.ByID(ctx, e.Scope, []string{id})
+	if err != nil {
+		return connectors.Record{}, err
+	}
+	link, ok := links[id]
+	if !ok || link.Buried {
+		return connectors.Record{}, e.unknown(id)
+	}
+	records, err := e.Entity.Get(ctx, []connectors.Key{link.Key}, n)
+	if err != nil {
+		return connectors.Record{}, err
+	}
+	record, found := records[link.Key]
+	check := ""
+	if found {
+		check = e.Mapping.Check(record)
+	}
+	switch {
+	case link.Cached && found && link.Check != "" && link.Check == check:
+		return record, nil
+	case link.Cached && !correlation.IsDurable(ctx):
+		return e.load(correlation.Durable(ctx), id, n)
+	case !found:
+		return connectors.Record{}, e.unknown(id)
+	}
+	if check != "" {
+		link.Check = check
+		e.Links.Verified(ctx, e.Scope, []correlation.Link{link})
+	}
+	return record, nil
+}
+
+// answer makes a resource of a record that was read with FullNeed and whatever else v wants, and lets its large
+// attributes stream behind it.
+func (e *Endpoint) answer(ctx context.Context, record connectors.Record, v View, refs *references) (Answer, error) {
+	resources, err := e.Mapping.Resources(ctx, []connectors.Record{record}, v.Selection, refs)
+	if err != nil {
+		return Answer{}, err
+	}
+	a := e.dress(resources[0], e.entityTag(record), v, refs)
+	for _, p := range e.largeWanted(v) {
+		a.stream(p.Attr.Name, e.elements(ctx, p, record.Key, v, refs))
+	}
+	return a, nil
+}
+
+// dress adds to a resource what only the gateway knows, and takes off what the client does not want. version may be
+// empty.
+func (e *Endpoint) dress(r scim.Resource, version string, v View, refs *references) Answer {
+	rt := e.Mapping.Type()
+	a := Answer{Version: version, Location: refs.Location(rt.Name, r.Text("id"))}
+	meta := r.Object("meta")
+	if meta == nil {
+		meta = scim.NewObject("resourceType", rt.Name)
+		r.Set("meta", meta)
+	}
+	meta.Set("location", a.Location)
+	if version != "" {
+		meta.Set("version", version)
+	}
+	a.Resource = v.Returned(rt, r)
+	return a
+}
+
+// readNeed is what one resource is read with: its entity tag does not depend on the view.
+func (e *Endpoint) readNeed(v View) connectors.Need {
+	return union(e.Mapping.FullNeed(), e.Mapping.Need(v.Selection, nil))
+}
+
+// everything selects all that a write compares.
+func (e *Endpoint) everything() schema.Selection {
+	return schema.Selection{Attributes: pathsOf(e.Mapping.Type(), nil)}
 }

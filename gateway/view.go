@@ -14,6 +14,7 @@ type View struct {
 	schema.Selection
 	Base                 string   // absolute URL of the app, for locations: https://host/hr/scim/v2
 	IfMatch, IfNoneMatch []string // entity tags; "*" stands for any
+	NoBody               bool     // a write's answer needs no resource
 	Plan                 bool     // compute everything, send nothing; the Answer has Calls
 	Edge                 *scim.Edge
 }
@@ -38,7 +39,7 @@ type Query struct {
 	SortBy schema.Path
 	Desc   bool
 	Start  int
-	Count  int
+	Count  int // negative: as many as the app has by default
 	View   View
 }
 

@@ -1,0 +1,156 @@
+package gateway
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/correlation"
+	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/filter"
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+// Create makes a resource of r, which is canonical (RFC 7644 §3.3). It happens once, however often it is asked for
+// and wherever it is interrupted: an intent in the durable store serialises the replicas, the application is asked
+// for the account before it is created, and what an interrupted attempt left behind is taken over.
+func (e *Endpoint) Create(ctx context.Context, r scim.Resource, v View) (Answer, error) {
+	ctx, cancel := context.WithTimeout(correlation.Durable(ctx), writeTimeout)
+	defer cancel()
+	a, err := e.create(ctx, r, v)
+	return a, e.failure(err)
+}
+
+func (e *Endpoint) create(ctx context.Context, r scim.Resource, v View) (Answer, error) {
+	rt := e.Mapping.Type()
+	if err := schema.Validate(rt, r); err != nil {
+		return Answer{}, err
+	}
+	if err := e.Mapping.Fits(r, v.Edge); err != nil {
+		return Answer{}, err
+	}
+	refs := e.references(v.Base)
+	missing, err := refs.missing(ctx, e.Mapping.References(r))
+	if err != nil {
+		return Answer{}, err
+	}
+	if len(missing) > 0 {
+		return Answer{}, dangling(missing)
+	}
+	c := creation{Endpoint: e, resource: r, view: v, refs: refs}
+	c.view.Sent = sent(rt, r)
+	record, err := c.run(ctx)
+	if err != nil {
+		return Answer{}, err
+	}
+	e.Walks.wrote(e.Scope, true)
+	if need := e.readNeed(c.view); !covers(record, need) {
+		if record, err = e.reread(ctx, record.Key, need); err != nil {
+			return Answer{}, err
+		}
+	}
+	a, err := e.answer(ctx, record, c.view, refs)
+	a.Adopted = c.adopted
+	return a, err
+}
+
+// creation is one create under way.
+type creation struct {
+	*Endpoint
+	resource scim.Resource
+	view     View
+	refs     *references
+	match    filter.Expr // finds the account; nil without a match value
+	intent   correlation.Intent
+	adopted  bool
+}
+
+// run returns the record that stands for the resource from now on, linked to its id.
+func (c *creation) run(ctx context.Context) (connectors.Record, error) {
+	probe, match, ok := c.Mapping.Probe(c.resource)
+	c.match = probe
+	if !ok {
+		c.intent = correlation.Intent{Scope: c.Scope}
+		return c.insert(ctx)
+	}
+	var err error
+	if c.intent, err = c.begin(ctx, match, c.resource); err != nil {
+		return connectors.Record{}, err
+	}
+	existing, err := c.probe(ctx, probe, c.refs)
+	if err != nil {
+		return connectors.Record{}, c.abandon(ctx, c.intent, err)
+	}
+	switch len(existing) {
+	case 0:
+		return c.insert(ctx)
+	case 1:
+		return c.adopt(ctx, existing[0])
+	default:
+		err := scim.Errorf(http.StatusConflict, scim.Uniqueness, "more than one account matches; which one is meant has to be settled in the application")
+		return connectors.Record{}, c.abandon(ctx, c.intent, err)
+	}
+}
+
+// insert creates the record.
+func (c *creation) insert(ctx context.Context) (connectors.Record, error) {
+	change, err := c.Mapping.Insert(ctx, c.resource, c.refs, c.now())
+	if err != nil {
+		return connectors.Record{}, c.abandon(ctx, c.intent, err)
+	}
+	change.Token = c.intent.ID
+	record, err := c.Entity.Create(ctx, change)
+	if err != nil {
+		return connectors.Record{}, c.release(ctx, c.intent, err)
+	}
+	return record, c.bind(ctx, record.Key)
+}
+
+// adopt takes over an account that exists: what an interrupted attempt of ours left behind always, another one as
+// the app file says. It gets what the request has; what the request does not mention stays.
+func (c *creation) adopt(ctx context.Context, existing connectors.Record) (connectors.Record, error) {
+	links, err := c.Links.ByKey(ctx, c.Scope, []connectors.Key{existing.Key})
+	if err != nil {
+		return connectors.Record{}, c.abandon(ctx, c.intent, err)
+	}
+	if !c.mayAdopt(links[existing.Key]) {
+		return connectors.Record{}, c.abandon(ctx, c.intent, taken(matchName(c.match)))
+	}
+	rows := c.largeReplaced(c.resource)
+	rev := c.revise(existing.Key, c.view, c.refs, func(before scim.Resource) (revised, error) {
+		after := before.Clone()
+		given := c.ownPart(c.resource)
+		for _, p := range pathsOf(c.Mapping.Type(), given) {
+			if p.Attr != schema.Schemas && !p.Fixed() {
+				setAt(after, p, scim.CloneValue(valueAt(given, p)))
+			}
+		}
+		claimOrigins(before, after)
+		return revised{after: after, touched: c.view.Sent, rows: rows}, nil
+	})
+	rev.matchHeld = true
+	record, err := rev.run(ctx)
+	if err != nil {
+		return connectors.Record{}, c.release(ctx, c.intent, err)
+	}
+	c.adopted = true
+	return record, c.bind(ctx, record.Key)
+}
+
+func (c *creation) mayAdopt(link correlation.Link) bool {
+	policy := c.Mapping.Adopt()
+	return policy == "always" || !link.Claimed && (c.intent.Resumed || policy == "if_unclaimed")
+}
+
+// bind claims the record for its id and completes the intent. The record exists: whether the client still waits
+// does not matter.
+func (c *creation) bind(ctx context.Context, key connectors.Key) error {
+	ctx, cancel := lasting(ctx)
+	defer cancel()
+	link, err := c.Links.Bind(ctx, c.intent, correlation.Link{Key: key, Claimed: true})
+	if err != nil {
+		return err
+	}
+	c.refs.note(c.Scope.Type, link.ID, key)
+	return nil
+}

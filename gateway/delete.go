@@ -1,0 +1,48 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/correlation"
+)
+
+// Delete removes a resource (RFC 7644 §3.6). Its id is buried and never given to another; a second Delete is 404.
+func (e *Endpoint) Delete(ctx context.Context, id string, v View) error {
+	ctx, cancel := context.WithTimeout(correlation.Durable(ctx), writeTimeout)
+	defer cancel()
+	return e.failure(e.delete(ctx, id, v))
+}
+
+func (e *Endpoint) delete(ctx context.Context, id string, v View) error {
+	link, err := e.resolve(ctx, id)
+	if err != nil {
+		return err
+	}
+	var need connectors.Need
+	if len(v.IfMatch) > 0 {
+		need = e.Mapping.FullNeed()
+	}
+	at := e.now()
+	err = e.Entity.Delete(ctx, link.Key, need, func(cur connectors.Record) (connectors.Change, error) {
+		if err := e.precondition(v, cur); err != nil {
+			return connectors.Change{}, err
+		}
+		return e.Mapping.Removal(at)
+	})
+	gone := errors.Is(err, connectors.NotFound)
+	if err != nil && !gone {
+		return err
+	}
+	e.Walks.wrote(e.Scope, true)
+	lasting, cancel := lasting(ctx)
+	defer cancel()
+	if err := e.Links.Bury(lasting, e.Scope, id); err != nil {
+		return err // the client comes again, finds nobody and buries
+	}
+	if gone {
+		return e.unknown(id)
+	}
+	return nil
+}

@@ -1,0 +1,17 @@
+// Package httpapi is the gateway on HTTP: handlers that parse, call a verb and render its answer. Every body is
+// application/scim+json, those of errors and panics too.
+//
+//	server.go     New and Options; a request from its first byte to its log line
+//	exchange.go   one request and its answer under way
+//	routes.go     which path and method leads to which handler
+//	path.go       tolerated spellings of paths
+//	resources.go  the verbs on resources
+//	discovery.go  what an app says about itself, and what it does not offer
+//	query.go      query parameters
+//	body.go       request bodies
+//	etag.go       If-Match and If-None-Match
+//	respond.go    answers, whole or streamed
+//	refusals.go   the errors that HTTP itself gives rise to
+//
+// It is the only package that knows the router.
+package httpapi

@@ -1,0 +1,199 @@
+package httpapi
+
+import (
+	"errors"
+	"math"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/scimgate/scimgate/gateway"
+	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/filter"
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+// parameters are the query parameters of RFC 7644 §3.4.2, by name in lower case and still escaped. Names are taken
+// in any letter case, and unknown ones are none of our business.
+type parameters map[string]string
+
+func (x *exchange) parameters() parameters {
+	p := parameters{}
+	for pair := range strings.SplitSeq(x.r.URL.RawQuery, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		name, err := url.QueryUnescape(name)
+		if err != nil {
+			continue
+		}
+		name = strings.ToLower(name)
+		switch before, dup := p[name]; {
+		case !dup:
+			p[name] = value
+		case name == "attributes" || name == "excludedattributes":
+			p[name] = before + "," + value
+		}
+	}
+	return p
+}
+
+// text is the value of a parameter, empty when there is none.
+func (p parameters) text(name string) (string, error) {
+	v, err := url.QueryUnescape(p[strings.ToLower(name)])
+	if err != nil {
+		return "", scim.BadRequest(scim.InvalidValue, "%s is not properly percent-encoded", name)
+	}
+	return strings.TrimSpace(v), nil
+}
+
+// number is the value of a parameter, def when there is none. A number too large for us is as good as the largest.
+func (p parameters) number(name string, def int) (int, error) {
+	v, err := p.text(name)
+	if err != nil || v == "" {
+		return def, err
+	}
+	n, err := strconv.ParseInt(v, 10, 32)
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
+		return 0, scim.BadRequest(scim.InvalidValue, "%s must be a whole number", name)
+	}
+	return int(min(max(n, math.MinInt32), math.MaxInt32)), nil
+}
+
+// names is a list of attribute names, separated by commas.
+func (p parameters) names(name string) ([]string, error) {
+	v, err := p.text(name)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for n := range strings.SplitSeq(v, ",") {
+		if n = strings.TrimSpace(n); n != "" {
+			names = append(names, n)
+		}
+	}
+	return names, nil
+}
+
+// view is what the client wants back.
+func (x *exchange) view(p parameters) (gateway.View, error) {
+	attributes, err := p.names("attributes")
+	if err != nil {
+		return gateway.View{}, err
+	}
+	excluded, err := p.names("excludedAttributes")
+	if err != nil {
+		return gateway.View{}, err
+	}
+	selection, err := schema.Select(x.endpoint.Mapping.Type(), attributes, excluded)
+	if err != nil {
+		return gateway.View{}, err
+	}
+	return gateway.View{
+		Selection:   selection,
+		Base:        x.base(),
+		IfMatch:     entityTags(x.r.Header.Values("If-Match")),
+		IfNoneMatch: entityTags(x.r.Header.Values("If-None-Match")),
+		Edge:        x.edge,
+	}, nil
+}
+
+// query is what a list is asked for.
+func (x *exchange) query() (gateway.Query, error) {
+	p := x.parameters()
+	q := gateway.Query{}
+	var err error
+	if q.View, err = x.view(p); err != nil {
+		return q, err
+	}
+	if q.Start, err = p.number("startIndex", 1); err != nil {
+		return q, err
+	}
+	count, err := p.number("count", -1)
+	if err != nil {
+		return q, err
+	}
+	if q.Count = count; count < 0 && p["count"] != "" {
+		q.Count = 0 // RFC 7644 §3.4.2.4: a negative count that was sent means none
+	}
+	if q.Filter, q.Text, err = x.filter(p); err != nil {
+		return q, err
+	}
+	return q, x.sort(p, &q)
+}
+
+func (x *exchange) filter(p parameters) (filter.Expr, string, error) {
+	text, err := filterText(p["filter"])
+	if err != nil {
+		return nil, "", scim.BadRequest(scim.InvalidFilter, "filter is not properly percent-encoded")
+	}
+	if text == "" {
+		return nil, "", nil
+	}
+	f, err := filter.Parse(text, x.edge)
+	if err != nil {
+		return nil, "", err
+	}
+	if f, err = filter.Bind(x.endpoint.Mapping.Type(), f, x.edge); err != nil {
+		return nil, "", err
+	}
+	return f, filter.Print(f), nil
+}
+
+func (x *exchange) sort(p parameters, q *gateway.Query) error {
+	by, err := p.text("sortBy")
+	if err != nil || by == "" {
+		return err
+	}
+	if q.SortBy, err = x.endpoint.SortPath(by); err != nil {
+		return err
+	}
+	order, err := p.text("sortOrder")
+	if err != nil {
+		return err
+	}
+	switch {
+	case order == "" || strings.EqualFold(order, "ascending"):
+	case strings.EqualFold(order, "descending"):
+		q.Desc = true
+	default:
+		return scim.BadRequest(scim.InvalidValue, "sortOrder is ascending or descending")
+	}
+	return nil
+}
+
+// filterText unescapes a filter. A form-encoding client sends spaces as plus signs, others send them as %20 and a
+// plus sign as it is, a+b@example.com. Outside of quotes a filter has no plus signs: one there tells that they are
+// spaces, everywhere.
+func filterText(raw string) (string, error) {
+	if !plusOutsideQuotes(raw) {
+		raw = strings.ReplaceAll(raw, "+", "%2B")
+	}
+	text, err := url.QueryUnescape(raw)
+	return strings.TrimSpace(text), err
+}
+
+func plusOutsideQuotes(raw string) bool {
+	quoted := false
+	for i := 0; i < len(raw); i++ {
+		c, size := raw[i], 1
+		if c == '%' && i+2 < len(raw) {
+			if b, err := strconv.ParseUint(raw[i+1:i+3], 16, 8); err == nil {
+				c, size = byte(b), 3
+			}
+		}
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case c == '\\' && quoted:
+			i += size // the escaped character follows; escaped itself or not, it ends no text
+			if i < len(raw) && raw[i] == '%' {
+				size = 3
+			} else {
+				size = 1
+			}
+		case c == '+' && size == 1 && !quoted:
+			return true
+		}
+		i += size - 1
+	}
+	return false
+}

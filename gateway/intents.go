@@ -1,0 +1,110 @@
+package gateway
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/correlation"
+	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/filter"
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+const (
+	// writeTimeout ends every write before its intent's lease does, so that nobody takes over what still goes on.
+	writeTimeout = 25 * time.Second
+	intentLease  = 30 * time.Second
+	// afterwards is how long what must follow a write may take, whether or not the client still waits.
+	afterwards = 5 * time.Second
+)
+
+// begin takes the intent for a match value. Whoever holds it already is about to create or rename the same account:
+// 503 makes the client come again when that is done.
+func (e *Endpoint) begin(ctx context.Context, match string, r scim.Resource) (correlation.Intent, error) {
+	intent, err := e.Links.Begin(ctx, correlation.Intent{Scope: e.Scope, Match: match, Payload: e.digest(r), Lease: intentLease})
+	if err != nil {
+		return intent, err
+	}
+	if !intent.Mine {
+		return intent, unavailable("the same account is being written by another request; send this one again", time.Duration(1+rand.N(5))*time.Second)
+	}
+	return intent, nil
+}
+
+// release gives the intent back after a write, with what became of it. Where nobody can say that, the intent stays:
+// the next attempt looks for what this one left behind.
+func (e *Endpoint) release(ctx context.Context, i correlation.Intent, outcome error) error {
+	if undecided(outcome) {
+		return outcome
+	}
+	return e.abandon(ctx, i, outcome)
+}
+
+// abandon gives the intent back when nothing was created. The outcome is returned as it is.
+func (e *Endpoint) abandon(ctx context.Context, i correlation.Intent, outcome error) error {
+	if i.ID == "" {
+		return outcome
+	}
+	ctx, cancel := lasting(ctx)
+	defer cancel()
+	if err := e.Links.Abandon(ctx, i); err != nil {
+		return errors.Join(outcome, err) // it runs out by itself
+	}
+	return outcome
+}
+
+// undecided reports whether a write that failed so may have happened all the same.
+func undecided(err error) bool {
+	if errors.Is(err, connectors.OutcomeUnknown) {
+		return true
+	}
+	if _, native := errors.AsType[*connectors.Error](err); native {
+		return false
+	}
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// probe finds the accounts that match; two of them are enough to know that it is not clear which one is meant.
+func (e *Endpoint) probe(ctx context.Context, x filter.Expr, refs *references) ([]connectors.Record, error) {
+	plan, err := e.Mapping.Plan(ctx, x, refs)
+	if err != nil {
+		return nil, err
+	}
+	q := Query{Filter: x, Start: 1, Count: 2, View: View{Selection: schema.Selection{Attributes: []schema.Path{}}}}
+	if plan.ByKeys || plan.Residual != nil {
+		page, err := e.find(ctx, q, plan, refs)
+		return page.records, err
+	}
+	page, err := e.Entity.List(ctx, connectors.Query{Where: plan.Where, Limit: q.Count})
+	return page.Records, err
+}
+
+// matchName names the attribute by which accounts are recognised, for errors.
+func matchName(x filter.Expr) string {
+	for _, p := range mentioned(x) {
+		return p.String()
+	}
+	return ""
+}
+
+// digest tells requests apart without holding what they say; secrets are not even in the digest.
+func (e *Endpoint) digest(r scim.Resource) string {
+	public := r.Clone()
+	for _, p := range pathsOf(e.Mapping.Type(), r) {
+		if p.Attr.Returned == schema.ReturnedNever || p.Attr.Mutability == schema.WriteOnly {
+			setAt(public, p, nil)
+		}
+	}
+	sum := sha256.Sum256(public.AppendJSON(nil))
+	return hex.EncodeToString(sum[:])
+}
+
+// lasting is a context for what must be done after a write although the client may be gone.
+func lasting(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), afterwards)
+}

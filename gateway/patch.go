@@ -1,0 +1,121 @@
+package gateway
+
+import (
+	"context"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/correlation"
+	"github.com/scimgate/scimgate/mappings"
+	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/patch"
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+// Patch applies operations to a resource, all of them or none (RFC 7644 §3.5.2). Operations on a large attribute
+// become rows to add and to remove; its other elements are not read, and requests at the same time lose nothing.
+func (e *Endpoint) Patch(ctx context.Context, id string, ops []patch.Op, v View) (Answer, error) {
+	ctx, cancel := context.WithTimeout(correlation.Durable(ctx), writeTimeout)
+	defer cancel()
+	a, err := e.patch(ctx, id, ops, v)
+	return a, e.failure(err)
+}
+
+func (e *Endpoint) patch(ctx context.Context, id string, ops []patch.Op, v View) (Answer, error) {
+	rt := e.Mapping.Type()
+	link, err := e.resolve(ctx, id)
+	if err != nil {
+		return Answer{}, err
+	}
+	isLarge := func(attr string) bool { _, ok := e.Mapping.Large(attr); return ok }
+	own, rows, needsAll, err := patch.Split(rt, ops, isLarge)
+	if err != nil {
+		return Answer{}, err
+	}
+	refs := e.references(v.Base)
+	refs.note(e.Scope.Type, id, link.Key)
+	missing, err := e.patchReferences(ctx, own, rows, refs)
+	if err != nil {
+		return Answer{}, err
+	}
+	if len(own) == 0 {
+		return e.patchRows(ctx, id, link.Key, rows, missing, v, refs)
+	}
+	var large []elementsAt
+	if needsAll {
+		if large, err = e.allElements(ctx, link.Key, refs); err != nil {
+			return Answer{}, err
+		}
+	}
+	rev := e.revise(link.Key, v, refs, func(before scim.Resource) (revised, error) {
+		whole := before
+		if len(large) > 0 {
+			whole = before.Clone()
+			for _, l := range large {
+				setElements(whole, l.path, l.elements)
+			}
+		}
+		after, touched, err := patch.Apply(rt, whole, own)
+		if err != nil {
+			return revised{}, err
+		}
+		v.Sent = touched
+		changed, err := e.largeChanged(large, after)
+		if err != nil {
+			return revised{}, err
+		}
+		return revised{after: e.ownPart(after), touched: touched, rows: append(changed, rows...)}, nil
+	})
+	rev.missing = missing
+	record, err := rev.run(ctx)
+	if err != nil {
+		return Answer{}, err
+	}
+	return e.written(ctx, id, record, v, refs)
+}
+
+// patchRows adds and removes rows of large attributes alone. The record is read only for what it is needed for.
+func (e *Endpoint) patchRows(ctx context.Context, id string, key connectors.Key, rows []patch.RowOp, missing []mappings.Ref, v View, refs *references) (Answer, error) {
+	if len(missing) > 0 {
+		return Answer{}, dangling(missing)
+	}
+	var need connectors.Need
+	if len(v.IfMatch) > 0 || !v.NoBody {
+		need = e.Mapping.FullNeed()
+	}
+	ids, at, none := refs.snapshot(), e.now(), scim.NewObject()
+	record, err := e.Entity.Update(ctx, key, need, func(cur connectors.Record) (connectors.Change, error) {
+		if err := e.precondition(v, cur); err != nil {
+			return connectors.Change{}, err
+		}
+		return e.Mapping.Changes(ctx, none, none, schema.Paths{}, rows, ids, at)
+	})
+	if err != nil {
+		return Answer{}, err
+	}
+	if v.NoBody && len(v.IfMatch) == 0 {
+		return Answer{Location: refs.Location(e.Scope.Type, id)}, nil
+	}
+	return e.written(ctx, id, record, v, refs)
+}
+
+// patchReferences resolves every reference that the operations mention and returns those that are to be stored and
+// lead nowhere. What is removed, or only looked for, need not exist.
+func (e *Endpoint) patchReferences(ctx context.Context, own []patch.Op, rows []patch.RowOp, refs *references) ([]mappings.Ref, error) {
+	if _, err := refs.Resolve(ctx, e.Mapping.PatchReferences(own, rows)); err != nil {
+		return nil, err
+	}
+	var stored []patch.Op
+	for _, op := range own {
+		if op.Kind != patch.Remove {
+			op.Path.Filter = nil
+			stored = append(stored, op)
+		}
+	}
+	var storedRows []patch.RowOp
+	for _, op := range rows {
+		if op.Kind != patch.Remove {
+			storedRows = append(storedRows, op)
+		}
+	}
+	return refs.missing(ctx, e.Mapping.PatchReferences(stored, storedRows))
+}

@@ -1,0 +1,200 @@
+package gateway
+
+import (
+	"context"
+	"maps"
+	"net/url"
+	"slices"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/correlation"
+	"github.com/scimgate/scimgate/mappings"
+	"github.com/scimgate/scimgate/scim"
+)
+
+// batch is how many references, keys or rows go into one call.
+const batch = 500
+
+// references translates between ids and native keys for one request, and remembers what it learnt: however often
+// something is mentioned, the store is asked once. It is not safe for concurrent use.
+type references struct {
+	siblings map[string]*Endpoint
+	base     string
+	keys     map[identity]connectors.Key // empty: nobody has this id
+	ids      map[native]string
+}
+
+type (
+	identity struct{ resourceType, id string }
+	native   struct {
+		resourceType string
+		key          connectors.Key
+	}
+)
+
+var _ mappings.IDs = (*references)(nil)
+
+func (e *Endpoint) references(base string) *references {
+	return (&references{siblings: e.Siblings, base: base}).fresh()
+}
+
+// fresh has the same siblings and has learnt nothing: for a part of a stream, whose references nobody needs twice.
+func (r *references) fresh() *references {
+	return &references{siblings: r.siblings, base: r.base, keys: map[identity]connectors.Key{}, ids: map[native]string{}}
+}
+
+// note remembers a pair that was found on the way.
+func (r *references) note(resourceType, id string, key connectors.Key) {
+	r.keys[identity{resourceType, id}] = key
+	r.ids[native{resourceType, key}] = id
+}
+
+// Resolve asks the store for what is not known yet, one batch per type and direction.
+func (r *references) Resolve(ctx context.Context, refs []mappings.Ref) ([]mappings.Ref, error) {
+	if err := r.learn(ctx, refs); err != nil {
+		return nil, err
+	}
+	return r.known(refs), nil
+}
+
+// Location is the URI of a resource (RFC 7644 §3.1).
+func (r *references) Location(resourceType, id string) string {
+	e, ok := r.siblings[resourceType]
+	if !ok {
+		return ""
+	}
+	return r.base + e.Mapping.Type().Endpoint + "/" + url.PathEscape(id)
+}
+
+// known fills in what has been learnt.
+func (r *references) known(refs []mappings.Ref) []mappings.Ref {
+	out := slices.Clone(refs)
+	for i, ref := range out {
+		if ref.ID != "" {
+			out[i].Key = r.keys[identity{ref.Type, ref.ID}]
+		} else {
+			out[i].ID = r.ids[native{ref.Type, ref.Key}]
+		}
+	}
+	return out
+}
+
+func (r *references) learn(ctx context.Context, refs []mappings.Ref) error {
+	ids, keys := map[string][]string{}, map[string][]connectors.Key{}
+	for _, ref := range refs {
+		if _, ok := r.siblings[ref.Type]; !ok {
+			continue
+		}
+		if ref.ID != "" {
+			at := identity{ref.Type, ref.ID}
+			if _, ok := r.keys[at]; !ok {
+				r.keys[at] = ""
+				ids[ref.Type] = append(ids[ref.Type], ref.ID)
+			}
+		} else if ref.Key != "" {
+			at := native{ref.Type, ref.Key}
+			if _, ok := r.ids[at]; !ok {
+				r.ids[at] = ""
+				keys[ref.Type] = append(keys[ref.Type], ref.Key)
+			}
+		}
+	}
+	for t, list := range ids {
+		if err := r.learnIDs(ctx, r.siblings[t], list); err != nil {
+			return err
+		}
+	}
+	for t, list := range keys {
+		if err := r.learnKeys(ctx, r.siblings[t], list); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// learnIDs asks the durable store: nothing re-checks the record that an id in a filter or a body leads to, so the
+// cache is not good enough.
+func (r *references) learnIDs(ctx context.Context, e *Endpoint, ids []string) error {
+	for chunk := range slices.Chunk(ids, batch) {
+		links, err := e.Links.ByID(correlation.Durable(ctx), e.Scope, chunk)
+		if err != nil {
+			return err
+		}
+		for id, link := range links {
+			if !link.Buried {
+				r.note(e.Scope.Type, id, link.Key)
+			}
+		}
+	}
+	return nil
+}
+
+// learnKeys stores the ids of keys that were never seen before: an id is durable before it leaves the gateway.
+func (r *references) learnKeys(ctx context.Context, e *Endpoint, keys []connectors.Key) error {
+	for chunk := range slices.Chunk(keys, batch) {
+		links, err := e.Links.See(ctx, e.Scope, chunk)
+		if err != nil {
+			return err
+		}
+		for key, link := range links {
+			r.note(e.Scope.Type, link.ID, key)
+		}
+	}
+	return nil
+}
+
+// missing returns the references that lead nowhere. A link that the store remembers is no proof: the application is
+// asked for the records, in batches per type.
+func (r *references) missing(ctx context.Context, refs []mappings.Ref) ([]mappings.Ref, error) {
+	resolved, err := r.Resolve(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	named := map[string]map[connectors.Key]bool{}
+	for _, ref := range resolved {
+		if ref.Key == "" {
+			continue
+		}
+		if named[ref.Type] == nil {
+			named[ref.Type] = map[connectors.Key]bool{}
+		}
+		named[ref.Type][ref.Key] = true
+	}
+	for t, keys := range named {
+		if err := r.siblings[t].keepPresent(ctx, keys); err != nil {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(resolved, func(ref mappings.Ref) bool { return named[ref.Type][ref.Key] }), nil
+}
+
+// keepPresent takes out of keys what the application does not have.
+func (e *Endpoint) keepPresent(ctx context.Context, keys map[connectors.Key]bool) error {
+	for chunk := range slices.Chunk(slices.Sorted(maps.Keys(keys)), batch) {
+		found, err := e.Entity.Get(ctx, chunk, connectors.Need{})
+		if err != nil {
+			return err
+		}
+		for _, key := range chunk {
+			if _, ok := found[key]; !ok {
+				delete(keys, key)
+			}
+		}
+	}
+	return nil
+}
+
+// dangling names the references that lead nowhere, the first few of them.
+func dangling(refs []mappings.Ref) error {
+	ids := make([]string, len(refs))
+	for i, ref := range refs {
+		ids[i] = ref.ID
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	more := ""
+	if len(ids) > 5 {
+		ids, more = ids[:5], " and others"
+	}
+	return scim.BadRequest(scim.InvalidValue, "no resource has the id %q%s", ids, more)
+}

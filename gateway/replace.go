@@ -1,0 +1,125 @@
+package gateway
+
+import (
+	"context"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/correlation"
+	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+// Replace makes a resource what r says, which is canonical (RFC 7644 §3.5.1). What r leaves out is cleared, but for
+// `active`, the password, what clients cannot change, and large attributes; what the app file does not map is not
+// touched.
+func (e *Endpoint) Replace(ctx context.Context, id string, r scim.Resource, v View) (Answer, error) {
+	ctx, cancel := context.WithTimeout(correlation.Durable(ctx), writeTimeout)
+	defer cancel()
+	a, err := e.replace(ctx, id, r, v)
+	return a, e.failure(err)
+}
+
+func (e *Endpoint) replace(ctx context.Context, id string, r scim.Resource, v View) (Answer, error) {
+	rt := e.Mapping.Type()
+	link, err := e.resolve(ctx, id)
+	if err != nil {
+		return Answer{}, err
+	}
+	refs := e.references(v.Base)
+	refs.note(e.Scope.Type, id, link.Key)
+	missing, err := refs.missing(ctx, e.Mapping.References(r))
+	if err != nil {
+		return Answer{}, err
+	}
+	rows, own := e.largeReplaced(r), e.ownPart(r)
+	v.Sent = sent(rt, r)
+	rev := e.revise(link.Key, v, refs, func(before scim.Resource) (revised, error) {
+		after := replacement(rt, before, own)
+		claimOrigins(before, after)
+		return revised{after: after, touched: v.Sent, rows: rows}, nil
+	})
+	rev.missing = missing
+	record, err := rev.run(ctx)
+	if err != nil {
+		return Answer{}, err
+	}
+	return e.written(ctx, id, record, v, refs)
+}
+
+// written answers a write with the resource as it is now.
+func (e *Endpoint) written(ctx context.Context, id string, record connectors.Record, v View, refs *references) (Answer, error) {
+	if v.NoBody {
+		return Answer{Location: refs.Location(e.Scope.Type, id), Version: e.entityTag(record)}, nil
+	}
+	refs.note(e.Scope.Type, id, record.Key)
+	if need := e.readNeed(v); !covers(record, need) {
+		var err error
+		if record, err = e.reread(ctx, record.Key, need); err != nil {
+			return Answer{}, err
+		}
+	}
+	return e.answer(ctx, record, v, refs)
+}
+
+func (e *Endpoint) reread(ctx context.Context, key connectors.Key, n connectors.Need) (connectors.Record, error) {
+	records, err := e.Entity.Get(ctx, []connectors.Key{key}, n)
+	if err != nil {
+		return connectors.Record{}, err
+	}
+	record, ok := records[key]
+	if !ok {
+		return connectors.Record{}, connectors.Errorf(connectors.NotFound, "read after write", "the record is gone again")
+	}
+	return record, nil
+}
+
+// replacement is the resource that a PUT asks for: what was sent, and of before what a PUT does not clear.
+func replacement(rt *schema.ResourceType, before, sent scim.Resource) scim.Resource {
+	after := before.Clone()
+	for p := range rt.Attributes() {
+		if p.Attr == schema.Schemas || p.Fixed() {
+			continue
+		}
+		switch v := valueAt(sent, p); {
+		case v != nil:
+			setAt(after, p, withFixed(p, valueAt(before, p), scim.CloneValue(v)))
+		case !keptByPut(p):
+			setAt(after, p, nil)
+		}
+	}
+	after.Set(schema.Schemas.Name, schemasOf(rt, after))
+	return after
+}
+
+// keptByPut reports whether a PUT that leaves p out leaves it alone: clients never send a password that they do not
+// change, and must not re-enable an account by not mentioning `active`.
+func keptByPut(p schema.Path) bool {
+	return p.Extension == nil && p.Attr.Name == "active" ||
+		p.Attr.Mutability == schema.WriteOnly || p.Attr.Mutability == schema.Immutable || p.Attr.Returned == schema.ReturnedNever
+}
+
+// withFixed carries over the sub-attributes that a client cannot change.
+func withFixed(p schema.Path, before, v any) any {
+	was, ok := before.(*scim.Object)
+	now, both := v.(*scim.Object)
+	if !ok || !both {
+		return v
+	}
+	for _, sub := range p.Attr.Sub {
+		if old, had := was.Get(sub.Name); had && sub.Mutability == schema.ReadOnly {
+			now.Set(sub.Name, old)
+		}
+	}
+	return now
+}
+
+// schemasOf lists the schemas of which r has attributes.
+func schemasOf(rt *schema.ResourceType, r scim.Resource) []any {
+	urns := []any{rt.Schema.ID}
+	for _, x := range rt.Extensions {
+		if r.Object(x.Schema.ID) != nil {
+			urns = append(urns, x.Schema.ID)
+		}
+	}
+	return urns
+}

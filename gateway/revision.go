@@ -1,0 +1,150 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/mappings"
+	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/patch"
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+// revision is a change of one record: what PUT, PATCH and the adoption of an account have in common. The record is
+// read, compared, changed and checked inside one Entity.Update.
+type revision struct {
+	*Endpoint
+	key  connectors.Key
+	view View
+	refs *references
+	ids  snapshot
+	at   time.Time
+	// missing are the references of the request that lead nowhere. One that the resource has already may stay.
+	missing []mappings.Ref
+	// compute makes the new state from the present one. It is pure and may run again.
+	compute func(before scim.Resource) (revised, error)
+	// matchHeld says that the caller holds the intent for the match value that the record is to have.
+	matchHeld bool
+	match     string // for which we hold an intent ourselves
+}
+
+// revised is the new state of a resource.
+type revised struct {
+	after   scim.Resource
+	touched schema.Paths
+	rows    []patch.RowOp
+}
+
+// renamed ends an edit that would change the match value: an intent for the new one is needed first.
+type renamed struct{ after scim.Resource }
+
+func (*renamed) Error() string { return "the match value changes" }
+
+func (e *Endpoint) revise(key connectors.Key, v View, refs *references, compute func(scim.Resource) (revised, error)) *revision {
+	return &revision{Endpoint: e, key: key, view: v, refs: refs, ids: refs.snapshot(), at: e.now(), compute: compute}
+}
+
+// run returns the record as it is afterwards, read with FullNeed.
+func (r *revision) run(ctx context.Context) (connectors.Record, error) {
+	record, err := r.update(ctx)
+	if rename, ok := errors.AsType[*renamed](err); ok {
+		record, err = r.rename(ctx, rename.after)
+	}
+	if err != nil {
+		return record, err
+	}
+	if record.Key != r.key {
+		ctx, cancel := lasting(ctx)
+		defer cancel()
+		if err := r.Links.Rekey(ctx, r.Scope, r.key, record.Key); err != nil {
+			return record, err
+		}
+	}
+	r.Walks.wrote(r.Scope, false)
+	return record, nil
+}
+
+func (r *revision) update(ctx context.Context) (connectors.Record, error) {
+	return r.Entity.Update(ctx, r.key, r.Mapping.FullNeed(), func(cur connectors.Record) (connectors.Change, error) {
+		return r.edit(ctx, cur)
+	})
+}
+
+func (r *revision) edit(ctx context.Context, cur connectors.Record) (connectors.Change, error) {
+	if err := r.precondition(r.view, cur); err != nil {
+		return connectors.Change{}, err
+	}
+	resources, err := r.Mapping.Resources(ctx, []connectors.Record{cur}, r.everything(), r.ids)
+	if err != nil {
+		return connectors.Change{}, err
+	}
+	before := resources[0]
+	if err := r.dangles(before); err != nil {
+		return connectors.Change{}, err
+	}
+	next, err := r.compute(before)
+	if err != nil {
+		return connectors.Change{}, err
+	}
+	if err := r.valid(before, next.after); err != nil {
+		return connectors.Change{}, err
+	}
+	if !r.matchHeld && r.Mapping.MatchChanged(before, next.after) {
+		if _, match, ok := r.Mapping.Probe(next.after); ok && match != r.match {
+			return connectors.Change{}, &renamed{next.after}
+		}
+	}
+	return r.Mapping.Changes(ctx, before, next.after, next.touched, next.rows, r.ids, r.at)
+}
+
+func (r *revision) dangles(before scim.Resource) error {
+	if len(r.missing) == 0 {
+		return nil
+	}
+	had := map[identity]bool{}
+	for _, ref := range r.Mapping.References(before) {
+		had[identity{ref.Type, ref.ID}] = true
+	}
+	left := slices.DeleteFunc(slices.Clone(r.missing), func(ref mappings.Ref) bool { return had[identity{ref.Type, ref.ID}] })
+	if len(left) == 0 {
+		return nil
+	}
+	return dangling(left)
+}
+
+func (r *revision) valid(before, after scim.Resource) error {
+	rt := r.Mapping.Type()
+	if err := schema.Validate(rt, after); err != nil {
+		return err
+	}
+	if err := schema.CheckMutability(rt, before, after); err != nil {
+		return err
+	}
+	return r.Mapping.Fits(after, r.view.Edge)
+}
+
+// rename runs the update under an intent for the new match value, after asking the application whether another
+// account has it: not every application refuses a second one itself.
+func (r *revision) rename(ctx context.Context, after scim.Resource) (connectors.Record, error) {
+	probe, match, _ := r.Mapping.Probe(after)
+	intent, err := r.begin(ctx, match, after)
+	if err != nil {
+		return connectors.Record{}, err
+	}
+	others, err := r.probe(ctx, probe, r.refs)
+	if err != nil {
+		return connectors.Record{}, r.abandon(ctx, intent, err)
+	}
+	if slices.ContainsFunc(others, func(o connectors.Record) bool { return o.Key != r.key }) {
+		return connectors.Record{}, r.abandon(ctx, intent, taken(matchName(probe)))
+	}
+	r.match = match
+	record, err := r.update(ctx)
+	if _, again := errors.AsType[*renamed](err); again {
+		err = unavailable("the same account is being written by another request; send this one again", time.Second)
+	}
+	return record, r.release(ctx, intent, err)
+}

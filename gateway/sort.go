@@ -1,0 +1,83 @@
+package gateway
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+// sortValue is what one resource is sorted by (RFC 7644 §3.4.2.3): of a multi-valued attribute the primary value, or
+// the first. A resource without one is last ascending and first descending.
+type sortValue struct {
+	present bool
+	text    string // folded
+	number  float64
+	instant time.Time
+}
+
+func newSortValue(r scim.Resource, p schema.Path) sortValue {
+	v := chosen(valueAt(r, p.Top()))
+	if o, ok := v.(*scim.Object); ok {
+		v = nil
+		if p.Sub != nil {
+			v, _ = o.Get(p.Sub.Name)
+		}
+	}
+	switch v := v.(type) {
+	case string:
+		if p.Leaf().Type == schema.DateTime {
+			t, ok := schema.Instant(v)
+			return sortValue{present: ok, instant: t}
+		}
+		return sortValue{present: true, text: p.Leaf().Comparison().Apply(v)}
+	case bool:
+		if v {
+			return sortValue{present: true, number: 1}
+		}
+		return sortValue{present: true}
+	case int64:
+		return sortValue{present: true, number: float64(v)}
+	case float64:
+		return sortValue{present: true, number: v}
+	default:
+		return sortValue{}
+	}
+}
+
+// chosen is the primary element of a list, or its first; a single value is itself.
+func chosen(v any) any {
+	list, ok := v.([]any)
+	if !ok {
+		return v
+	}
+	for _, e := range list {
+		o, _ := e.(*scim.Object)
+		if primary, _ := o.Get("primary"); primary == true {
+			return e
+		}
+	}
+	if len(list) > 0 {
+		return list[0]
+	}
+	return nil
+}
+
+func (v sortValue) compare(w sortValue, desc bool) int {
+	order := 0
+	switch {
+	case v.present != w.present:
+		order = 1
+		if v.present {
+			order = -1
+		}
+	default:
+		order = cmp.Or(strings.Compare(v.text, w.text), cmp.Compare(v.number, w.number), v.instant.Compare(w.instant))
+	}
+	if desc {
+		return -order
+	}
+	return order
+}
