@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/scimgate/scimgate/examples"
 	"github.com/scimgate/scimgate/internal/sqldb"
@@ -53,6 +54,11 @@ func fill(ctx context.Context, tx *sql.Tx, t Table) (err error) {
 	}
 	defer func() { err = errors.Join(err, insert.Close()) }()
 	for row := range t.Rows {
+		for i, v := range row {
+			if at, ok := v.(time.Time); ok {
+				row[i] = at.Format("2006-01-02 15:04:05") // SQLite has no type for it, only a notation
+			}
+		}
 		if _, err := insert.ExecContext(ctx, row...); err != nil {
 			return err
 		}

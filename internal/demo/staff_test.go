@@ -41,6 +41,7 @@ var facts = []struct {
 	{"nobody deleted", "SELECT count(*) = 0 FROM employees WHERE deleted <> 0 OR deleted IS NULL"},
 	{"a manager for everybody but one", "SELECT count(*) = 1 FROM employees WHERE manager_no IS NULL"},
 	{"a role that everybody has", "SELECT count(*) = 1000 FROM employee_roles WHERE role_id = 1"},
+	{"dates that the database can read", "SELECT count(*) = 1000 FROM employees WHERE created_at < CURRENT_TIMESTAMP"},
 	{"phones in a table of their own", "SELECT count(*) > 1000 FROM employee_phones"},
 }
 
