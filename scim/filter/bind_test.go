@@ -139,6 +139,7 @@ func TestBindRefuses(t *testing.T) {
 		{"a secret with pr", `pin pr`, `pin cannot be used in a filter`},
 		{"a secret with null", `pin eq null`, `pin cannot be used in a filter`},
 		{"a secret sub-attribute", `links.key eq "1"`, `links.key cannot be used in a filter`},
+		{"a sub-attribute of a secret", `vault.value eq "1" or vault eq "1"`, `vault.value cannot be used in a filter`},
 		{"a secret inside brackets", `links[key co "1"]`, `links.key cannot be used in a filter`},
 
 		{"a complex attribute without a value", `place eq "x"`, `place is complex; compare one of its sub-attributes`},

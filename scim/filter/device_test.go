@@ -26,6 +26,9 @@ var device = &schema.ResourceType{
 		{Name: "manual", Type: schema.Reference, CaseExact: true},
 		{Name: "certificate", Type: schema.Binary, CaseExact: true},
 		{Name: "pin", Type: schema.String, Returned: schema.ReturnedNever},
+		{Name: "vault", Type: schema.Complex, Returned: schema.ReturnedNever, Sub: []*schema.Attribute{
+			{Name: "value", Type: schema.String},
+		}},
 		{Name: "tags", Type: schema.String, MultiValued: true},
 		{Name: "place", Type: schema.Complex, Sub: []*schema.Attribute{
 			{Name: "floor", Type: schema.Integer},

@@ -23,7 +23,7 @@ func printer() scim.Resource {
 		"manual", "https://example.com/Manual",
 		"certificate", "TUlJ",
 		"tags", []any{"red", "Loud"},
-		"place", scim.NewObject("floor", int64(2)),
+		"place", scim.NewObject("floor", int64(1<<53+1)),
 		"owner", scim.NewObject("value", "U-1", "$ref", "/Users/U-1"),
 		"links", []any{
 			scim.NewObject("value", "a@x", "type", "Work", "primary", true, "speed", int64(10)),
@@ -68,6 +68,7 @@ func TestMatch(t *testing.T) {
 		{"booleans differ by ne", `inUse ne false`, true},
 		{"integers compare by number", `ports gt 3 and ports le 4 and ports lt 10`, true},
 		{"an integer is not less than itself", `ports lt 4 or ports gt 4`, false},
+		{"large integers differ by one", `place.floor eq 9007199254740993 and place.floor gt 9007199254740992`, true},
 		{"decimals compare by number", `weight ge 12.5 and weight lt 13 and weight gt 9`, true},
 		{"a decimal equals however it is written", `weight eq 1.25e1`, true},
 
@@ -130,7 +131,7 @@ func TestMatchOfWhatIsNotThere(t *testing.T) {
 		"tags", []any{},
 		"place", new(scim.Object),
 		"owner", scim.NewObject("value", nil),
-		"links", []any{new(scim.Object), scim.NewObject("type", nil)},
+		"links", []any{new(scim.Object), scim.NewObject("type", nil), scim.NewObject("value", []any{})},
 		maker, scim.NewObject("dealer", new(scim.Object)),
 	)
 	tests := []struct {
@@ -157,6 +158,21 @@ func TestMatchOfWhatIsNotThere(t *testing.T) {
 					t.Errorf("Match(%s) is %v", test.text, got)
 				}
 			})
+		}
+	}
+}
+
+func TestMatchElement(t *testing.T) {
+	p, err := ParsePath(`links[type eq "work" and not (speed lt 10)].value`, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err = BindPath(device, p, nil); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []bool{true, false, false} {
+		if got := MatchElement(p.Filter, printer().List("links")[i].(*scim.Object)); got != want {
+			t.Errorf("element %d: MatchElement is %v", i, got)
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package filter
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // parseName reads [URN ":"] attr ["." sub]. URNs hold dots and colons themselves, so the last colon ends the URN.
 func parseName(text string) (Name, bool) {
@@ -31,10 +34,10 @@ func isAttribute(s string) bool {
 	return s != ""
 }
 
-// isURI reports whether s is made of characters that a schema's URI may have.
+// isURI reports whether a word is made of characters that a schema's URI may have.
 func isURI(s string) bool {
 	for _, c := range []byte(s) {
-		if c <= ' ' || c >= 0x7f || strings.IndexByte("<>\\^`{|}", c) >= 0 {
+		if c >= utf8.RuneSelf || strings.IndexByte("<>\\^`{|}", c) >= 0 {
 			return false
 		}
 	}

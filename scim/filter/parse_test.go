@@ -240,6 +240,7 @@ func TestParseRefuses(t *testing.T) {
 		{"a URN without an attribute", `urn:x: pr`, `column 1: expected an attribute, found "urn:x:"`},
 		{"a name that begins with a colon", `:a pr`, `column 1: expected an attribute, found ":a"`},
 		{"a URN with characters that URIs do not have", `urn:{x}:a pr`, `column 1: expected an attribute, found "urn:{x}:a"`},
+		{"a URN with letters that URIs do not have", `urn:é:a pr`, `column 1: expected an attribute, found "urn:é:a"`},
 		{"a long word, without repeating it", strings.Repeat("ä", 31) + ` pr`, `column 1: expected an attribute, found a long word`},
 		{"a text that is not closed", `userName eq "ada`, `column 13: a text is not closed by a double quote`},
 		{"a text in single quotes around a space", `userName eq 'a b'`, `column 16: expected "and", "or" or the end, found "b'"`},

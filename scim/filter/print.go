@@ -2,7 +2,7 @@ package filter
 
 // Print is the canonical text of a filter: operators in lower case, one space between words, parentheses only where
 // they are needed. For every tree that Parse can make, Parse of Print is the same tree, unless the text has grown
-// beyond MaxBytes. What Bind noted is not printed.
+// beyond MaxBytes. What Bind noted is not printed. A nil filter prints as nothing.
 func Print(x Expr) string { return string(appendExpr(nil, x)) }
 
 func appendExpr(b []byte, x Expr) []byte {

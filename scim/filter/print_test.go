@@ -36,6 +36,12 @@ func TestPrint(t *testing.T) {
 	}
 }
 
+func TestPrintOfNoFilterIsNothing(t *testing.T) {
+	if got := Print(nil); got != "" {
+		t.Errorf("it is %q", got)
+	}
+}
+
 func TestPrintAndParseAreInverse(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		x := drawTree(t, 0, false)
