@@ -4,6 +4,7 @@
 //	attribute.go    Attribute: the characteristics of RFC 7643 §2.2
 //	schema.go       Schema, Extension, ResourceType
 //	user.go group.go enterprise.go common.go   the schemas of RFC 7643 as data
+//	discovery.go    the schemas of discovery itself
 //	path.go         Path: one attribute or sub-attribute, or a whole extension
 //	find.go         a Path by the name a client uses
 //	standard.go     names the type lacks: known to RFC 7643, or guessed

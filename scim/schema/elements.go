@@ -6,7 +6,7 @@ import (
 
 // mergeDuplicates makes one element of those with the same type and value (RFC 7643 §2.4 allows no two), the later
 // one's sub-attributes standing. Elements without a value are duplicates when they are equal.
-func mergeDuplicates(list []any) []any {
+func mergeDuplicates(a *Attribute, list []any) []any {
 	if len(list) < 2 {
 		return list
 	}
@@ -22,9 +22,22 @@ func mergeDuplicates(list []any) []any {
 			continue
 		}
 		if o, ok := e.(*scim.Object); ok {
-			for name, v := range o.All() {
-				out[i].(*scim.Object).Set(name, v)
-			}
+			out[i] = a.join(out[i].(*scim.Object), o)
+		}
+	}
+	return out
+}
+
+// join is a complex value with the sub-attributes of both, in schema order; those of w stand.
+func (a *Attribute) join(v, w *scim.Object) *scim.Object {
+	out := new(scim.Object)
+	for _, sub := range a.Sub {
+		x, ok := w.Get(sub.Name)
+		if !ok {
+			x, ok = v.Get(sub.Name)
+		}
+		if ok {
+			out.Append(sub.Name, x)
 		}
 	}
 	return out

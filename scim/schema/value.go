@@ -61,7 +61,7 @@ func (c reader) list(at Path, v any) (any, bool, error) {
 	if len(out) == 0 {
 		return nil, false, nil
 	}
-	out = mergeDuplicates(out)
+	out = mergeDuplicates(at.Attr, out)
 	if err := onePrimary(at, out); err != nil {
 		return nil, false, err
 	}
@@ -95,7 +95,7 @@ func (c reader) complex(at Path, v any) (any, bool, error) {
 	in, ok := v.(*scim.Object)
 	if !ok {
 		value := a.Lookup("value")
-		if value == nil || !c.edge.Allows(scim.BareComplex) {
+		if value == nil || v == "" || !c.edge.Allows(scim.BareComplex) {
 			return nil, false, scim.BadRequest(scim.InvalidValue, "%s takes %s", at, a.Type.article())
 		}
 		in = scim.NewObject(value.Name, v)

@@ -1,0 +1,105 @@
+package schema
+
+import "testing"
+
+func TestNamesLeadToPlaces(t *testing.T) {
+	const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+	cases := []struct{ name, text, want string }{
+		{"an attribute", "userName", "userName"},
+		{"in any letter case", "USERNAME", "userName"},
+		{"a sub-attribute", "name.GivenName", "name.givenName"},
+		{"a sub-attribute that is no word", "groups.$ref", "groups.$ref"},
+		{"a common attribute", "externalid", "externalId"},
+		{"a common sub-attribute", "meta.lastmodified", "meta.lastModified"},
+		{"with the URN of the core schema", "urn:ietf:params:scim:schemas:core:2.0:user:emails.value", "emails.value"},
+		{"of an extension", enterprise + ":Manager.Value", enterprise + ":manager.value"},
+		{"a whole extension", "URN:ietf:params:scim:schemas:extension:enterprise:2.0:user", enterprise},
+		{"not an extension's attribute without its URN", "employeeNumber", ""},
+		{"not the core schema as a whole", "urn:ietf:params:scim:schemas:core:2.0:User", ""},
+		{"not an unknown attribute", "shoeSize", ""},
+		{"not an unknown sub-attribute", "name.shoeSize", ""},
+		{"not an attribute of another schema", "urn:example:User:userName", ""},
+		{"not a URN that only begins alike", enterprise + "s:manager", ""},
+		{"not a URN without an attribute behind its colon", enterprise + ":", ""},
+		{"not nothing", "", ""},
+		{"not a dot with nothing behind it", "name.", ""},
+		{"not a dot with nothing before it", ".givenName", ""},
+		{"not a dot behind an extension", enterprise + ":.value", ""},
+		{"not a third level", "name.givenName.first", ""},
+	}
+	rt := userType()
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p, ok := rt.Find(c.text)
+			if ok != (c.want != "") || p.String() != c.want {
+				t.Errorf("Find(%q) is %q, %v; want %q", c.text, p, ok, c.want)
+			}
+			if again, _ := rt.Find(c.want); ok && again != p {
+				t.Errorf("the canonical name of %q leads elsewhere", c.text)
+			}
+		})
+	}
+}
+
+func TestExternalIDIsHiddenWhereItCannotBeHeld(t *testing.T) {
+	rt := userType()
+	rt.NoExternalID = true
+	if _, ok := rt.Find("externalId"); ok {
+		t.Error("externalId is found")
+	}
+	for p := range rt.Attributes() {
+		if p.Attr == ExternalID {
+			t.Error("externalId is among the attributes")
+		}
+	}
+}
+
+func TestPathsOfTwoResourceTypesMeetInTheCommonAttributes(t *testing.T) {
+	if path(t, userType(), "id") != path(t, groupType(), "ID") {
+		t.Error("two paths to id differ")
+	}
+}
+
+func TestAttributesComeInTheOrderOfAResource(t *testing.T) {
+	want := []string{"schemas", "id", "externalId", "displayName", "members", "meta"}
+	i := 0
+	for p := range groupType().Attributes() {
+		if i >= len(want) || p.String() != want[i] {
+			t.Fatalf("attribute %d is %s; want %v", i, p, want)
+		}
+		i++
+	}
+	if i != len(want) {
+		t.Errorf("%d attributes; want %v", i, want)
+	}
+}
+
+func TestAMissingURNIsInferredOnlyWhenOneExtensionHasTheAttribute(t *testing.T) {
+	cases := []struct{ name, text, want string }{
+		{"one has it", "until", "urn:example:2.0:Lease:until"},
+		{"two have it", "lessor", ""},
+		{"none has it", "serialNumber", ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if p, ok := deviceType().Infer(c.text); p.String() != c.want || ok != (c.want != "") {
+				t.Errorf("Infer(%q) is %q, %v; want %q", c.text, p, ok, c.want)
+			}
+		})
+	}
+}
+
+func TestASetOfPathsTouchesWhatIsInsideAndAround(t *testing.T) {
+	rt := userType()
+	const manager = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager"
+	set := Paths{path(t, rt, "name"): true, path(t, rt, manager+".value"): true}
+	for name, want := range map[string]bool{
+		"name": true, "name.givenName": true, "userName": false,
+		manager: true, manager + ".value": true, manager + ".$ref": false,
+		"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": true,
+	} {
+		if got := set.Touches(path(t, rt, name)); got != want {
+			t.Errorf("Touches(%s) is %v", name, got)
+		}
+	}
+}
