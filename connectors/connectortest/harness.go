@@ -46,5 +46,8 @@ type test struct {
 }
 
 func groups() []group {
-	return []group{}
+	return []group{
+		{"open", openTests()},
+		{"get", getTests()},
+	}
 }
