@@ -44,10 +44,9 @@ type Store struct {
 
 // Redis is the cache in front of the Store.
 type Redis struct {
-	URL    Secret // redis://, rediss:// or unix://
-	Prefix string // of every key
-	TTL    time.Duration
-	At     yamlx.Node
+	URL Secret        // redis://, rediss:// or unix://
+	TTL time.Duration // of an entry
+	At  yamlx.Node
 }
 
 // Client is one identity provider.

@@ -6,8 +6,7 @@ const (
 	defaultListen    = "127.0.0.1:8080"
 	defaultAdmin     = "127.0.0.1:9090"
 	defaultStorePath = "scimgate.db"
-	defaultPrefix    = "scimgate:"
-	defaultTTL       = time.Hour
+	defaultTTL       = 15 * time.Minute
 )
 
 // Identity providers give up after 60 s: the work ends before that, and the answer still gets out.

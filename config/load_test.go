@@ -76,7 +76,7 @@ tls: {cert: tls.crt, key: /run/tls.key, min_version: "1.3"}
 insecure_http: true
 admin: {listen: "off"}
 store: {type: postgres, dsn: "${env:HR_DSN}"}
-redis: {url: "${env:SCIMGATE_REDIS}", prefix: "gate:", ttl: 5m}
+redis: {url: "${env:SCIMGATE_REDIS}", ttl: 5m}
 clients:
   - name: okta
     domain: okta.example
@@ -96,7 +96,7 @@ log: {level: debug, format: json}
 		Listen: ":8443", PublicURL: "https://scim.example.com/gate", InsecureHTTP: true,
 		TLS:   &config.TLS{Cert: "conf/tls.crt", Key: "/run/tls.key", MinVersion: tls.VersionTLS13},
 		Store: config.Store{Type: "postgres", DSN: "postgres://hr:CANARY@db/hr"},
-		Redis: &config.Redis{URL: "redis://:CANARY@cache", Prefix: "gate:", TTL: 5 * time.Minute},
+		Redis: &config.Redis{URL: "redis://:CANARY@cache", TTL: 5 * time.Minute},
 		Clients: []config.Client{{
 			Name: "okta", Domain: "okta.example",
 			Tokens: []config.Token{

@@ -101,3 +101,6 @@ func absolute(dir, path string) string {
 	}
 	return filepath.Join(dir, path)
 }
+
+// NoColour reports whether the environment asks for output without colours (no-color.org).
+func NoColour() bool { return os.Getenv("NO_COLOR") != "" }

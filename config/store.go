@@ -37,10 +37,9 @@ func (l *loader) unwanted(n yamlx.Node, key, why string) {
 func (l *loader) redis(s section) *Redis {
 	defer s.end()
 	r := &Redis{
-		URL:    Secret(s.needText("url")),
-		Prefix: s.Text("prefix", defaultPrefix),
-		TTL:    s.Duration("ttl", defaultTTL),
-		At:     s.Node(),
+		URL: Secret(s.needText("url")),
+		TTL: s.Duration("ttl", defaultTTL),
+		At:  s.Node(),
 	}
 	if !s.present() {
 		return nil
