@@ -5,7 +5,6 @@ import (
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/mappings"
-	"github.com/scimgate/scimgate/scim"
 	"github.com/scimgate/scimgate/scim/schema"
 )
 
@@ -134,7 +133,7 @@ func (e *Endpoint) page(ctx context.Context, records []connectors.Record, v View
 	if err != nil {
 		return nil, err
 	}
-	versions := v.Wants(schema.Path{Attr: schema.Meta})
+	versions := v.Wants(schema.Path{Attr: schema.Meta, Sub: schema.Meta.Lookup("version")})
 	answers := make([]Answer, len(records))
 	for i, r := range resources {
 		version := ""
@@ -149,20 +148,4 @@ func (e *Endpoint) page(ctx context.Context, records []connectors.Record, v View
 		}
 	}
 	return answers, nil
-}
-
-// SortPath finds the attribute that sortBy names. A complex attribute is sorted by its value.
-func (e *Endpoint) SortPath(name string) (schema.Path, error) {
-	p, ok := e.Mapping.Type().Find(name)
-	if !ok || p.Attr == nil || p.Leaf().Returned == schema.ReturnedNever {
-		return schema.Path{}, scim.BadRequest(scim.InvalidValue, "sortBy names no attribute of a %s that can be sorted by", e.Mapping.Type().Name)
-	}
-	if p.Sub == nil && p.Attr.Type == schema.Complex {
-		value := p.Attr.Lookup("value")
-		if value == nil {
-			return schema.Path{}, scim.BadRequest(scim.InvalidValue, "sortBy %s needs a sub-attribute", p)
-		}
-		p = p.Down(value)
-	}
-	return p, nil
 }

@@ -137,38 +137,14 @@ func (s *scan) need() connectors.Need {
 	return n
 }
 
-// resources maps as much of the records as the filter and the sort look at.
+// resources maps as much of the records as the filter and the sort look at. Large attributes are not among it: the
+// plan refuses to evaluate a filter on one, and nothing is sorted by one.
 func (s *scan) resources(ctx context.Context, records []connectors.Record) ([]scim.Resource, error) {
-	e := s.endpoint
 	looks := schema.Selection{Attributes: mentioned(s.plan.Residual)}
 	if s.sort {
 		looks.Attributes = append(looks.Attributes, s.query.SortBy)
 	}
-	resources, err := e.Mapping.Resources(ctx, records, looks, s.refs)
-	if err != nil {
-		return nil, err
-	}
-	v := View{Selection: looks}
-	for _, p := range e.largeWanted(v) {
-		owned, all, err := e.collect(ctx, p, records)
-		if err != nil {
-			return nil, err
-		}
-		if len(all) > e.Limits.ScanRows {
-			return nil, tooMany(e.Limits.ScanRows)
-		}
-		if _, err := e.elementsOf(ctx, p, all, v, s.refs); err != nil {
-			return nil, err
-		}
-		for i, r := range records {
-			elements, err := e.elementsOf(ctx, p, owned[r.Key], v, s.refs)
-			if err != nil {
-				return nil, err
-			}
-			setElements(resources[i], p, elements)
-		}
-	}
-	return resources, nil
+	return s.endpoint.Mapping.Resources(ctx, records, looks, s.refs)
 }
 
 // mentioned lists the places that a filter looks at.

@@ -81,3 +81,23 @@ func (v sortValue) compare(w sortValue, desc bool) int {
 	}
 	return order
 }
+
+// SortPath finds the attribute that sortBy names. A complex attribute is sorted by its value.
+func (e *Endpoint) SortPath(name string) (schema.Path, error) {
+	rt := e.Mapping.Type()
+	p, ok := rt.Find(name)
+	if !ok || p.Attr == nil || p.Leaf().Returned == schema.ReturnedNever {
+		return p, scim.BadRequest(scim.InvalidValue, "sortBy names no attribute of a %s that can be sorted by", rt.Name)
+	}
+	if _, large := e.Mapping.Large(p.Top().String()); large {
+		return p, scim.BadRequest(scim.InvalidValue, "%s cannot be sorted by", p)
+	}
+	if p.Sub == nil && p.Attr.Type == schema.Complex {
+		value := p.Attr.Lookup("value")
+		if value == nil {
+			return p, scim.BadRequest(scim.InvalidValue, "sortBy %s needs a sub-attribute", p)
+		}
+		p = p.Down(value)
+	}
+	return p, nil
+}

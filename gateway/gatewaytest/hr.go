@@ -1,0 +1,127 @@
+package gatewaytest
+
+import (
+	"bytes"
+	_ "embed"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/connectors/memory"
+	"github.com/scimgate/scimgate/correlation"
+	"github.com/scimgate/scimgate/gateway"
+	"github.com/scimgate/scimgate/internal/yamlx"
+	"github.com/scimgate/scimgate/mappings"
+)
+
+//go:embed app.yaml
+var appFile []byte
+
+// Noon is where the clock stands at first.
+var Noon = time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
+
+// HR is the app under test.
+type HR struct {
+	App    *gateway.App
+	Tables *memory.Connector
+	Users  *Entity
+	Groups *Entity
+	Links  *Links
+	clock  atomic.Pointer[time.Time]
+}
+
+// Options change the HR app.
+type Options struct {
+	Tables  memory.Schema             // nil: Tables()
+	AppFile func(text []byte) []byte  // edits the app file
+	Limits  gateway.Limits            // zero: the defaults
+	Shape   func(s *connectors.Shape) // makes the application less able
+}
+
+// New makes the app. Everything ends with the test.
+func New(t testing.TB, o Options) *HR {
+	t.Helper()
+	hr := &HR{}
+	hr.Set(Noon)
+	if o.Tables == nil {
+		o.Tables = Tables()
+	}
+	if o.Limits == (gateway.Limits{}) {
+		o.Limits = gateway.DefaultLimits
+	}
+	hr.Tables = memory.New(o.Tables)
+	store, err := correlation.OpenSQL(t.Context(), "sqlite", filepath.Join(t.TempDir(), "links.db"), correlation.Options{Clock: hr.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	hr.Links = &Links{Store: store}
+	hr.App = hr.build(t, o)
+	return hr
+}
+
+func (hr *HR) build(t testing.TB, o Options) *gateway.App {
+	t.Helper()
+	text := bytes.Clone(appFile)
+	if o.AppFile != nil {
+		text = o.AppFile(text)
+	}
+	node, found := yamlx.Parse("app.yaml", text)
+	file, more := mappings.Read(node)
+	found.Add(more...)
+	if found.HasErrors() {
+		t.Fatal(found.Err())
+	}
+	entities, shapes := map[string]connectors.Entity{}, map[string]connectors.Shape{}
+	for name, spec := range file.Specs() {
+		e, found := hr.Tables.Open(t.Context(), spec)
+		if found.HasErrors() {
+			t.Fatal(found.Err())
+		}
+		if o.Shape != nil {
+			e = lessAble(e, o.Shape)
+		}
+		entities[name], shapes[name] = e, e.Shape()
+	}
+	compiled, found := file.Compile(shapes)
+	if found.HasErrors() {
+		t.Fatal(found.Err())
+	}
+	app := &gateway.App{Name: file.App, Path: file.Path, Endpoints: map[string]*gateway.Endpoint{}, Limits: o.Limits}
+	walks := gateway.NewWalks(hr.Now)
+	for name, m := range compiled {
+		spy := &Entity{Entity: entities[name]}
+		app.Endpoints[name] = &gateway.Endpoint{
+			Scope:   correlation.Scope{App: file.App, Type: name, Namespace: file.Namespace, Identity: correlation.Identity(m.Identity())},
+			Mapping: m, Entity: spy, Links: hr.Links, Limits: o.Limits, Siblings: app.Endpoints, Clock: hr.Now, Walks: walks,
+		}
+		switch name {
+		case "User":
+			hr.Users = spy
+		case "Group":
+			hr.Groups = spy
+		}
+	}
+	return app
+}
+
+// Now is what the clock says.
+func (hr *HR) Now() time.Time { return *hr.clock.Load() }
+
+// Set moves the clock.
+func (hr *HR) Set(now time.Time) { hr.clock.Store(&now) }
+
+type less struct {
+	connectors.Entity
+	shape connectors.Shape
+}
+
+func (l less) Shape() connectors.Shape { return l.shape }
+
+func lessAble(e connectors.Entity, change func(*connectors.Shape)) connectors.Entity {
+	s := e.Shape()
+	change(&s)
+	return less{e, s}
+}

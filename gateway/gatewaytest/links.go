@@ -1,0 +1,73 @@
+package gatewaytest
+
+import (
+	"context"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/correlation"
+)
+
+// Links is a correlation store that a test can take away, call by call.
+type Links struct {
+	correlation.Store
+	// Fail is asked before each call with its name; an error is the call's answer.
+	Fail func(call string) error
+	// Stale answers ByID as an outdated cache would, unless the durable store is asked for.
+	Stale map[string]correlation.Link
+	// Seen counts the calls of Verified.
+	Seen int
+}
+
+// Down is what a store says that cannot be reached.
+var Down = connectors.Errorf(connectors.Unavailable, "correlation", "connection refused")
+
+func (l *Links) before(call string) error {
+	if l.Fail == nil {
+		return nil
+	}
+	return l.Fail(call)
+}
+
+// ByID answers from Stale first.
+func (l *Links) ByID(ctx context.Context, s correlation.Scope, ids []string) (map[string]correlation.Link, error) {
+	if err := l.before("ByID"); err != nil {
+		return nil, err
+	}
+	if len(ids) == 1 && !correlation.IsDurable(ctx) {
+		if link, ok := l.Stale[ids[0]]; ok {
+			link.ID, link.Cached = ids[0], true
+			return map[string]correlation.Link{ids[0]: link}, nil
+		}
+	}
+	return l.Store.ByID(ctx, s, ids)
+}
+
+// Begin passes on.
+func (l *Links) Begin(ctx context.Context, i correlation.Intent) (correlation.Intent, error) {
+	if err := l.before("Begin"); err != nil {
+		return i, err
+	}
+	return l.Store.Begin(ctx, i)
+}
+
+// Bind passes on.
+func (l *Links) Bind(ctx context.Context, i correlation.Intent, link correlation.Link) (correlation.Link, error) {
+	if err := l.before("Bind"); err != nil {
+		return link, err
+	}
+	return l.Store.Bind(ctx, i, link)
+}
+
+// Bury passes on.
+func (l *Links) Bury(ctx context.Context, s correlation.Scope, id string) error {
+	if err := l.before("Bury"); err != nil {
+		return err
+	}
+	return l.Store.Bury(ctx, s, id)
+}
+
+// Verified counts and passes on.
+func (l *Links) Verified(ctx context.Context, s correlation.Scope, links []correlation.Link) {
+	l.Seen++
+	l.Store.Verified(ctx, s, links)
+}
