@@ -1,7 +1,6 @@
 package mappings
 
 import (
-	"strings"
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -147,7 +146,7 @@ func (c *cell) comparable(op filter.Op, v any) (native connectors.Value, ok bool
 		case connectors.TypeBool:
 			return b, true
 		case connectors.TypeInteger:
-			return boolNumber(b), true
+			return convert(b, connectors.TypeInteger)
 		}
 	case schema.Integer:
 		return v, c.typ == connectors.TypeInteger
@@ -168,9 +167,8 @@ func (c *cell) comparable(op filter.Op, v any) (native connectors.Value, ok bool
 
 // canonicalInteger is the number that is shown as s, nil when none is.
 func canonicalInteger(s string) connectors.Value {
-	i, ok := toInteger(s)
-	text, _ := nativeText(i)
-	if !ok || !strings.EqualFold(text, s) {
+	i, ok := convert(s, connectors.TypeInteger)
+	if text, _ := nativeText(i); !ok || text != s {
 		return nil
 	}
 	return i

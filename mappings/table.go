@@ -2,7 +2,6 @@ package mappings
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/diag"
@@ -65,22 +64,23 @@ func readTable(c *cellDef, t connectors.Type, found *diag.List) *table {
 func tableKey(a *schema.Attribute, text string) (any, error) {
 	switch a.Type {
 	case schema.Boolean:
-		b, err := strconv.ParseBool(text)
-		return b, want(err == nil, "true or false")
+		return toNative(connectors.TypeBool, text)
 	case schema.Integer:
-		i, err := strconv.ParseInt(text, 10, 64)
-		return i, want(err == nil, "a whole number")
+		return toNative(connectors.TypeInteger, text)
 	default:
 		return text, nil
 	}
 }
 
-// tableNative is a native value of a table; an unknown field type takes text.
+// tableNative is a native value of a table; text and unknown fields take it as it was typed.
 func tableNative(n yamlx.Node, t connectors.Type) (connectors.Value, error) {
 	if n.IsNull() {
 		return nil, nil
 	}
-	return toNative(t, n.Text())
+	if t == connectors.TypeText || t == "" {
+		return n.Text(), nil
+	}
+	return toNative(t, n.Scalar())
 }
 
 func (t *table) lists(native connectors.Value) bool {

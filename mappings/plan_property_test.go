@@ -1,0 +1,275 @@
+package mappings_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/connectors/memory"
+	"github.com/scimgate/scimgate/internal/fold"
+	"github.com/scimgate/scimgate/internal/testenv"
+	"github.com/scimgate/scimgate/internal/yamlx"
+	"github.com/scimgate/scimgate/mappings"
+	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/filter"
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+const propertyApp = `
+app: hr
+connector: {type: memory}
+resources:
+  User:
+    extensions: [enterprise]
+    entity: employees
+    key: emp_no
+    attributes:
+      userName: login
+      externalId: external_ref
+      nickName: {field: nick, empty: '-'}
+      displayName: {field: display, filter: false}
+      title: {read: 'upper(record.nick ?? "")'}
+      active: {field: status, values: {true: A, false: [T, L]}}
+      userType: {field: kind, values: {Employee: 1, Contractor: 2}, else: Other}
+      preferredLanguage: {const: en}
+      emails: [{type: work, primary: true, value: work_mail}, {type: home, value: private_mail}]
+      phoneNumbers: {rows: phones, by: {emp_no: emp_no}, each: {value: number, type: {field: kind, values: {work: W, mobile: M}}}}
+      groups: {of: Group.members}
+      enterprise.employeeNumber: badge
+      enterprise.department: {field: dept_code, lookup: {entity: departments, key: code, value: name}}
+      enterprise.manager.value: {field: manager_no, ref: User}
+      meta.lastModified: updated_at
+  Group:
+    entity: roles
+    key: role_id
+    attributes:
+      displayName: role_name
+      members: {rows: employee_roles, by: {role_id: role_id}, each: {value: {field: emp_no, ref: User}}, large: true}
+`
+
+func propertyTables() memory.Schema {
+	text := func(name string) memory.Column {
+		return memory.Column{Name: name, Type: connectors.TypeText, Fold: fold.ASCII}
+	}
+	number := func(name string) memory.Column { return memory.Column{Name: name, Type: connectors.TypeInteger} }
+	return memory.Schema{
+		{Name: "employees", Key: []string{"emp_no"}, Columns: []memory.Column{
+			number("emp_no"), text("login"), text("external_ref"), text("nick"), text("display"), text("status"), number("kind"),
+			text("work_mail"), text("private_mail"), number("badge"), text("dept_code"), number("manager_no"),
+			{Name: "updated_at", Type: connectors.TypeTime},
+		}},
+		{Name: "phones", Key: []string{"phone_no"}, Columns: []memory.Column{number("phone_no"), number("emp_no"), text("number"), text("kind")}},
+		{Name: "departments", Key: []string{"code"}, Columns: []memory.Column{text("code"), text("name")}},
+		{Name: "roles", Key: []string{"role_id"}, Columns: []memory.Column{number("role_id"), text("role_name")}},
+		{Name: "employee_roles", Key: []string{"role_id", "emp_no"}, Columns: []memory.Column{number("role_id"), number("emp_no")}},
+	}
+}
+
+var oddTexts = []connectors.Value{nil, "", "-", "a", "A", "ab", "Ab", "b%", "a_b", "O'Brien", "Zoë", "ZOË", "李", "straße", "x\\y", "1", "01"}
+
+func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
+
+// populate fills the tables with few values, so that filters often match.
+func populate(c *memory.Connector, r *rand.Rand) error {
+	number := func(n int64) connectors.Value {
+		if r.IntN(4) == 0 {
+			return nil
+		}
+		return r.Int64N(n)
+	}
+	for _, code := range []string{"RD", "HR"} {
+		if err := c.Insert("departments", connectors.Fields{"code": code, "name": map[string]string{"RD": "Research", "HR": "People"}[code]}); err != nil {
+			return err
+		}
+	}
+	for role := int64(1); role <= 3; role++ {
+		if err := c.Insert("roles", connectors.Fields{"role_id": role, "role_name": fmt.Sprintf("role %d", role)}); err != nil {
+			return err
+		}
+	}
+	phone := int64(0)
+	for emp := int64(1); emp <= 40; emp++ {
+		err := c.Insert("employees", connectors.Fields{
+			"emp_no": emp, "login": pick(r, oddTexts), "external_ref": pick(r, oddTexts), "nick": pick(r, oddTexts), "display": pick(r, oddTexts),
+			"status": pick(r, []connectors.Value{"A", "T", "L", "?", nil}), "kind": number(4), "work_mail": pick(r, oddTexts), "private_mail": pick(r, oddTexts),
+			"badge": number(30), "dept_code": pick(r, []connectors.Value{"RD", "HR", "XX", nil}), "manager_no": pick(r, []connectors.Value{int64(1), int64(2), nil}),
+			"updated_at": pick(r, []connectors.Value{nil, noon, noon.Add(time.Second), noon.Add(time.Millisecond)}),
+		})
+		if err != nil {
+			return err
+		}
+		for range r.IntN(3) {
+			phone++
+			if err := c.Insert("phones", connectors.Fields{"phone_no": phone, "emp_no": emp, "number": pick(r, oddTexts), "kind": pick(r, []connectors.Value{"W", "M", "?", nil})}); err != nil {
+				return err
+			}
+		}
+		if r.IntN(2) == 0 {
+			if err := c.Insert("employee_roles", connectors.Fields{"role_id": 1 + r.Int64N(3), "emp_no": emp}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+const enterpriseURN = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:"
+
+// randomFilter writes a filter over what the app maps.
+func randomFilter(r *rand.Rand, depth int) string {
+	if depth > 0 && r.IntN(2) == 0 {
+		switch r.IntN(3) {
+		case 0:
+			return "(" + randomFilter(r, depth-1) + " and " + randomFilter(r, depth-1) + ")"
+		case 1:
+			return "(" + randomFilter(r, depth-1) + " or " + randomFilter(r, depth-1) + ")"
+		default:
+			return "not (" + randomFilter(r, depth-1) + ")"
+		}
+	}
+	texts := []string{"userName", "externalId", "nickName", "displayName", "title", "userType", "preferredLanguage", "emails.value", "emails.type",
+		"phoneNumbers.value", "phoneNumbers.type", "groups.display", enterpriseURN + "employeeNumber", enterpriseURN + "department"}
+	switch r.IntN(8) {
+	case 0:
+		return "active " + pick(r, []string{"eq true", "eq false", "ne true", "ne false", "pr"})
+	case 1:
+		return pick(r, []string{"userName", "nickName", "title", "emails", "phoneNumbers", "groups", enterpriseURN + "manager", enterpriseURN + "department", "meta.lastModified", "emails.type", "userType", "id"}) + " pr"
+	case 2:
+		return pick(r, []string{"id", enterpriseURN + "manager.value"}) + pick(r, []string{" eq ", " ne "}) + pick(r, []string{`"User:1"`, `"User:2"`, `"nobody"`})
+	case 3:
+		return "groups.value" + pick(r, []string{" eq ", " ne "}) + pick(r, []string{`"Group:1"`, `"Group:2"`, `"nobody"`})
+	case 4:
+		return "meta.lastModified " + pick(r, []string{"eq", "ne", "gt", "ge", "lt", "le"}) + pick(r, []string{` "2026-05-04T12:00:00Z"`, ` "2026-05-04T14:00:01+02:00"`})
+	case 5:
+		return pick(r, []string{"emails", "phoneNumbers"}) + "[" + pick(r, []string{`type eq "work"`, `type eq "home"`, `type ne "work"`, "type pr", "value pr"}) +
+			pick(r, []string{" and ", " or "}) + "value " + randomComparison(r) + "]"
+	default:
+		return pick(r, texts) + " " + randomComparison(r)
+	}
+}
+
+func randomComparison(r *rand.Rand) string {
+	v, _ := pick(r, append(oddTexts, "work", "mobile", "Other", "Employee", "Research", "role 1", "en")).(string)
+	quoted := string(scim.AppendJSON(nil, v))
+	return pick(r, []string{"eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le"}) + " " + quoted
+}
+
+// TestAPlanSelectsWhatTheFilterMeans compares the planned answer with the reference evaluation over all resources.
+func TestAPlanSelectsWhatTheFilterMeans(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	r := rand.New(rand.NewPCG(seed, 1))
+	m, entity := openProperty(t, r)
+	all := readAll(t, m, entity)
+	pushed := 0
+	for i := range testenv.N(2_000, 100_000) {
+		text := randomFilter(r, 3)
+		x, err := filter.Parse(text, &scim.Edge{})
+		if err == nil {
+			x, err = filter.Bind(m.Type(), x, &scim.Edge{})
+		}
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		var want []string
+		for _, res := range all {
+			if filter.Match(x, res) {
+				want = append(want, res.Text("id"))
+			}
+		}
+		plan, err := m.Plan(t.Context(), x, fakeIDs{})
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		if plan.Residual == nil {
+			pushed++
+		}
+		got := answer(t, m, entity, plan)
+		if slices.Sort(want); !slices.Equal(got, want) {
+			t.Fatalf("seed %d, filter %d: %s\nplan %s\nresidual %v\ngot  %v\nwant %v", seed, i, text, printPredicate(plan.Where), plan.Residual != nil, got, want)
+		}
+	}
+	if pushed == 0 {
+		t.Error("no filter was pushed as a whole")
+	}
+}
+
+func openProperty(t *testing.T, r *rand.Rand) (*mappings.Mapping, connectors.Entity) {
+	t.Helper()
+	node, found := yamlx.Parse("app.yaml", []byte(strings.TrimSpace(propertyApp)))
+	file, more := mappings.Read(node)
+	if found.Add(more...); found.HasErrors() {
+		t.Fatal(found.Err())
+	}
+	c := memory.New(propertyTables())
+	if err := populate(c, r); err != nil {
+		t.Fatal(err)
+	}
+	shapes := map[string]connectors.Shape{}
+	var users connectors.Entity
+	for name, spec := range file.Specs() {
+		e, found := c.Open(t.Context(), spec)
+		if found.HasErrors() {
+			t.Fatal(found.Err())
+		}
+		shapes[name] = e.Shape()
+		if name == "User" {
+			users = e
+		}
+	}
+	compiled, found := file.Compile(shapes)
+	if found.HasErrors() {
+		t.Fatal(found.Err())
+	}
+	return compiled["User"], users
+}
+
+func readAll(t *testing.T, m *mappings.Mapping, e connectors.Entity) []scim.Resource {
+	t.Helper()
+	page, err := e.List(t.Context(), connectors.Query{Need: m.Need(schema.Selection{}, nil), Limit: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := m.Resources(t.Context(), page.Records, schema.Selection{}, fakeIDs{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rs
+}
+
+// answer follows a plan as the gateway does.
+func answer(t *testing.T, m *mappings.Mapping, e connectors.Entity, p mappings.Plan) []string {
+	t.Helper()
+	need := m.Need(schema.Selection{}, p.Residual)
+	var records []connectors.Record
+	if p.ByKeys {
+		found, err := e.Get(t.Context(), p.Keys, need)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, rec := range found {
+			records = append(records, rec)
+		}
+	} else {
+		page, err := e.List(t.Context(), connectors.Query{Where: p.Where, Need: need, Limit: 1000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		records = page.Records
+	}
+	rs, err := m.Resources(t.Context(), records, schema.Selection{}, fakeIDs{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, res := range rs {
+		if p.Residual == nil || filter.Match(p.Residual, res) {
+			ids = append(ids, res.Text("id"))
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
