@@ -4,6 +4,7 @@
 //	ast.go       Expr and its forms; Name, as clients write attributes; Path
 //	lex.go       tokens
 //	parse.go     Parse: text to Expr, limits counted while parsing
+//	brackets.go  elements: emails[…], and what some clients put behind it
 //	name.go      attributes and URNs
 //	literal.go   values, as JSON has them and as some clients write them
 //	refuse.go    what is wrong, and at which column
@@ -12,5 +13,6 @@
 //	bind.go      Bind: names become schema paths
 //	bindpath.go  BindPath: the same for a path
 //	coerce.go    literals become the attribute's type
-//	match.go     Match: what a bound filter means
+//	match.go     Match, MatchElement: what a bound filter means
+//	compare.go   how two values compare
 package filter

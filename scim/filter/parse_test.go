@@ -228,7 +228,7 @@ func TestParseRefuses(t *testing.T) {
 		{"brackets with nothing inside", `emails[]`, `column 8: expected an attribute, "not" or "(", found "]"`},
 		{"brackets without an attribute", `[type pr]`, `column 1: expected an attribute, "not" or "(", found "["`},
 		{"brackets inside brackets", `emails[x[y pr]]`, `column 9: ` + operator + `found "["`},
-		{"brackets behind a sub-attribute", `emails.value[type pr]`, `column 13: expected an operator, as brackets follow an attribute and not a sub-attribute, found "["`},
+		{"brackets behind a sub-attribute", `emails.value[type pr]`, `column 13: brackets follow an attribute, not a sub-attribute`},
 		{"a sub-attribute behind brackets without an operator", `emails[type pr].value`, `column 22: ` + operator + `found the end`},
 		{"two sub-attributes behind brackets", `emails[type pr].a.b pr`, `column 16: expected "and", "or" or the end, found ".a.b"`},
 		{"a text instead of a name", `"userName" eq "x"`, `column 1: expected an attribute, "not" or "(", found a text`},

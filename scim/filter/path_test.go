@@ -94,7 +94,7 @@ func TestParsePathRefuses(t *testing.T) {
 		{"brackets with nothing inside", `emails[]`, `path, column 8: expected an attribute, "not" or "(", found "]"`},
 		{"brackets that stay open", `emails[type pr`, `path, column 15: expected "and", "or" or "]", found the end`},
 		{"brackets with an index", `emails[0]`, `path, column 8: expected an attribute, found "0"`},
-		{"brackets behind a sub-attribute", `name.x[type pr]`, `path, column 7: expected an operator, as brackets follow an attribute and not a sub-attribute, found "["`},
+		{"brackets behind a sub-attribute", `name.x[type pr]`, `path, column 7: brackets follow an attribute, not a sub-attribute`},
 		{"brackets twice", `emails[a pr][b pr]`, `path, column 13: expected the end, found "["`},
 		{"a name behind brackets without a dot", `emails[a pr]value`, `path, column 13: expected the end, found "value"`},
 		{"two names behind brackets", `emails[a pr].b.c`, `path, column 13: expected the end, found ".b.c"`},
