@@ -38,20 +38,46 @@ func askForSomebody(ctx context.Context, url, token string) (somebody, error) {
 	return list.Resources[0], nil
 }
 
-// printBanner says where the demo is and how to try it.
-func printBanner(w io.Writer, url, token, ends string, who somebody) {
+// printBanner says where the demo is and how to try it. The lines name a user that it asks the running gateway for, as
+// a client would.
+func printBanner(ctx context.Context, w io.Writer, address, token, ends string) error {
+	url := "http://" + address + "/hr/scim/v2"
+	who, err := askForSomebody(ctx, url, token)
+	if err != nil {
+		return fmt.Errorf("the demo does not answer itself: %w", err)
+	}
 	curl := "curl -sS -H " + quote("Authorization: Bearer "+token)
 	send := curl + " -H 'Content-Type: application/scim+json'"
 	found := fmt.Sprintf("filter=userName eq %q", strings.ToUpper(who.UserName))
 	created := fmt.Sprintf(`{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"new.hire.%s"}`, strings.ToLower(rand.Text()[:6]))
-	const patch = `{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"active","value":false}]}`
+	const deactivated = `{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"active","value":false}]}`
 
-	fmt.Fprintf(w, "An HR database speaks SCIM. Ctrl-C ends it%s.\n\n", ends)
-	fmt.Fprintf(w, "  URL    %s\n  token  %s\n", url, token)
-	fmt.Fprintf(w, "\nFind somebody, in any letter case:\n\n  %s --get %s --data-urlencode %s\n", curl, quote(url+"/Users"), quote(found))
-	fmt.Fprintf(w, "\nCreate somebody:\n\n  %s %s -d %s\n", send, quote(url+"/Users"), quote(created))
-	fmt.Fprintf(w, "\nDeactivate %s:\n\n  %s -X PATCH %s -d %s\n\n", who.UserName, send, quote(url+"/Users/"+who.ID), quote(patch))
+	_, err = fmt.Fprintf(w, bannerText, ends, url, token,
+		curl, quote(url+"/Users"), quote(found),
+		send, quote(url+"/Users"), quote(created),
+		who.UserName, send, quote(url+"/Users/"+who.ID), quote(deactivated))
+	return err
 }
+
+const bannerText = `
+An HR database that speaks SCIM. %s.
+
+  URL    %s
+  token  %s
+
+Find somebody, in any letter case:
+
+  %s --get %s --data-urlencode %s
+
+Create somebody:
+
+  %s %s -d %s
+
+Deactivate %s:
+
+  %s -X PATCH %s -d %s
+
+`
 
 // quote makes one word for a shell.
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

@@ -45,9 +45,9 @@ func launchServer(cmd *exec.Cmd, log string, stop os.Signal) (*server, error) {
 	return s, nil
 }
 
-// waitUntil returns when ping succeeds, and fails when the server exits before or nothing answers in half a minute.
+// waitUntil returns when ping succeeds, and fails when the server exits before or nothing answers in a minute.
 func (s *server) waitUntil(ctx context.Context, ping func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	tick := time.NewTicker(25 * time.Millisecond)
 	defer tick.Stop()
