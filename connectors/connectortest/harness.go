@@ -11,6 +11,8 @@ type Harness struct {
 	// New makes an application of its own with these tables, their rows inserted in order, and opens a connector
 	// to it. Generated columns go on behind the highest value given. What New makes ends with t.
 	New func(t testing.TB, tables []Table) App
+	// Seed begins the random tests; 0 draws one, and each test prints it.
+	Seed uint64
 }
 
 // App is one application with an open connector. Rows and Insert go to it directly, past the connector.
@@ -49,5 +51,8 @@ func groups() []group {
 	return []group{
 		{"open", openTests()},
 		{"get", getTests()},
+		{"list", listTests()},
+		{"rows", rowsTests()},
+		{"laws", lawTests()},
 	}
 }

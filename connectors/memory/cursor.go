@@ -41,16 +41,16 @@ func (e *entity) decodeCursor(cursor string, order []connectors.Order) (connecto
 	}
 	at := connectors.Fields{}
 	for i, n := range names {
-		c, _ := e.joins.column(e.def, n)
-		if parts[i] == nil {
-			at[n] = nil
+		switch {
+		case parts[i] == nil && i < len(order):
 			continue
-		}
-		v, err := connectors.Convert(*parts[i], c.Type)
-		if err != nil {
+		case parts[i] == nil: // a key is never empty
 			return nil, bad
 		}
-		at[n] = v
+		c, _ := e.joins.column(e.def, n)
+		if at[n], err = connectors.Convert(*parts[i], c.Type); err != nil {
+			return nil, bad
+		}
 	}
 	return at, nil
 }
