@@ -27,6 +27,8 @@ type Mapping struct {
 	computed   []computedField
 	fullNeed   connectors.Need
 	pageNeed   connectors.Need // of the default selection
+	// versionRows are the relations of fullNeed, in one order.
+	versionRows []string
 }
 
 // attribute is a top-level attribute with what fills it: cells (one of a simple attribute, several of a complex one),

@@ -1,6 +1,9 @@
 package mappings
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/scim/filter"
 	"github.com/scimgate/scimgate/scim/schema"
@@ -53,6 +56,7 @@ func (m *Mapping) needs() {
 		}
 	}
 	m.fullNeed, m.pageNeed = full.need(), page.need()
+	m.versionRows = slices.Sorted(maps.Keys(m.fullNeed.Rows))
 }
 
 // needs collects fields and relations.

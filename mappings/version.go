@@ -1,14 +1,6 @@
 package mappings
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/binary"
-	"fmt"
-	"hash"
-	"maps"
-	"slices"
-
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/scim"
 	"github.com/scimgate/scimgate/scim/filter"
@@ -22,11 +14,11 @@ func (m *Mapping) Version(r connectors.Record) string {
 	if r.Version != "" {
 		return r.Version
 	}
-	d := digest{sha256.New()}
-	for _, f := range m.versionFields() {
+	d := digest{}
+	for _, f := range m.fullNeed.Fields {
 		d.field(f, r.Fields[f])
 	}
-	for _, relation := range slices.Sorted(maps.Keys(m.fullNeed.Rows)) {
+	for _, relation := range m.versionRows {
 		d.text(relation)
 		for _, row := range r.Rows[relation] {
 			d.text(string(row.Key))
@@ -38,12 +30,9 @@ func (m *Mapping) Version(r connectors.Record) string {
 	return d.String()
 }
 
-// versionFields are the fields a version depends on, in one order for every view.
-func (m *Mapping) versionFields() []string { return m.fullNeed.Fields }
-
 // Check is a digest of the match values of a record read with FullNeed; see correlation.Link.
 func (m *Mapping) Check(r connectors.Record) string {
-	d := digest{sha256.New()}
+	d := digest{}
 	own := row{fields: r.Fields}
 	for _, p := range m.match {
 		a := m.find(p)
@@ -58,37 +47,11 @@ func (m *Mapping) Check(r connectors.Record) string {
 	return d.String()
 }
 
-// digest hashes values so that no two sequences of them look alike.
-type digest struct{ hash.Hash }
-
-func (d digest) text(s string) {
-	var n [8]byte
-	binary.LittleEndian.PutUint64(n[:], uint64(len(s)))
-	d.Write(n[:])
-	d.Write([]byte(s))
-}
-
-func (d digest) field(name string, v connectors.Value) {
-	d.text(name)
-	if v == nil {
-		d.Write([]byte{0})
-		return
-	}
-	d.Write([]byte{1})
-	s, ok := nativeText(v)
-	if !ok {
-		s = fmt.Sprint(v)
-	}
-	d.text(s)
-}
-
-func (d digest) String() string { return base64.RawURLEncoding.EncodeToString(d.Sum(nil)[:15]) }
-
 // Probe is the filter that finds an existing account for r by `match` (to be planned like a client's), and the
 // canonical text of the match values. ok is false when r has no match value.
 func (m *Mapping) Probe(r scim.Resource) (find filter.Expr, match string, ok bool) {
 	var terms []filter.Expr
-	d := digest{sha256.New()}
+	d := digest{}
 	for _, p := range m.match {
 		v := valueAt(r, p)
 		if v == nil {
