@@ -58,7 +58,7 @@ func toNative(t connectors.Type, v any) (connectors.Value, error) {
 		return v, nil
 	case connectors.TypeTime, connectors.TypeDate:
 		var at time.Time
-		if at, ok = parseTime(s); ok {
+		if at, ok = schema.Instant(s); ok {
 			out, ok = convert(at, t)
 		}
 	case connectors.TypeBytes:
@@ -78,14 +78,4 @@ var wanted = map[connectors.Type]string{
 	connectors.TypeText: "text", connectors.TypeInteger: "a whole number", connectors.TypeFloat: "a number",
 	connectors.TypeDecimal: "a number", connectors.TypeBool: "true or false", connectors.TypeTime: "a date and time",
 	connectors.TypeDate: "a date", connectors.TypeBytes: "base64", connectors.TypeJSON: "a list or an object",
-}
-
-// parseTime reads an xsd:dateTime, or a day alone; without a zone it is UTC.
-func parseTime(s string) (time.Time, bool) {
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", time.DateOnly} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC(), true
-		}
-	}
-	return time.Time{}, false
 }

@@ -153,7 +153,7 @@ func (c *cell) comparable(op filter.Op, v any) (native connectors.Value, ok bool
 	case schema.Decimal:
 		return v, c.typ == connectors.TypeInteger || c.typ == connectors.TypeFloat || c.typ == connectors.TypeDecimal
 	case schema.DateTime:
-		t, isTime := parseTime(v.(string))
+		t, isTime := schema.Instant(v.(string))
 		switch {
 		case !isTime:
 		case c.typ == connectors.TypeTime:
