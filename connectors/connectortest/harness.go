@@ -53,6 +53,10 @@ func groups() []group {
 		{"get", getTests()},
 		{"list", listTests()},
 		{"rows", rowsTests()},
+		{"create", createTests()},
+		{"update", updateTests()},
+		{"row changes", rowChangeTests()},
+		{"delete", deleteTests()},
 		{"laws", lawTests()},
 	}
 }
