@@ -38,7 +38,7 @@ func (h holder) addNone(old, list []any) error {
 	ix := indexOf(old)
 	for _, v := range list {
 		if ix.find(v) == nil {
-			return refuse(h.at, "immutable")
+			return refuse(h.at, schema.Immutable)
 		}
 	}
 	return nil

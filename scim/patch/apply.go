@@ -32,7 +32,7 @@ type state struct {
 func (s *state) apply(op Op) error {
 	at := op.Path.At
 	if at.Fixed() {
-		return refuse(at, "readOnly")
+		return refuse(at, schema.ReadOnly)
 	}
 	s.touched[at] = true
 	if at.Attr == nil {
@@ -79,7 +79,7 @@ func (s *state) removeExtension(at schema.Path) error {
 	}
 	for _, x := range s.rt.Extensions {
 		if x.Schema == at.Extension && x.Required {
-			return refuse(at, "required")
+			return required(at)
 		}
 	}
 	for _, a := range at.Extension.Attributes {

@@ -14,7 +14,7 @@ func (p *parser) assign(kind Kind, path filter.Path, value any, hasValue bool) e
 	at := path.At
 	switch {
 	case at.Fixed():
-		return refuse(at, "readOnly")
+		return refuse(at, schema.ReadOnly)
 	case kind == Remove:
 		return p.remove(path, value, hasValue)
 	case !hasValue:
@@ -131,6 +131,11 @@ func unwrap(a *schema.Attribute, value any) any {
 }
 
 // refuse is the answer to an operation on what cannot be changed.
-func refuse(at schema.Path, because string) error {
-	return scim.BadRequest(scim.Mutability, "%s is %s and cannot be changed", at, because)
+func refuse(at schema.Path, m schema.Mutability) error {
+	return scim.BadRequest(scim.Mutability, "%s is %s and cannot be changed", at, m)
+}
+
+// required is the answer to the removal of what cannot be removed (RFC 7644 §3.5.2.2).
+func required(at schema.Path) error {
+	return scim.BadRequest(scim.Mutability, "%s is required and cannot be removed", at)
 }

@@ -106,7 +106,7 @@ func (h holder) keep(keep func(any) bool) error {
 	case len(kept) == 0:
 		return h.unassign()
 	case h.at.Attr.Mutability == schema.Immutable:
-		return refuse(h.at, "immutable")
+		return refuse(h.at, schema.Immutable)
 	}
 	h.in.Set(h.name(), kept)
 	return nil

@@ -20,7 +20,7 @@ func (p part) set(sub *schema.Attribute, v any) error {
 		return nil
 	}
 	if had && p.immutable(sub) {
-		return refuse(p.at.Down(sub), "immutable")
+		return refuse(p.at.Down(sub), schema.Immutable)
 	}
 	if sub.Name == "value" {
 		p.forget()
@@ -51,9 +51,9 @@ func (p part) remove(sub *schema.Attribute) error {
 	case !had:
 		return nil
 	case sub.Required:
-		return refuse(p.at.Down(sub), "required")
+		return required(p.at.Down(sub))
 	case p.immutable(sub):
-		return refuse(p.at.Down(sub), "immutable")
+		return refuse(p.at.Down(sub), schema.Immutable)
 	}
 	if sub.Name == "value" {
 		p.forget()

@@ -35,7 +35,7 @@ func (h holder) single(op Op) error {
 func (h holder) assign(v any) error {
 	old, had := h.in.Get(h.name())
 	if had && h.at.Attr.Mutability == schema.Immutable && !scim.EqualValues(old, v) {
-		return refuse(h.at, "immutable")
+		return refuse(h.at, schema.Immutable)
 	}
 	h.in.Set(h.name(), scim.CloneValue(v))
 	return nil
@@ -48,9 +48,9 @@ func (h holder) unassign() error {
 	}
 	switch {
 	case h.at.Attr.Required:
-		return refuse(h.at, "required")
+		return required(h.at)
 	case h.at.Attr.Mutability == schema.Immutable:
-		return refuse(h.at, "immutable")
+		return refuse(h.at, schema.Immutable)
 	}
 	h.in.Delete(h.name())
 	return nil

@@ -20,7 +20,7 @@ func Split(rt *schema.ResourceType, ops []Op, large func(attr string) bool) (own
 			continue
 		}
 		if at.Fixed() {
-			return nil, nil, false, refuse(at, "readOnly")
+			return nil, nil, false, refuse(at, schema.ReadOnly)
 		}
 		row, ok := rowOp(op)
 		if !ok {
