@@ -1,0 +1,34 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/scimgate/scimgate/config"
+	"github.com/scimgate/scimgate/internal/assemble"
+	"github.com/scimgate/scimgate/internal/demo"
+)
+
+func newDemo() *cobra.Command {
+	var o demo.Options
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Try the gateway in front of an HR database that it makes itself",
+		Long: `Make a legacy HR database in SQLite, serve it over SCIM under /hr/scim/v2, and print how to ask it.
+Nothing else is needed. The app file that does it is examples/hr/app.yaml.
+
+The folder with database, app file and gateway.yaml is removed at the end unless --dir names one.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			stderr := cmd.ErrOrStderr()
+			o.Out = cmd.OutOrStdout()
+			o.Log = assemble.NewLogger(config.Log{Level: "info", Format: "auto"}, stderr, terminal(stderr))
+			return demo.Run(cmd.Context(), o)
+		},
+	}
+	cmd.Flags().StringVar(&o.Listen, "listen", demo.DefaultListen, "the address to listen on; port 0 takes a free one")
+	cmd.Flags().StringVar(&o.Token, "token", "", "the bearer token that is accepted (default: a new one)")
+	cmd.Flags().StringVar(&o.Dir, "dir", "", "keep everything in this folder, and go on with what is there")
+	cmd.Flags().IntVar(&o.Employees, "employees", demo.DefaultEmployees, "how many employees the database begins with")
+	_ = cmd.MarkFlagDirname("dir")
+	return cmd
+}

@@ -1,0 +1,87 @@
+package assemble
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/scimgate/scimgate/config"
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/correlation"
+	"github.com/scimgate/scimgate/gateway"
+	"github.com/scimgate/scimgate/internal/diag"
+	"github.com/scimgate/scimgate/internal/yamlx"
+	"github.com/scimgate/scimgate/mappings"
+)
+
+// live is an app with its connection.
+type live struct {
+	*app
+	connector connectors.Connector
+	entities  map[string]connectors.Entity // by resource type
+	shapes    map[string]connectors.Shape
+	mappings  map[string]*mappings.Mapping
+}
+
+// connect opens the app's connector and entities and compiles its mappings. Whatever the findings, what was opened
+// is in the answer, which is to be closed.
+func (a *app) connect(ctx context.Context, registry connectors.Registry, resolve config.Resolver) (*live, diag.List) {
+	l := &live{app: a, entities: map[string]connectors.Entity{}, shapes: map[string]connectors.Shape{}}
+	block, found := yamlx.Expand(a.block, resolve)
+	if found.HasErrors() {
+		return l, yamlx.Conceal(a.block, found)
+	}
+	connector, more := registry.Open(ctx, block)
+	found.Add(more...)
+	if connector == nil {
+		return l, yamlx.Conceal(a.block, found)
+	}
+	l.connector = connector
+	specs := a.Specs()
+	for _, name := range slices.Sorted(maps.Keys(specs)) {
+		entity, more := connector.Open(ctx, specs[name])
+		found.Add(more...)
+		if entity != nil && !more.HasErrors() {
+			l.entities[name], l.shapes[name] = entity, entity.Shape()
+		}
+	}
+	compiled, more := a.Compile(l.shapes)
+	if len(l.entities) < len(specs) { // what Open had to say is said
+		more = slices.DeleteFunc(more, func(f diag.Finding) bool { return f.Code == "mapping/unchecked-fields" })
+	}
+	l.mappings = compiled
+	found.Add(more...)
+	return l, yamlx.Conceal(a.block, found)
+}
+
+// close ends the connection.
+func (l *live) close() error {
+	if l.connector == nil {
+		return nil
+	}
+	return l.connector.Close()
+}
+
+// shared is what the endpoints of all apps have in common.
+type shared struct {
+	links  correlation.Store
+	limits gateway.Limits
+	walks  *gateway.Walks
+	clock  func() time.Time
+}
+
+// runtime makes the app that requests see.
+func (l *live) runtime(s shared) *gateway.App {
+	endpoints := make(map[string]*gateway.Endpoint, len(l.mappings))
+	for name, m := range l.mappings {
+		endpoints[name] = &gateway.Endpoint{
+			Scope: correlation.Scope{
+				App: l.Name(), Type: name, Namespace: l.Namespace, Identity: correlation.Identity(m.Identity()),
+			},
+			Mapping: m, Entity: l.entities[name], Links: s.links, Limits: s.limits,
+			Siblings: endpoints, Clock: s.clock, Walks: s.walks,
+		}
+	}
+	return &gateway.App{Name: l.Name(), Path: l.Path, Endpoints: endpoints, Limits: s.limits}
+}

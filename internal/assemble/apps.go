@@ -1,0 +1,112 @@
+package assemble
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/scimgate/scimgate/config"
+	"github.com/scimgate/scimgate/internal/diag"
+	"github.com/scimgate/scimgate/internal/yamlx"
+	"github.com/scimgate/scimgate/mappings"
+)
+
+// app is one app file, read.
+type app struct {
+	config.App
+	*mappings.File
+	block yamlx.Node // of the connector, overlaid; references are not yet resolved
+}
+
+// readApps reads every app file; those that could not be read are left out. Names and paths are unique among them.
+func readApps(list []config.App) ([]*app, diag.List) {
+	var found diag.List
+	var apps []*app
+	for _, c := range list {
+		a, more := readApp(c)
+		found.Add(more...)
+		if a == nil {
+			continue
+		}
+		for _, other := range apps {
+			switch {
+			case other.Name() == a.Name():
+				found.Add(a.whole("app/duplicate", "the app %s is in %s already", a.Name(), other.App.File))
+			case within(a.Path, other.Path) || within(other.Path, a.Path):
+				found.Add(a.whole("app/path", "%s and %s of %s lie within each other", a.Path, other.Path, other.App.File))
+			}
+		}
+		apps = append(apps, a)
+	}
+	return apps, found
+}
+
+func readApp(c config.App) (*app, diag.List) {
+	src, err := os.ReadFile(c.File)
+	if err != nil {
+		f := c.At.Finding("app/unreadable", "", "%s: %v", c.File, reason(err))
+		if c.At.IsMissing() {
+			f.Pos.File = c.File
+		}
+		return nil, diag.List{f}
+	}
+	root, found := yamlx.Parse(c.File, src)
+	if root.IsMissing() {
+		return nil, found
+	}
+	file, more := mappings.Read(root)
+	found.Add(more...)
+	for _, e := range root.Entries() {
+		if e.Name != "resources" { // where a password is the name of a field
+			found = yamlx.Conceal(e.Value, found)
+		}
+	}
+	if file == nil || file.App == "" {
+		return nil, found
+	}
+	return &app{App: c, File: file, block: yamlx.Overlay(file.Connector, c.Connector)}, found
+}
+
+// Name is the app's name.
+func (a *app) Name() string { return a.File.App }
+
+// whole is a finding about the app file as a whole.
+func (a *app) whole(code, format string, args ...any) diag.Finding {
+	f := a.At.Finding(code, "", format, args...)
+	if a.At.IsMissing() {
+		f.Pos.File = a.App.File
+	}
+	return f
+}
+
+// grants compares what clients may use with the apps that exist.
+func grants(clients []config.Client, apps []*app) diag.List {
+	var names []string
+	for _, a := range apps {
+		names = append(names, a.Name())
+	}
+	var found diag.List
+	for _, c := range clients {
+		for _, g := range c.Grants {
+			if !slices.Contains(names, g.App) {
+				found.Add(g.At.Finding("config/unknown-app", diag.Suggest(g.App, names), "no app file has the name %q", g.App))
+			}
+		}
+	}
+	return found
+}
+
+// within reports whether path is base or lies below it.
+func within(path, base string) bool {
+	return path == base || strings.HasPrefix(path, strings.TrimSuffix(base, "/")+"/")
+}
+
+// reason is a file error without its path, which the finding shows already.
+func reason(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
+}

@@ -1,0 +1,70 @@
+package assemble
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+
+	"github.com/scimgate/scimgate/config"
+	"github.com/scimgate/scimgate/internal/diag"
+	"github.com/scimgate/scimgate/internal/shapefile"
+)
+
+// Checks says how far a check goes.
+type Checks struct {
+	Live bool // connect, and compare with the applications as they are
+	Save bool // with Live: keep what they look like beside the app files, for the next check without Live
+}
+
+// Check finds everything about cfg that serving would meet. It writes nothing but what Save asks for.
+func Check(ctx context.Context, cfg *config.Config, c Checks) diag.List {
+	apps, found := readApps(cfg.Apps)
+	found.Add(grants(cfg.Clients, apps)...)
+	_, more := certificate(cfg.TLS)
+	found.Add(more...)
+	for _, a := range apps {
+		found.Add(a.check(ctx, config.Environment(cfg.Dir), c)...)
+	}
+	return found.Sorted()
+}
+
+// CheckApps is Check for app files alone. Their relative references begin in their own folders.
+func CheckApps(ctx context.Context, files []string, c Checks) diag.List {
+	list := make([]config.App, len(files))
+	for i, file := range files {
+		list[i].File = file
+	}
+	apps, found := readApps(list)
+	for _, a := range apps {
+		found.Add(a.check(ctx, config.Environment(filepath.Dir(a.App.File)), c)...)
+	}
+	return found.Sorted()
+}
+
+func (a *app) check(ctx context.Context, resolve config.Resolver, c Checks) diag.List {
+	if !c.Live {
+		return a.checkSaved()
+	}
+	l, found := a.connect(ctx, registry(), resolve)
+	if c.Save && !found.HasErrors() {
+		if err := shapefile.Save(shapefile.Path(a.App.File, a.Name()), l.shapes); err != nil {
+			found.Add(a.whole("app/shape", "the shape cannot be saved: %v", err))
+		}
+	}
+	if err := l.close(); err != nil {
+		found.Add(a.whole("app/connector", "the connector does not close: %v", err))
+	}
+	return found
+}
+
+// checkSaved compiles against the shapes that were saved, or with every field taken on trust.
+func (a *app) checkSaved() diag.List {
+	var found diag.List
+	shapes, err := shapefile.Load(shapefile.Path(a.App.File, a.Name()))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		found.Add(a.whole("app/shape", "the saved shape cannot be used: %v", err))
+	}
+	_, more := a.Compile(shapes)
+	return append(found, more...)
+}

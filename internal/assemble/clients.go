@@ -1,0 +1,27 @@
+package assemble
+
+import (
+	"time"
+
+	"github.com/scimgate/scimgate/config"
+	"github.com/scimgate/scimgate/gateway/auth"
+)
+
+// authenticator recognises the clients of a configuration.
+func authenticator(clients []config.Client, clock func() time.Time) *auth.Authenticator {
+	accounts := make([]auth.Account, len(clients))
+	for i, c := range clients {
+		accounts[i].Client = auth.Client{Name: c.Name, Domain: c.Domain, Apps: map[string]auth.Access{}}
+		for _, t := range c.Tokens {
+			accounts[i].Tokens = append(accounts[i].Tokens, auth.Token(t))
+		}
+		for _, g := range c.Grants {
+			access := auth.Read
+			if g.Write {
+				access = auth.Write
+			}
+			accounts[i].Client.Apps[g.App] = access
+		}
+	}
+	return auth.New(clock, accounts...)
+}

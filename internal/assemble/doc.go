@@ -1,0 +1,14 @@
+// Package assemble makes a running whole of a configuration, and nothing else: what each part does is that part's
+// affair. It is the only package that knows them all.
+//
+//	open.go      Open: a Gateway, everything connected and compiled; what outlives a Runtime
+//	apps.go      app files: read, overlaid, granted
+//	app.go       one app: its connector, its entities, its mappings, its endpoints
+//	store.go     the correlation store and its cache
+//	registry.go  the kinds of applications that can be connected
+//	clients.go   who may call
+//	listen.go    TLS and listeners
+//	serve.go     Serve: from start to graceful end
+//	check.go     Check: every finding that serving would meet
+//	logger.go    the log
+package assemble

@@ -1,0 +1,111 @@
+package assemble
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"go.uber.org/zap"
+
+	"github.com/scimgate/scimgate/config"
+	"github.com/scimgate/scimgate/correlation"
+	"github.com/scimgate/scimgate/gateway"
+	"github.com/scimgate/scimgate/gateway/adminapi"
+	"github.com/scimgate/scimgate/gateway/httpapi"
+	"github.com/scimgate/scimgate/internal/diag"
+)
+
+// Options are what the process knows and the configuration does not. The zero Options are sensible.
+type Options struct {
+	Log               *zap.Logger      // nil: nothing is logged
+	Clock             func() time.Time // nil: time.Now
+	Version, Revision string           // of this program, for /metrics
+
+	// Listening is told the address of the public listener as soon as requests are answered.
+	Listening func(address string)
+}
+
+func (o Options) withDefaults() Options {
+	if o.Log == nil {
+		o.Log = zap.NewNop()
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Listening == nil {
+		o.Listening = func(string) {}
+	}
+	o.Version = cmp.Or(o.Version, "unknown")
+	return o
+}
+
+// Gateway is a configuration that serves. The store and the connectors outlive any one Runtime in Current.
+type Gateway struct {
+	Current *gateway.Current
+	Handler http.Handler // what identity providers see
+	Admin   http.Handler // what operators see
+
+	ready *adminapi.Readiness
+	store correlation.Store
+	apps  []*live
+}
+
+// Open connects and compiles everything cfg names. The Gateway is nil when the list has errors; else it is to be
+// closed.
+func Open(ctx context.Context, cfg *config.Config, o Options) (*Gateway, diag.List) {
+	o = o.withDefaults()
+	metrics := adminapi.NewMetrics(o.Version, o.Revision)
+	g := &Gateway{}
+	found := g.connect(ctx, cfg)
+	store, more := openStore(ctx, cfg, o.Clock, metrics.Cache)
+	found.Add(more...)
+	g.store = store
+	if found.HasErrors() {
+		_ = g.Close()
+		return nil, found
+	}
+	limits := gateway.Limits{
+		DefaultCount: cfg.Limits.DefaultCount, MaxCount: cfg.Limits.MaxCount,
+		ScanRows: cfg.Limits.ScanRows, Operations: cfg.Limits.Operations,
+	}
+	common := shared{links: store, limits: limits, walks: gateway.NewWalks(o.Clock), clock: o.Clock}
+	runtime := &gateway.Runtime{Apps: map[string]*gateway.App{}}
+	for _, l := range g.apps {
+		runtime.Apps[l.Name()] = l.runtime(common)
+	}
+	g.Current = gateway.NewCurrent(runtime)
+	g.Handler = httpapi.New(g.Current, httpapi.Options{
+		Auth: authenticator(cfg.Clients, o.Clock), PublicURL: cfg.PublicURL,
+		MaxBody: int64(cfg.Limits.Body), Timeout: cfg.Timeouts.Request,
+		Log: o.Log, Observer: metrics, Clock: o.Clock,
+	})
+	g.ready = adminapi.NewReadiness(adminapi.Check{Name: "store", Run: store.Ready})
+	g.Admin = adminapi.New(g.ready, metrics)
+	return g, found
+}
+
+// connect reads and connects the apps.
+func (g *Gateway) connect(ctx context.Context, cfg *config.Config) diag.List {
+	apps, found := readApps(cfg.Apps)
+	found.Add(grants(cfg.Clients, apps)...)
+	for _, a := range apps {
+		l, more := a.connect(ctx, registry(), config.Environment(cfg.Dir))
+		g.apps = append(g.apps, l)
+		found.Add(more...)
+	}
+	return found
+}
+
+// Close ends every connection. No request may be under way.
+func (g *Gateway) Close() error {
+	var errs []error
+	for _, l := range g.apps {
+		errs = append(errs, l.close())
+	}
+	if g.store != nil {
+		errs = append(errs, g.store.Close())
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,34 @@
+package assemble
+
+import (
+	"context"
+	"time"
+
+	"github.com/scimgate/scimgate/config"
+	"github.com/scimgate/scimgate/correlation"
+	"github.com/scimgate/scimgate/internal/diag"
+)
+
+// openStore opens the durable store and, where there is one, the cache in front of it. The store is nil when the
+// list has errors.
+func openStore(ctx context.Context, cfg *config.Config, clock func() time.Time, cache func(result string)) (correlation.Store, diag.List) {
+	dsn := cfg.Store.DSN.Reveal()
+	if cfg.Store.Type == "sqlite" {
+		dsn = cfg.Store.Path
+	}
+	store, err := correlation.OpenSQL(ctx, cfg.Store.Type, dsn, correlation.Options{Clock: clock})
+	if err != nil {
+		return nil, diag.List{cfg.Store.At.Finding("config/store", "", "the store cannot be opened: %v", err)}
+	}
+	if cfg.Redis == nil {
+		return store, nil
+	}
+	client, err := correlation.DialRedis(cfg.Redis.URL.Reveal())
+	if err != nil {
+		_ = store.Close()
+		return nil, diag.List{cfg.Redis.At.Finding("config/redis", "", "%v", err)}
+	}
+	return correlation.Cached(store, correlation.CacheOptions{
+		Client: client, TTL: cfg.Redis.TTL, Clock: clock, Observe: cache,
+	}), nil
+}
