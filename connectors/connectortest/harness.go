@@ -57,6 +57,10 @@ func groups() []group {
 		{"update", updateTests()},
 		{"row changes", rowChangeTests()},
 		{"delete", deleteTests()},
+		{"membership", membershipTests()},
+		{"hostile texts", hostileTests()},
+		{"contexts", contextTests()},
+		{"explain", explainTests()},
 		{"laws", lawTests()},
 	}
 }
