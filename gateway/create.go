@@ -15,9 +15,7 @@ import (
 // and wherever it is interrupted: an intent in the durable store serialises the replicas, the application is asked
 // for the account before it is created, and what an interrupted attempt left behind is taken over.
 func (e *Endpoint) Create(ctx context.Context, r scim.Resource, v View) (Answer, error) {
-	ctx, cancel := context.WithTimeout(correlation.Durable(ctx), writeTimeout)
-	defer cancel()
-	a, err := e.create(ctx, r, v)
+	a, err := e.create(correlation.Durable(ctx), r, v)
 	return a, e.failure(err)
 }
 
@@ -67,6 +65,8 @@ type creation struct {
 
 // run returns the record that stands for the resource from now on, linked to its id.
 func (c *creation) run(ctx context.Context) (connectors.Record, error) {
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
 	probe, match, ok := c.Mapping.Probe(c.resource)
 	c.match = probe
 	if !ok {

@@ -10,9 +10,7 @@ import (
 
 // Delete removes a resource (RFC 7644 §3.6). Its id is buried and never given to another; a second Delete is 404.
 func (e *Endpoint) Delete(ctx context.Context, id string, v View) error {
-	ctx, cancel := context.WithTimeout(correlation.Durable(ctx), writeTimeout)
-	defer cancel()
-	return e.failure(e.delete(ctx, id, v))
+	return e.failure(e.delete(correlation.Durable(ctx), id, v))
 }
 
 func (e *Endpoint) delete(ctx context.Context, id string, v View) error {
@@ -25,7 +23,9 @@ func (e *Endpoint) delete(ctx context.Context, id string, v View) error {
 		need = e.Mapping.FullNeed()
 	}
 	at := e.now()
-	err = e.Entity.Delete(ctx, link.Key, need, func(cur connectors.Record) (connectors.Change, error) {
+	writing, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	err = e.Entity.Delete(writing, link.Key, need, func(cur connectors.Record) (connectors.Change, error) {
 		if err := e.precondition(v, cur); err != nil {
 			return connectors.Change{}, err
 		}
@@ -36,9 +36,9 @@ func (e *Endpoint) delete(ctx context.Context, id string, v View) error {
 		return err
 	}
 	e.Walks.wrote(e.Scope, true)
-	lasting, cancel := lasting(ctx)
-	defer cancel()
-	if err := e.Links.Bury(lasting, e.Scope, id); err != nil {
+	burying, done := lasting(ctx)
+	defer done()
+	if err := e.Links.Bury(burying, e.Scope, id); err != nil {
 		return err // the client comes again, finds nobody and buries
 	}
 	if gone {

@@ -17,6 +17,7 @@ import (
 
 const (
 	// writeTimeout ends every write before its intent's lease does, so that nobody takes over what still goes on.
+	// The answer is read outside of it: a large one streams for as long as the client listens.
 	writeTimeout = 25 * time.Second
 	intentLease  = 30 * time.Second
 	// afterwards is how long what must follow a write may take, whether or not the client still waits.

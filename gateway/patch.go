@@ -14,9 +14,7 @@ import (
 // Patch applies operations to a resource, all of them or none (RFC 7644 §3.5.2). Operations on a large attribute
 // become rows to add and to remove; its other elements are not read, and requests at the same time lose nothing.
 func (e *Endpoint) Patch(ctx context.Context, id string, ops []patch.Op, v View) (Answer, error) {
-	ctx, cancel := context.WithTimeout(correlation.Durable(ctx), writeTimeout)
-	defer cancel()
-	a, err := e.patch(ctx, id, ops, v)
+	a, err := e.patch(correlation.Durable(ctx), id, ops, v)
 	return a, e.failure(err)
 }
 
@@ -83,7 +81,9 @@ func (e *Endpoint) patchRows(ctx context.Context, id string, key connectors.Key,
 		need = e.Mapping.FullNeed()
 	}
 	ids, at, none := refs.snapshot(), e.now(), scim.NewObject()
-	record, err := e.Entity.Update(ctx, key, need, func(cur connectors.Record) (connectors.Change, error) {
+	writing, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	record, err := e.Entity.Update(writing, key, need, func(cur connectors.Record) (connectors.Change, error) {
 		if err := e.precondition(v, cur); err != nil {
 			return connectors.Change{}, err
 		}

@@ -13,9 +13,7 @@ import (
 // `active`, the password, what clients cannot change, and large attributes; what the app file does not map is not
 // touched.
 func (e *Endpoint) Replace(ctx context.Context, id string, r scim.Resource, v View) (Answer, error) {
-	ctx, cancel := context.WithTimeout(correlation.Durable(ctx), writeTimeout)
-	defer cancel()
-	a, err := e.replace(ctx, id, r, v)
+	a, err := e.replace(correlation.Durable(ctx), id, r, v)
 	return a, e.failure(err)
 }
 

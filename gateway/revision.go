@@ -49,6 +49,8 @@ func (e *Endpoint) revise(key connectors.Key, v View, refs *references, compute 
 
 // run returns the record as it is afterwards, read with FullNeed.
 func (r *revision) run(ctx context.Context) (connectors.Record, error) {
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
 	record, err := r.update(ctx)
 	if rename, ok := errors.AsType[*renamed](err); ok {
 		record, err = r.rename(ctx, rename.after)
@@ -57,9 +59,9 @@ func (r *revision) run(ctx context.Context) (connectors.Record, error) {
 		return record, err
 	}
 	if record.Key != r.key {
-		ctx, cancel := lasting(ctx)
-		defer cancel()
-		if err := r.Links.Rekey(ctx, r.Scope, r.key, record.Key); err != nil {
+		rekeying, done := lasting(ctx)
+		defer done()
+		if err := r.Links.Rekey(rekeying, r.Scope, r.key, record.Key); err != nil {
 			return record, err
 		}
 	}
