@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -38,11 +40,7 @@ func TestTheAppFileOfTheReadmePassesTheCheck(t *testing.T) {
 	if err := os.WriteFile(file, []byte(apps[0]), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), program, "check", file)
-	cmd.Env = append(os.Environ(), "HR_DSN=postgres://hr@127.0.0.1/hr")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
-	}
+	check(t, []string{"HR_DSN=postgres://hr@127.0.0.1/hr"}, file)
 }
 
 func TestTheCommandsOfTheReadmeExist(t *testing.T) {
@@ -64,8 +62,20 @@ func TestTheExamplesPassTheCheck(t *testing.T) {
 		t.Fatalf("no examples (%v)", err)
 	}
 	for _, file := range files {
-		if out, err := exec.CommandContext(t.Context(), program, "check", file).CombinedOutput(); err != nil {
-			t.Errorf("%s: %v\n%s", file, err, out)
-		}
+		check(t, nil, file)
 	}
+	check(t, []string{"HR_DSN=postgres://hr@127.0.0.1/hr", "SCIM_TOKEN_SHA256=" + fmt.Sprintf("%x", sha256.Sum256([]byte(token)))},
+		"--config", "../../examples/hr/gateway.yaml")
+}
+
+// check runs `gateway check`, which must find no error, and returns what it printed.
+func check(t *testing.T, env []string, args ...string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), program, append([]string{"check"}, args...)...)
+	cmd.Env = append(os.Environ(), env...)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Errorf("gateway check %v: %v\n%s", args, err, out)
+	}
+	return string(out)
 }
