@@ -2,9 +2,15 @@ package diag
 
 import "strings"
 
+// longestWord is what is still compared, in bytes; the work grows with the length of both words.
+const longestWord = 256
+
 // Suggest returns the hint for a word that is not known: the closest of known, or none when nothing is close.
-// A word of n letters may differ in at most a third of them.
+// A word of n letters may differ in at most a third of them. Nothing is close to a very long word.
 func Suggest(word string, known []string) string {
+	if len(word) > longestWord {
+		return ""
+	}
 	best, bound := "", max(1, len([]rune(word))/3)+1
 	for _, k := range known {
 		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < bound {
