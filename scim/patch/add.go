@@ -16,7 +16,6 @@ func (h holder) add(list []any) error {
 	}
 	all := slices.Clone(old)
 	ix := indexOf(all)
-	changed := make([]any, 0, len(list))
 	for _, v := range list {
 		e := ix.find(v)
 		if e == nil {
@@ -28,9 +27,12 @@ func (h holder) add(list []any) error {
 				return err
 			}
 		}
-		changed = append(changed, e)
+		if isPrimary(v) {
+			elect(e, all)
+		}
 	}
-	return h.settle(all, changed)
+	h.in.Set(h.name(), all)
+	return nil
 }
 
 // addNone lets an add to an immutable attribute pass when it adds nothing.
@@ -58,32 +60,17 @@ func (p part) supplement(o *scim.Object) error {
 	return nil
 }
 
-// settle makes list the attribute's value. When one of the changed elements is primary the others cease to be
-// (RFC 7644 §3.5.2).
-func (h holder) settle(list, changed []any) error {
-	var chosen *scim.Object
-	for _, e := range changed {
-		o, ok := e.(*scim.Object)
-		if !ok || !isPrimary(o) || o == chosen {
-			continue
-		}
-		if chosen != nil {
-			return scim.BadRequest(scim.InvalidValue, "%s can have one primary value only", h.at)
-		}
-		chosen = o
-	}
-	if chosen != nil {
-		for _, e := range list {
-			if o, ok := e.(*scim.Object); ok && o != chosen && isPrimary(o) {
-				o.Set("primary", false)
-			}
+// elect makes e the one primary element of list: the others cease to be primary (RFC 7644 §3.5.2).
+func elect(e any, list []any) {
+	for _, other := range list {
+		if o, ok := other.(*scim.Object); ok && other != e && isPrimary(o) {
+			o.Set("primary", false)
 		}
 	}
-	h.in.Set(h.name(), list)
-	return nil
 }
 
-func isPrimary(o *scim.Object) bool {
-	v, _ := o.Get("primary")
-	return v == true
+func isPrimary(v any) bool {
+	o, _ := v.(*scim.Object)
+	primary, _ := o.Get("primary")
+	return primary == true
 }

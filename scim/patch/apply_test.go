@@ -79,6 +79,8 @@ func TestOperationsOnEachKindOfAttribute(t *testing.T) {
 		{"remove of an element's value takes the element", `{"emails":[{"value":"a","type":"work","primary":true,"display":"A"},{"value":"b"}]}`, `{"op":"remove","path":"emails[type eq \"work\"].value"}`, `{"emails":[{"value":"b"}]}`},
 		{"remove of one part of an address leaves the rest", `{"addresses":[{"type":"work","locality":"Ulm","country":"DE"}]}`, `{"op":"remove","path":"addresses[type eq \"work\"].locality"}`, `{"addresses":[{"type":"work","country":"DE"}]}`},
 		{"remove of the last part of an address takes it", `{"addresses":[{"type":"work","locality":"Ulm"}]}`, `{"op":"remove","path":"addresses[type eq \"work\"].locality"}`, `{}`},
+		{"a change that makes two elements equal leaves one", `{"emails":[{"value":"a","type":"work"},{"value":"b","type":"work"}]}`, `{"op":"replace","path":"emails[value eq \"b\"].value","value":"a"}`, `{"emails":[{"value":"a","type":"work"}]}`},
+		{"a removal that makes two elements equal leaves one", `{"addresses":[{"locality":"Ulm","type":"work"},{"locality":"Ulm","type":"home"}]}`, `{"op":"remove","path":"addresses.type"}`, `{"addresses":[{"locality":"Ulm"}]}`},
 		{"remove without a match succeeds", `{"emails":[{"value":"a"}]}`, `{"op":"remove","path":"emails[type eq \"work\"]"}`, `{"emails":[{"value":"a"}]}`},
 		{"remove of what is not there succeeds", `{}`, `{"op":"remove","path":"title"},{"op":"remove","path":"name.givenName"},{"op":"remove","path":"emails"},{"op":"remove","path":"` + enterprise + `:division"},{"op":"remove","path":"` + enterprise + `"}`, `{}`},
 		{"remove takes the listed elements", `{"emails":[{"value":"a","type":"work"},{"value":"b"},{"value":"c","type":"home"}]}`, `{"op":"remove","path":"emails","value":[{"value":"a"},{"value":"c","type":"home"},{"value":"x"}]}`, `{"emails":[{"value":"b"}]}`},
@@ -121,6 +123,7 @@ func TestOnePrimaryElementIsLeft(t *testing.T) {
 		{"one that is added again takes over", `{"op":"add","path":"emails","value":[{"value":"b","primary":true}]}`, `{"emails":[{"value":"a","primary":false},{"value":"b","primary":true}]}`},
 		{"one that is made takes over", `{"op":"add","path":"emails[type eq \"work\" and primary eq true].value","value":"c"}`, `{"emails":[{"value":"a","primary":false},{"value":"b"},{"value":"c","type":"work","primary":true}]}`},
 		{"another change to it leaves it primary", `{"op":"replace","path":"emails[primary eq true].value","value":"c"}`, `{"emails":[{"value":"c","primary":true},{"value":"b"}]}`},
+		{"one takes over although the old one is added again", `{"op":"add","path":"emails","value":[{"value":"a"},{"value":"b","primary":true}]}`, `{"emails":[{"value":"a","primary":false},{"value":"b","primary":true}]}`},
 		{"none may be", `{"op":"replace","path":"emails[value eq \"a\"].primary","value":false}`, `{"emails":[{"value":"a","primary":false},{"value":"b"}]}`},
 		{"the last operation stands", `{"op":"replace","path":"emails[value eq \"b\"].primary","value":true},{"op":"replace","path":"emails[value eq \"a\"].primary","value":true}`, `{"emails":[{"value":"a","primary":true},{"value":"b","primary":false}]}`},
 	}
@@ -136,7 +139,7 @@ func TestOnePrimaryElementIsLeft(t *testing.T) {
 
 func TestAFailedOperationLeavesNoEffect(t *testing.T) {
 	const full = `{"schemas":["urn:example:2.0:Device","urn:example:2.0:Lease"],"serial":"s","colours":["red"],"tags":["a"],"place":{"building":"B","room":"7"},
-		"disks":[{"value":"d","slot":1}],"origin":{"country":"DE"},"urn:example:2.0:Lease":{"lessor":"L","until":"2030-01-01T00:00:00Z"}}`
+		"disks":[{"value":"d","slot":1},{"value":"e","slot":4}],"origin":{"country":"DE"},"urn:example:2.0:Lease":{"lessor":"L","until":"2030-01-01T00:00:00Z"}}`
 	cases := []struct{ name, operations, want string }{
 		{"an immutable attribute gets another value", `{"op":"replace","path":"serial","value":"t"}`, "400 mutability"},
 		{"an immutable attribute is removed", `{"op":"remove","path":"serial"}`, "400 mutability"},
@@ -153,8 +156,9 @@ func TestAFailedOperationLeavesNoEffect(t *testing.T) {
 		{"a required sub-attribute is removed", `{"op":"remove","path":"place.building"}`, "400 mutability"},
 		{"a required sub-attribute of an element is removed", `{"op":"remove","path":"disks[slot eq 1].value"}`, "400 mutability"},
 		{"a required extension is removed", `{"op":"remove","path":"urn:example:2.0:Lease"}`, "400 mutability"},
+		{"two elements are made primary", `{"op":"replace","path":"disks.primary","value":true}`, "400 invalidValue"},
 		{"a replace finds no target", `{"op":"replace","path":"disks[slot eq 2].value","value":"e"}`, "400 noTarget"},
-		{"an add describes no element", `{"op":"add","path":"disks[slot gt 2].value","value":"e"}`, "400 noTarget"},
+		{"an add describes no element", `{"op":"add","path":"disks[slot gt 5].value","value":"e"}`, "400 noTarget"},
 		{"an add describes no element, as the filter has alternatives", `{"op":"add","path":"disks[slot eq 1 and (slot eq 2 or slot eq 3)].value","value":"e"}`, "400 noTarget"},
 		{"a later one fails", `{"op":"add","path":"tags","value":["b"]},{"op":"remove","path":"place"}`, "400 mutability"},
 	}

@@ -42,7 +42,22 @@ func (s *state) selected(h holder, op Op) error {
 			return err
 		}
 	}
-	return h.settle(list, found)
+	if makesPrimary(op) {
+		if len(found) > 1 {
+			return scim.BadRequest(scim.InvalidValue, "%s can have one primary value only", h.at)
+		}
+		elect(found[0], list)
+	}
+	h.in.Set(h.name(), distinct(list))
+	return nil
+}
+
+// makesPrimary reports whether an operation makes the elements it selects primary.
+func makesPrimary(op Op) bool {
+	if sub := op.Path.At.Sub; sub != nil {
+		return sub.Name == "primary" && op.Value == true
+	}
+	return isPrimary(op.Value)
 }
 
 // assign applies an add or replace to one selected element; a whole element is merged.
@@ -82,7 +97,13 @@ func (h holder) removeSelected(op Op, found []any) error {
 			gone[e] = p.hollow(sub)
 		}
 	}
-	return h.keep(func(e any) bool { return !gone[e] })
+	if err := h.keep(func(e any) bool { return !gone[e] }); err != nil || op.Path.At.Sub == nil {
+		return err
+	}
+	if list := h.in.List(h.name()); list != nil {
+		h.in.Set(h.name(), distinct(list))
+	}
+	return nil
 }
 
 // removeListed removes the elements that the listed ones stand for.

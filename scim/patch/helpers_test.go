@@ -41,6 +41,7 @@ var device = &schema.ResourceType{
 		{Name: "disks", Type: schema.Complex, MultiValued: true, Sub: []*schema.Attribute{
 			{Name: "value", Type: schema.String, Required: true},
 			{Name: "slot", Type: schema.Integer},
+			{Name: "primary", Type: schema.Boolean},
 		}},
 		{Name: "origin", Type: schema.Complex, Mutability: schema.Immutable, Sub: []*schema.Attribute{{Name: "country", Type: schema.String}}},
 	}},

@@ -40,6 +40,19 @@ func (ix index) names(e any) bool {
 	return slices.ContainsFunc(ix[key(e)], same) || slices.ContainsFunc(ix[""], same)
 }
 
+// distinct is a list without the elements that a change has made equal in value and type to an earlier one.
+func distinct(list []any) []any {
+	ix := make(index, len(list))
+	out := make([]any, 0, len(list))
+	for _, e := range list {
+		if !slices.ContainsFunc(ix[key(e)], func(v any) bool { return stands(v, e) && stands(e, v) }) {
+			ix.insert(e)
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // stands reports whether v, which a client sent, stands for e: a simple value for its equal, a complex one for one with
 // its value, and its type if it has one, or when it has no value for one that has all it has.
 func stands(v, e any) bool {
