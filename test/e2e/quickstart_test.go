@@ -32,7 +32,7 @@ func TestTheQuickstartGoesAsItSays(t *testing.T) {
 
 	write(strings.Replace(string(right), "title: job_title", "title: job_titel", 1))
 	out, err := exec.CommandContext(t.Context(), program, "check", "--live", "--config", config).CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "app.yaml:26:14: ") || !strings.Contains(string(out), "did you mean job_title") {
+	if err == nil || !strings.Contains(string(out), "app.yaml:25:14: ") || !strings.Contains(string(out), "did you mean job_title") {
 		t.Errorf("the misspelt column is not found: %v\n%s", err, out)
 	}
 
