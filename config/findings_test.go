@@ -12,7 +12,7 @@ import (
 // variables resolves ${env:…} from a fixed set.
 func variables(kind, name string) (string, error) {
 	if kind != "env" {
-		return "", errors.New("a reference begins with env: or file:")
+		return "", errors.New("a reference is ${env:NAME} or ${file:path}")
 	}
 	if v, ok := map[string]string{"HR_DSN": "postgres://hr:CANARY@db/hr", "SCIMGATE_REDIS": "redis://:CANARY@cache"}[name]; ok {
 		return v, nil

@@ -27,7 +27,7 @@ func Environment(dir string) Resolver {
 		case "file":
 			return secretFile(absolute(dir, name))
 		}
-		return "", errors.New("a reference begins with env: or file:")
+		return "", errors.New("a reference is ${env:NAME} or ${file:path}")
 	}
 }
 

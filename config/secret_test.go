@@ -90,7 +90,7 @@ func TestReferencesAreResolvedOrRefused(t *testing.T) {
 		{"file", "large", "", "the file is larger than 65536 bytes"},
 		{"file", "missing", "", "no such file or directory"},
 		{"file", "folder", "", "is a directory"},
-		{"vault", "x", "", "a reference begins with env: or file:"},
+		{"vault", "x", "", "a reference is ${env:NAME} or ${file:path}"},
 	} {
 		got, err := resolve(tt.kind, tt.name)
 		if got != tt.want || fmt.Sprint(err) != tt.err && (err != nil || tt.err != "") {
