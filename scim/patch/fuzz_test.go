@@ -50,7 +50,7 @@ func FuzzApply(f *testing.F) {
 }
 
 // checkApply applies operations twice and checks what must hold whatever they are.
-func checkApply(t testing.TB, rt *schema.ResourceType, before scim.Resource, ops []Op) {
+func checkApply(t failer, rt *schema.ResourceType, before scim.Resource, ops []Op) {
 	t.Helper()
 	copied, shownBefore := before.Clone(), shownAll(ops)
 	after, _, err := Apply(rt, before, ops)
@@ -74,7 +74,7 @@ func checkApply(t testing.TB, rt *schema.ResourceType, before scim.Resource, ops
 	isCanonical(t, rt, after)
 }
 
-func isRefusal(t testing.TB, err error) {
+func isRefusal(t failer, err error) {
 	t.Helper()
 	if e, ok := errors.AsType[*scim.Error](err); !ok || e.Status != 400 && e.Status != 413 {
 		t.Fatalf("not a refusal: %v", err)
@@ -83,7 +83,7 @@ func isRefusal(t testing.TB, err error) {
 
 // isCanonical checks that canonicalising a resource strictly finds nothing to do: names, types, order of elements, one
 // primary, no empty values, true schemas.
-func isCanonical(t testing.TB, rt *schema.ResourceType, r scim.Resource) {
+func isCanonical(t failer, rt *schema.ResourceType, r scim.Resource) {
 	t.Helper()
 	canonical, err := schema.Canonicalise(rt, r, nil)
 	if err != nil {
@@ -118,4 +118,10 @@ func withoutReadOnly(p schema.Path, v any) any {
 		}
 	}
 	return o
+}
+
+// failer is a test or a drawn case of one.
+type failer interface {
+	Helper()
+	Fatalf(format string, args ...any)
 }

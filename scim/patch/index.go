@@ -40,17 +40,30 @@ func (ix index) names(e any) bool {
 	return slices.ContainsFunc(ix[key(e)], same) || slices.ContainsFunc(ix[""], same)
 }
 
-// distinct is a list without the elements that a change has made equal in value and type to an earlier one.
+// distinct is a list in which elements that a change has made equal in value and type have become one: the first, with
+// what the others have besides, and primary if one of them is.
 func distinct(list []any) []any {
 	ix := make(index, len(list))
 	out := make([]any, 0, len(list))
 	for _, e := range list {
-		if !slices.ContainsFunc(ix[key(e)], func(v any) bool { return stands(v, e) && stands(e, v) }) {
+		same := ix[key(e)]
+		i := slices.IndexFunc(same, func(v any) bool { return stands(v, e) && stands(e, v) })
+		if i < 0 {
 			ix.insert(e)
 			out = append(out, e)
+			continue
 		}
+		absorb(same[i].(*scim.Object), e.(*scim.Object))
 	}
 	return out
+}
+
+func absorb(o, other *scim.Object) {
+	for name, v := range other.All() {
+		if _, had := o.Get(name); !had || isPrimary(other) && name == "primary" {
+			o.Set(name, v)
+		}
+	}
 }
 
 // stands reports whether v, which a client sent, stands for e: a simple value for its equal, a complex one for one with
