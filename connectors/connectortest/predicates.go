@@ -41,6 +41,19 @@ func aliens() []connectors.Value {
 		connectors.Decimal("0.5"), true, false, instant(1), date(2020, 1, 1), date(2020, 1, 1).Add(1e9)}
 }
 
+// answerable draws a leaf that is pushed better than No, as long as there is one among a few; the others show that
+// PushOf keeps away from them.
+func (r random) answerable(draw func() connectors.Leaf, push func(connectors.Leaf) connectors.Push) connectors.Leaf {
+	l := draw()
+	for range 6 {
+		if push(l) != connectors.No {
+			break
+		}
+		l = draw()
+	}
+	return l
+}
+
 // leafOf is a random comparison of a field.
 func (r random) leafOf(field string, have []connectors.Value) connectors.Leaf {
 	l := connectors.Leaf{Field: field, Op: one(r, connectors.Ops), Fold: one(r, fold.Kinds)}
@@ -69,7 +82,10 @@ func (r random) predicate(s connectors.Shape, o operands, depth int) connectors.
 		if relations := slices.Sorted(maps.Keys(s.Relations)); len(relations) > 0 && r.IntN(4) == 0 {
 			return r.any(one(r, relations), s, o, depth)
 		}
-		return r.term(one(r, fields), "", o)
+		return r.term(func() connectors.Leaf {
+			field := one(r, fields)
+			return r.leafOf(field, o[field])
+		}, s.Push)
 	})
 }
 
@@ -79,17 +95,26 @@ func (r random) any(relation string, s connectors.Shape, o operands, depth int) 
 	}
 	fields := slices.Sorted(maps.Keys(s.Relations[relation].Fields))
 	return connectors.Any{Relation: relation, Where: r.condition(depth-1, func() connectors.Predicate {
-		return r.term(one(r, fields), relation+"/", o)
+		return r.term(func() connectors.Leaf {
+			field := one(r, fields)
+			return r.leafOf(field, o[relation+"/"+field])
+		}, func(l connectors.Leaf) connectors.Push { return s.PushRow(relation, l) })
 	})}
 }
 
-func (r random) term(field, prefix string, o operands) connectors.Predicate {
+// term is a leaf or, now and then, an In of the same kind.
+func (r random) term(draw func() connectors.Leaf, push func(connectors.Leaf) connectors.Push) connectors.Predicate {
+	l := r.answerable(draw, push)
 	if r.IntN(8) > 0 {
-		return r.leafOf(field, o[prefix+field])
+		return l
 	}
-	in := connectors.In{Field: field}
+	in := connectors.In{Field: l.Field}
 	for range r.IntN(4) {
-		in.Values = append(in.Values, r.leafOf(field, o[prefix+field]).Value)
+		v := r.answerable(func() connectors.Leaf {
+			other := draw()
+			return connectors.Leaf{Field: l.Field, Op: connectors.Eq, Value: other.Value, Fold: fold.None}
+		}, push)
+		in.Values = append(in.Values, v.Value)
 	}
 	return in
 }

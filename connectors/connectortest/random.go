@@ -46,6 +46,8 @@ func randomTables(r random) []Table {
 			tables[i].Rows = randomPeople(r, 90)
 		case "phones":
 			tables[i].Rows = randomPhones(r, 150)
+		case "roles":
+			tables[i].Rows = randomRoles(r)
 		case "employee_roles":
 			tables[i].Rows = randomMembers(r)
 		}
@@ -79,11 +81,19 @@ func randomPhones(r random, n int) []connectors.Fields {
 	return rows
 }
 
+func randomRoles(r random) []connectors.Fields {
+	var rows []connectors.Fields
+	for i := range 12 {
+		rows = append(rows, connectors.Fields{"role_id": int64(i + 1), "role_name": fmt.Sprint(one(r, texts()), i)})
+	}
+	return rows
+}
+
 func randomMembers(r random) []connectors.Fields {
 	var rows []connectors.Fields
 	for person := range int64(95) {
-		for role := range int64(4) { // the fourth does not exist
-			if r.IntN(3) == 0 {
+		for role := range int64(13) { // the thirteenth does not exist
+			if r.IntN(6) == 0 {
 				rows = append(rows, connectors.Fields{"emp_no": person + 1, "role_id": role + 1})
 			}
 		}

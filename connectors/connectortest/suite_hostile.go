@@ -74,7 +74,11 @@ func hostileFilters(t *testing.T, h Harness) {
 	l := s.law(People())
 	for _, text := range hostile() {
 		for _, op := range connectors.Ops {
-			for _, f := range []fold.Kind{fold.None, fold.ASCII, fold.Full} {
+			folds := []fold.Kind{fold.None, fold.ASCII, fold.Full}
+			if len(text) > 1000 {
+				folds = folds[:1] // to fold it for every record takes long and shows nothing
+			}
+			for _, f := range folds {
 				p := connectors.Leaf{Field: "job_title", Op: op, Value: text, Fold: f}
 				if _, ok, _, _ := l.holds(p); !ok {
 					l.report(t, p)
