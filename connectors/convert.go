@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// Convert makes v a value of type t, or says why it cannot be one. Nil stays nil. Text is parsed strictly, numbers
+// Convert makes v a value of type t, or says why it cannot be one. Nil stays nil. Text is parsed strictly, integers
 // never lose a digit, 0 and 1 are booleans and the other way round, and a date is the UTC day of an instant.
 // Every connector converts what it writes this way, and what it reads where its driver is less exact.
 func Convert(v Value, t Type) (Value, error) {
@@ -100,7 +100,7 @@ func toFloat(v Value) (Value, bool) {
 		f, err := strconv.ParseFloat(string(v), 64)
 		return f, err == nil
 	case string:
-		if !decimalText.MatchString(v) {
+		if !floatText.MatchString(v) {
 			return nil, false
 		}
 		return toFloat(Decimal(v))
@@ -110,7 +110,11 @@ func toFloat(v Value) (Value, bool) {
 }
 
 // decimalText is a number written out: no exponent, no fraction bar, nothing that another parser reads otherwise.
-var decimalText = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
+// floatText may have an exponent.
+var (
+	decimalText = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
+	floatText   = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+)
 
 func toDecimal(v Value) (Value, bool) {
 	switch v := v.(type) {
