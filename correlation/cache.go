@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -89,10 +90,14 @@ func (c *cached) Verified(ctx context.Context, s Scope, links []Link) {
 	})
 }
 
-// Bind forgets what the cache had of the link: its key may be another one now.
+// Bind forgets what the cache had of the link, whose key may be another one now, and of the one that held the key.
 func (c *cached) Bind(ctx context.Context, i Intent, l Link) (Link, error) {
+	held, err := c.Store.ByKey(ctx, i.Scope, []connectors.Key{l.Key})
+	if err != nil {
+		return Link{}, err
+	}
 	bound, err := c.Store.Bind(ctx, i, l)
-	c.forget(ctx, i.Scope, l.ID, bound.ID)
+	c.forget(ctx, i.Scope, l.ID, bound.ID, held[l.Key].ID)
 	return bound, err
 }
 
@@ -157,6 +162,11 @@ func (c *cached) lookUp(ctx context.Context, s Scope, ids []string) (hits map[st
 // entry outlives the truth until its TTL, and Link.Check tells.
 func (c *cached) forget(ctx context.Context, s Scope, ids ...string) {
 	if s.Identity == ByKey {
+		return
+	}
+	slices.Sort(ids)
+	ids = slices.DeleteFunc(slices.Compact(ids), func(id string) bool { return id == "" })
+	if len(ids) == 0 {
 		return
 	}
 	c.ask(context.WithoutCancel(ctx), func(ctx context.Context) error {

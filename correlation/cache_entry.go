@@ -10,12 +10,11 @@ import (
 // entryVersion is part of every cache key, so that replicas of different versions do not read each other's entries.
 const entryVersion = "1"
 
-// entry is a link as the cache holds it. Native keys are bytes: JSON would mend what is not UTF-8.
+// entry is all that the cache holds of a link: what Check proves, and no more. The key is bytes: JSON would mend what
+// is not UTF-8.
 type entry struct {
-	Key        []byte `json:"key"`
-	ExternalID []byte `json:"externalId,omitempty"`
-	Claimed    bool   `json:"claimed,omitempty"`
-	Check      string `json:"check"`
+	Key   []byte `json:"key"`
+	Check string `json:"check"`
 }
 
 // cacheKey names the entry of id. The parts are escaped, so that none can run into the next.
@@ -25,9 +24,9 @@ func cacheKey(s Scope, id string) string {
 }
 
 func encodeEntry(l Link) string {
-	text, err := json.Marshal(entry{[]byte(l.Key), []byte(l.ExternalID), l.Claimed, l.Check})
+	text, err := json.Marshal(entry{[]byte(l.Key), l.Check})
 	if err != nil {
-		panic(err) // bytes, text and a boolean always encode
+		panic(err) // bytes and text always encode
 	}
 	return string(text)
 }
@@ -38,5 +37,5 @@ func decodeEntry(id, text string) (l Link, ok bool) {
 	if err := json.Unmarshal([]byte(text), &e); err != nil || len(e.Key) == 0 || e.Check == "" {
 		return Link{}, false
 	}
-	return Link{ID: id, Key: connectors.Key(e.Key), ExternalID: string(e.ExternalID), Claimed: e.Claimed, Check: e.Check, Cached: true}, true
+	return Link{ID: id, Key: connectors.Key(e.Key), Check: e.Check, Cached: true}, true
 }

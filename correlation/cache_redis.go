@@ -1,6 +1,7 @@
 package correlation
 
 import (
+	"cmp"
 	"errors"
 	"net/url"
 	"time"
@@ -9,8 +10,9 @@ import (
 	"github.com/redis/go-redis/v9/logging"
 )
 
-// DialRedis makes a client for a redis://, rediss:// or unix:// URL, with settings that suit a cache: it gives up
-// quickly and never tries again. It does not connect. The error never shows a password.
+// DialRedis makes a client for a redis://, rediss:// or unix:// URL. Unless the URL says otherwise
+// ("?read_timeout=1s") its settings suit a cache: it gives up quickly and never tries again. It does not connect. The
+// error never shows a password.
 //
 // go-redis writes failures to standard error on its own; that is turned off for the whole process, because
 // CacheOptions.Observe counts them.
@@ -23,15 +25,15 @@ func DialRedis(rawURL string) (redis.UniversalClient, error) {
 		return nil, err
 	}
 	logging.Disable()
-	o.Protocol = 2 // the third brings push messages that a cache has no use for
-	o.DisableIdentity = true
-	o.ContextTimeoutEnabled = true
-	o.MaxRetries = -1
+	o.Protocol = cmp.Or(o.Protocol, 2) // the third brings push messages that a cache has no use for
+	o.DialTimeout = cmp.Or(o.DialTimeout, 250*time.Millisecond)
+	o.ReadTimeout = cmp.Or(o.ReadTimeout, 150*time.Millisecond)
+	o.WriteTimeout = cmp.Or(o.WriteTimeout, 150*time.Millisecond)
+	o.PoolTimeout = cmp.Or(o.PoolTimeout, 100*time.Millisecond)
+	o.MaxRetries = cmp.Or(o.MaxRetries, -1)
 	o.DialerRetries = 1
-	o.DialTimeout = 250 * time.Millisecond
-	o.ReadTimeout = 150 * time.Millisecond
-	o.WriteTimeout = 150 * time.Millisecond
-	o.PoolTimeout = 100 * time.Millisecond
+	o.ContextTimeoutEnabled = true
+	o.DisableIdentity = true
 	o.PipelinePoolSize = -1 // every question is a pipeline; one pool will do
 	return redis.NewClient(o), nil
 }

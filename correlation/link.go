@@ -32,7 +32,7 @@ type Link struct {
 	// Check is a digest of the record's match values when the link was last verified, empty when unknown. It
 	// lives in the cache alone: whoever used a Cached link compares it with the record it led to.
 	Check  string
-	Cached bool // answered by the cache; see Durable
+	Cached bool // answered by the cache, which tells ID, Key and Check alone; see Durable
 }
 
 // Intent is a create (or a change of a match attribute) under way. The pair of Scope and Match is unique among
@@ -44,6 +44,9 @@ type Intent struct {
 	Payload string        // digest of the request
 	Lease   time.Duration // how long it keeps others away; an answer that is not Mine: how long it still will
 	Attempt int           // counts those who went on with it; chosen by the store
+	// Born is said to Bind by whoever created the record: when that began. A link that holds the record's key and
+	// is older belongs to a record that is gone without our knowing; it is buried.
+	Born time.Time
 	// Mine reports, in an answer of Begin, whether the caller may go on. Resumed is set when an earlier attempt
 	// of unknown outcome was taken over: what it may have created is ours, and Payload is that attempt's.
 	Mine, Resumed bool

@@ -2,6 +2,7 @@ package correlation
 
 import (
 	"context"
+	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/sqldb"
@@ -13,7 +14,7 @@ func (st *sqlStore) Bind(ctx context.Context, i Intent, l Link) (Link, error) {
 	var err error
 	for range maxRounds {
 		err = st.db.Tx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
-			if bound, err = st.claim(ctx, tx, i.Scope, l); err != nil || i.ID == "" {
+			if bound, err = st.claim(ctx, tx, i, l); err != nil || i.ID == "" {
 				return err
 			}
 			return st.complete(ctx, tx, i, bound)
@@ -32,13 +33,19 @@ func (st *sqlStore) Bind(ctx context.Context, i Intent, l Link) (Link, error) {
 // claim finds or makes the link of l.Key: the one that holds the key now; else the one that l.ID names, which may be
 // buried or hold another key so far; else a new one. So a record that was given the key of a deleted one never
 // inherits its id, unless the caller names it.
-func (st *sqlStore) claim(ctx context.Context, tx *sqldb.Tx, s Scope, l Link) (Link, error) {
+func (st *sqlStore) claim(ctx context.Context, tx *sqldb.Tx, i Intent, l Link) (Link, error) {
+	s := i.Scope
 	for round := range maxRounds {
 		held, found, err := st.holder(ctx, tx, s, l)
 		if err != nil {
 			return Link{}, err
 		}
 		if found {
+			if older, err := st.buryOlder(ctx, tx, s, held.ID, i.Born); err != nil {
+				return Link{}, err
+			} else if older {
+				continue
+			}
 			if bound, ok, err := st.take(ctx, tx, s, held, l); ok || err != nil {
 				return bound, err
 			}
@@ -109,11 +116,24 @@ func (st *sqlStore) Bury(ctx context.Context, s Scope, id string) error {
 }
 
 func (st *sqlStore) bury(ctx context.Context, q sqldb.Querier, s Scope, id string) error {
-	where := ` WHERE namespace = ? AND type = ? AND id = ?`
-	if s.Identity == ByKey {
-		_, err := q.Exec(ctx, st.bind(`DELETE FROM correlation_links`+where), s.namespace(), s.Type, id)
-		return err
-	}
-	_, err := q.Exec(ctx, st.bind(`UPDATE correlation_links SET buried = 1, updated = ?`+where), st.now(), s.namespace(), s.Type, id)
+	_, err := st.buryWhere(ctx, q, s, `id = ?`, id)
 	return err
+}
+
+// buryOlder buries a link in use that was stored before born, and reports whether it was; no time, no grave.
+func (st *sqlStore) buryOlder(ctx context.Context, q sqldb.Querier, s Scope, id string, born time.Time) (bool, error) {
+	if born.IsZero() {
+		return false, nil
+	}
+	n, err := st.buryWhere(ctx, q, s, `id = ? AND buried = 0 AND created < ?`, id, born.UnixMilli())
+	return n == 1, err
+}
+
+func (st *sqlStore) buryWhere(ctx context.Context, q sqldb.Querier, s Scope, where string, args ...any) (int64, error) {
+	where = ` WHERE namespace = ? AND type = ? AND ` + where
+	args = append([]any{s.namespace(), s.Type}, args...)
+	if s.Identity == ByKey {
+		return q.Exec(ctx, st.bind(`DELETE FROM correlation_links`+where), args...)
+	}
+	return q.Exec(ctx, st.bind(`UPDATE correlation_links SET buried = 1, updated = ?`+where), append([]any{st.now()}, args...)...)
 }

@@ -23,8 +23,8 @@ type Store interface {
 	// answer is Mine when i was stored or took over one whose lease ran out, else it is the other's.
 	Begin(ctx context.Context, i Intent) (Intent, error)
 	// Bind claims l and completes i in one transaction, and returns l as stored. The link that holds l.Key is
-	// claimed; without one, the link that l.ID names, which is revived if it was buried; without either, a new one.
-	// An empty ExternalID leaves the stored one. i may be no more than a Scope: then nothing is completed.
+	// claimed, see Intent.Born; without one, the link that l.ID names, which is revived if it was buried; without
+	// either, a new one. An empty ExternalID leaves the stored one. An i of a Scope alone completes nothing.
 	Bind(ctx context.Context, i Intent, l Link) (Link, error)
 	// Abandon removes an intent after a definite failure: nothing was created. It leaves one that was taken over.
 	Abandon(ctx context.Context, i Intent) error

@@ -15,7 +15,7 @@ func concurrencyCases() []storeCase {
 			replicas := []correlation.Store{f.store, f.open()}
 			for lap := range 3 { // a new intent, then two that are taken over
 				answers := parallel(f, 50, func(n int) (intent, error) {
-					return replicas[n%2].Begin(f.Context(), intent{Scope: users, Match: "jdoe", Lease: time.Second})
+					return replicas[n%2].Begin(f.Context(), intent{Scope: f.users, Match: "jdoe", Lease: time.Second})
 				})
 				mine := slices.DeleteFunc(slices.Clone(answers), func(i intent) bool { return !i.Mine })
 				f.equal(len(mine), 1)
@@ -31,7 +31,7 @@ func concurrencyCases() []storeCase {
 				keys[i] = key(fmt.Sprint(i))
 			}
 			for _, k := range keys[:20] { // some of them for the second time
-				f.ok(f.store.Bury(f.Context(), users, f.see(users, k).ID))
+				f.ok(f.store.Bury(f.Context(), f.users, f.see(f.users, k).ID))
 			}
 			replicas := []correlation.Store{f.store, f.open()}
 			answers := parallel(f, 4, func(n int) (byKeys, error) {
@@ -39,14 +39,14 @@ func concurrencyCases() []storeCase {
 				if n%2 == 1 {
 					slices.Reverse(order)
 				}
-				return replicas[n%2].See(f.Context(), users, order)
+				return replicas[n%2].See(f.Context(), f.users, order)
 			})
 			for _, a := range answers {
 				f.equal(len(a), len(keys))
 				f.equal(a, answers[0])
 			}
-			f.equal(answers[0]["7"].ID, users.Derive("7", 2))
-			f.equal(answers[0]["700"].ID, users.Derive("700", 1))
+			f.equal(answers[0]["7"].ID, f.users.Derive("7", 2))
+			f.equal(answers[0]["700"].ID, f.users.Derive("700", 1))
 		}},
 		{"who see, bind and bury one key at once leave at most one link in use", func(f *fixture) {
 			replicas := []correlation.Store{f.store, f.open()}
@@ -54,22 +54,22 @@ func concurrencyCases() []storeCase {
 				st := replicas[n%2]
 				switch n % 3 {
 				case 0:
-					links, err := st.See(f.Context(), users, []key{"1", "2"})
+					links, err := st.See(f.Context(), f.users, []key{"1", "2"})
 					return links["1"].ID, err
 				case 1:
-					l, err := st.Bind(f.Context(), intent{Scope: users}, link{Key: "1"})
+					l, err := st.Bind(f.Context(), intent{Scope: f.users}, link{Key: "1"})
 					return l.ID, err
 				default:
-					links, err := st.ByKey(f.Context(), users, []key{"1"})
+					links, err := st.ByKey(f.Context(), f.users, []key{"1"})
 					if l, ok := links["1"]; ok && err == nil {
-						err = st.Bury(f.Context(), users, l.ID)
+						err = st.Bury(f.Context(), f.users, l.ID)
 					}
 					return "", err
 				}
 			})
 			inUse := 0
 			slices.Sort(ids)
-			for _, l := range must[byIDs](f)(f.store.ByID(correlation.Durable(f.Context()), users, slices.Compact(ids))) {
+			for _, l := range must[byIDs](f)(f.store.ByID(correlation.Durable(f.Context()), f.users, slices.Compact(ids))) {
 				f.equal(l.Key, key("1"))
 				if !l.Buried {
 					inUse++
@@ -82,14 +82,14 @@ func concurrencyCases() []storeCase {
 		{"who create the same person on two replicas end with one claimed link and no intent", func(f *fixture) {
 			replicas := []correlation.Store{f.store, f.open()}
 			parallel(f, 20, func(n int) (link, error) {
-				i, err := replicas[n%2].Begin(f.Context(), intent{Scope: users, Match: "jdoe"})
+				i, err := replicas[n%2].Begin(f.Context(), intent{Scope: f.users, Match: "jdoe"})
 				if err != nil || !i.Mine {
 					return link{}, err
 				}
 				return replicas[n%2].Bind(f.Context(), i, link{Key: "1"})
 			})
-			f.equal(f.byKey(users, "1"), link{ID: users.Derive("1", 1), Key: "1", Claimed: true})
-			f.equal(f.begin(intent{Scope: users, Match: "jdoe"}).Resumed, false)
+			f.equal(f.byKey(f.users, "1"), link{ID: f.users.Derive("1", 1), Key: "1", Claimed: true})
+			f.equal(f.begin(intent{Scope: f.users, Match: "jdoe"}).Resumed, false)
 		}},
 	}
 }

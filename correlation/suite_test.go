@@ -19,33 +19,30 @@ import (
 // on it, as another replica would.
 type backend struct {
 	name  string
-	fresh func(t testing.TB) func(correlation.Options) correlation.Store
+	fresh func(t testing.TB) func(testing.TB, correlation.Options) correlation.Store
 }
 
 func backends() []backend {
 	return []backend{
-		{"SQLite", func(t testing.TB) func(correlation.Options) correlation.Store {
-			return opener(t, "sqlite", filepath.Join(t.TempDir(), "links.db"))
+		{"SQLite", func(t testing.TB) func(testing.TB, correlation.Options) correlation.Store {
+			return opener("sqlite", filepath.Join(t.TempDir(), "links.db"))
 		}},
-		{"PostgreSQL", func(t testing.TB) func(correlation.Options) correlation.Store {
-			return opener(t, "postgres", testenv.Postgres(t))
+		{"PostgreSQL", func(t testing.TB) func(testing.TB, correlation.Options) correlation.Store {
+			return opener("postgres", testenv.Postgres(t))
 		}},
-		{"Redis before SQLite", func(t testing.TB) func(correlation.Options) correlation.Store {
-			open, url := opener(t, "sqlite", filepath.Join(t.TempDir(), "links.db")), testenv.Redis(t)
-			return func(o correlation.Options) correlation.Store {
-				return confirming{correlation.Cached(open(o), correlation.CacheOptions{Client: dial(t, url)})}
+		{"Redis before SQLite", func(t testing.TB) func(testing.TB, correlation.Options) correlation.Store {
+			open, url := opener("sqlite", filepath.Join(t.TempDir(), "links.db")), testenv.Redis(t)
+			return func(t testing.TB, o correlation.Options) correlation.Store {
+				return confirming{correlation.Cached(open(t, o), correlation.CacheOptions{Client: dial(t, url)})}
 			}
 		}},
 	}
 }
 
-func opener(t testing.TB, dialect, dsn string) func(correlation.Options) correlation.Store {
-	return func(o correlation.Options) correlation.Store {
+func opener(dialect, dsn string) func(testing.TB, correlation.Options) correlation.Store {
+	return func(t testing.TB, o correlation.Options) correlation.Store {
 		t.Helper()
-		st, err := correlation.OpenSQL(t.Context(), dialect, dsn, o)
-		if err != nil {
-			t.Fatal(err)
-		}
+		st := must[correlation.Store](t)(correlation.OpenSQL(t.Context(), dialect, dsn, o))
 		t.Cleanup(func() {
 			if err := st.Close(); err != nil {
 				t.Error(err)
@@ -56,15 +53,22 @@ func opener(t testing.TB, dialect, dsn string) func(correlation.Options) correla
 }
 
 // confirming offers every link it answers to the cache, the way a gateway does that found all of them true, so that
-// the suite is answered by the cache as often as may be. What the cache adds to a link is taken off again.
+// the suite is answered by the cache as often as may be. What the cache does not know of a link is filled in.
 type confirming struct{ correlation.Store }
 
 func (c confirming) ByID(ctx context.Context, s correlation.Scope, ids []string) (map[string]correlation.Link, error) {
 	links, err := c.Store.ByID(ctx, s, ids)
 	for id, l := range links {
-		c.confirm(ctx, s, l)
+		if l.Cached {
+			durable, err := c.Store.ByID(correlation.Durable(ctx), s, []string{id})
+			if err != nil {
+				return nil, err
+			}
+			l.Claimed, l.ExternalID = durable[id].Claimed, durable[id].ExternalID
+		}
 		l.Check, l.Cached = "", false
 		links[id] = l
+		c.confirm(ctx, s, l)
 	}
 	return links, err
 }
@@ -100,17 +104,26 @@ type fixture struct {
 	clock *clock
 	store correlation.Store
 	open  func() correlation.Store // another handle on the same database, with the same clock
+
+	users, groups correlation.Scope // derived ids, in an app of the case's own
+	plain         correlation.Scope // identity key
 }
 
 func TestEveryStore(t *testing.T) {
 	for _, b := range backends() {
 		t.Run(b.name, func(t *testing.T) {
+			open := b.fresh(t)
 			for _, part := range [][]storeCase{linkCases(), byKeyCases(), intentCases(), concurrencyCases()} {
 				for _, c := range part {
 					t.Run(c.name, func(t *testing.T) {
-						clock, open := new(clock), b.fresh(t)
-						another := func() correlation.Store { return open(correlation.Options{Clock: clock.Now}) }
-						c.test(&fixture{t, clock, another(), another})
+						clock := new(clock)
+						another := func() correlation.Store { return open(t, correlation.Options{Clock: clock.Now}) }
+						c.test(&fixture{
+							T: t, clock: clock, store: another(), open: another,
+							users:  correlation.Scope{App: t.Name(), Type: "User", Identity: correlation.Derived},
+							groups: correlation.Scope{App: t.Name(), Type: "Group", Identity: correlation.Derived},
+							plain:  correlation.Scope{App: t.Name(), Type: "Device", Identity: correlation.ByKey},
+						})
 					})
 				}
 			}
@@ -123,27 +136,31 @@ type storeCase struct {
 	test func(f *fixture)
 }
 
-var (
-	users  = correlation.Scope{App: "hr", Type: "User", Identity: correlation.Derived}
-	groups = correlation.Scope{App: "hr", Type: "Group", Identity: correlation.Derived}
-	plain  = correlation.Scope{App: "desk", Type: "User", Identity: correlation.ByKey}
-)
-
 // The helpers below fail the test on an error and make one-liners of the rest.
 
-func must[T any](f *fixture) func(T, error) T {
+type tester interface {
+	Helper()
+	Fatal(args ...any)
+}
+
+func must[T any](t tester) func(T, error) T {
 	return func(v T, err error) T {
-		f.Helper()
-		f.ok(err)
+		t.Helper()
+		ok(t, err)
 		return v
+	}
+}
+
+func ok(t tester, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
 func (f *fixture) ok(err error) {
 	f.Helper()
-	if err != nil {
-		f.Fatal(err)
-	}
+	ok(f, err)
 }
 
 func (f *fixture) see(s correlation.Scope, key connectors.Key) correlation.Link {
@@ -180,9 +197,5 @@ func (f *fixture) equal(got, want any) {
 
 func dial(t testing.TB, url string) redis.UniversalClient {
 	t.Helper()
-	client, err := correlation.DialRedis(url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return client
+	return must[redis.UniversalClient](t)(correlation.DialRedis(url))
 }

@@ -1,0 +1,47 @@
+package correlation_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"github.com/scimgate/scimgate/correlation"
+	"github.com/scimgate/scimgate/internal/testenv"
+)
+
+func BenchmarkByID(b *testing.B) {
+	users := correlation.Scope{App: "hr", Type: "User"}
+	durable := opener("sqlite", filepath.Join(b.TempDir(), "links.db"))(b, correlation.Options{})
+	cached := correlation.Cached(durable, correlation.CacheOptions{Client: dial(b, testenv.Redis(b))})
+	l := must[byKeys](b)(durable.See(b.Context(), users, []key{"1"}))["1"]
+	l.Check = "x"
+	cached.Verified(b.Context(), users, []link{l})
+	for _, c := range []struct {
+		name  string
+		store correlation.Store
+	}{{"SQLite", durable}, {"Redis before SQLite", cached}} {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				must[byIDs](b)(c.store.ByID(b.Context(), users, []string{l.ID}))
+			}
+		})
+	}
+}
+
+func BenchmarkSeeAPageOfKnownKeys(b *testing.B) {
+	users := correlation.Scope{App: "hr", Type: "User"}
+	page := make([]key, 100)
+	for i := range page {
+		page[i] = key(fmt.Sprint(i))
+	}
+	for _, c := range backends()[:2] {
+		b.Run(c.name, func(b *testing.B) {
+			st := c.fresh(b)(b, correlation.Options{})
+			b.ReportAllocs()
+			for b.Loop() {
+				must[byKeys](b)(st.See(b.Context(), users, page))
+			}
+		})
+	}
+}

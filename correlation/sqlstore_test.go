@@ -1,0 +1,279 @@
+package correlation_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/correlation"
+	"github.com/scimgate/scimgate/internal/sqldb"
+	"github.com/scimgate/scimgate/internal/testenv"
+)
+
+// statements collects the first words of what a store sends.
+type statements struct {
+	mu   sync.Mutex
+	sent []string
+}
+
+func (s *statements) observe(text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sent = append(s.sent, strings.Fields(text)[0])
+}
+
+func (s *statements) since() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer func() { s.sent = nil }()
+	return s.sent
+}
+
+func TestEveryOperationCostsAFixedNumberOfStatements(t *testing.T) {
+	seen := new(statements)
+	st := opener("sqlite", filepath.Join(t.TempDir(), "links.db"))(t, correlation.Options{Observe: seen.observe})
+	ctx, users := t.Context(), correlation.Scope{App: "hr", Type: "User"}
+	plain := correlation.Scope{App: "hr", Type: "User", Identity: correlation.ByKey}
+	page := make([]key, 100)
+	for i := range page {
+		page[i] = key(fmt.Sprint(i))
+	}
+	var ids []string
+	for _, k := range page {
+		ids = append(ids, users.Derive(k, 1))
+	}
+	var begun intent
+	for _, c := range []struct {
+		name string
+		do   func() error
+		want []string
+	}{
+		{"a page of new keys", func() error { _, err := st.See(ctx, users, page); return err }, []string{"SELECT", "INSERT"}},
+		{"a page of known keys", func() error { _, err := st.See(ctx, users, page); return err }, []string{"SELECT"}},
+		{"a page of ids", func() error { _, err := st.ByID(ctx, users, ids); return err }, []string{"SELECT"}},
+		{"an id of another shape", func() error { _, err := st.ByID(ctx, users, []string{"7"}); return err }, nil},
+		{"begin", func() (err error) { begun, err = st.Begin(ctx, intent{Scope: users, Match: "a"}); return err }, []string{"INSERT"}},
+		{"bind a new key", func() error { _, err := st.Bind(ctx, begun, link{Key: "new"}); return err }, []string{"SELECT", "INSERT", "UPDATE", "DELETE"}},
+		{"bind a known key", func() error { _, err := st.Bind(ctx, intent{Scope: users}, link{Key: "1"}); return err }, []string{"SELECT", "UPDATE"}},
+		{"bury", func() error { return st.Bury(ctx, users, ids[0]) }, []string{"UPDATE"}},
+		{"a page with a reused key", func() error { _, err := st.See(ctx, users, page); return err }, []string{"SELECT", "INSERT", "SELECT", "SELECT", "INSERT"}},
+		{"identity key, a page", func() error { _, err := st.See(ctx, plain, page); return err }, nil},
+		{"identity key, by id", func() error { _, err := st.ByID(ctx, plain, ids); return err }, nil},
+		{"identity key, by id for a write", func() error { _, err := st.ByID(correlation.Durable(ctx), plain, ids); return err }, []string{"SELECT"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			seen.since()
+			ok(t, c.do())
+			if d := cmp.Diff(c.want, seen.since()); d != "" {
+				t.Errorf("-want +got\n%s", d)
+			}
+		})
+	}
+}
+
+func TestWhatWasAnsweredSurvivesACrash(t *testing.T) {
+	dir := t.TempDir()
+	users := correlation.Scope{App: "hr", Type: "User"}
+	running := opener("sqlite", filepath.Join(dir, "links.db"))(t, correlation.Options{})
+	first := must[byKeys](t)(running.See(t.Context(), users, []key{"1", "2", "3"}))
+	ok(t, running.Bury(t.Context(), users, first["3"].ID))
+	first["3"] = must[byKeys](t)(running.See(t.Context(), users, []key{"3"}))["3"]
+	first["1"] = must[link](t)(running.Bind(t.Context(), intent{Scope: users}, link{Key: "1", ExternalID: "x"}))
+	begun := must[intent](t)(running.Begin(t.Context(), intent{Scope: users, Match: "a"}))
+
+	// A crash leaves the files as they are at this moment: the store is not closed.
+	crashed := t.TempDir()
+	for _, name := range []string{"links.db", "links.db-wal"} {
+		ok(t, os.WriteFile(filepath.Join(crashed, name), must[[]byte](t)(os.ReadFile(filepath.Join(dir, name))), 0o600))
+	}
+	again := opener("sqlite", filepath.Join(crashed, "links.db"))(t, correlation.Options{})
+	if d := cmp.Diff(first, must[byKeys](t)(again.See(t.Context(), users, []key{"1", "2", "3"}))); d != "" {
+		t.Errorf("-before +after\n%s", d)
+	}
+	other := must[intent](t)(again.Begin(t.Context(), intent{Scope: users, Match: "a"}))
+	if other.Mine || other.ID != begun.ID {
+		t.Errorf("the intent is forgotten: %+v", other)
+	}
+}
+
+func TestSQLiteSyncsEveryCommit(t *testing.T) {
+	// What the store relies on: an id is durable before it leaves the gateway, even when the power fails.
+	db := must[*sqldb.DB](t)(sqldb.Open("sqlite", filepath.Join(t.TempDir(), "links.db"), sqldb.Options{Durable: true}))
+	defer db.Close()
+	for pragma, want := range map[string]string{"synchronous": "2", "journal_mode": "wal"} {
+		var got string
+		ok(t, db.Pool().QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got))
+		if got != want {
+			t.Errorf("%s is %s, want %s", pragma, got, want)
+		}
+	}
+}
+
+func TestReplicasMayCreateTheSchemaAtOnce(t *testing.T) {
+	for dialect, dsn := range map[string]string{"sqlite": filepath.Join(t.TempDir(), "links.db"), "postgres": testenv.Postgres(t)} {
+		t.Run(dialect, func(t *testing.T) {
+			var wg sync.WaitGroup
+			for range 8 {
+				wg.Go(func() {
+					st, err := correlation.OpenSQL(t.Context(), dialect, dsn, correlation.Options{})
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					if err := st.Close(); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			wg.Wait()
+			st := opener(dialect, dsn)(t, correlation.Options{})
+			ok(t, st.Ready(t.Context()))
+		})
+	}
+}
+
+func TestASchemaOfANewerProgramIsRefused(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "links.db")
+	ok(t, must[correlation.Store](t)(correlation.OpenSQL(t.Context(), "sqlite", file, correlation.Options{})).Close())
+	alter(t, file, "INSERT INTO correlation_schema_version (version, applied) VALUES (99, 0)")
+	_, err := correlation.OpenSQL(t.Context(), "sqlite", file, correlation.Options{})
+	if err == nil || !strings.Contains(err.Error(), "version 99") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestOpenSQLNeverShowsAPassword(t *testing.T) {
+	for _, c := range []struct{ dialect, dsn string }{
+		{"postgres", "postgres://u:hunter2@127.0.0.1:1/x"},
+		{"postgres", "postgres://u:hunter2@127.0.0.1:port/x"},
+		{"postgres", "host=127.0.0.1 port=1 password=hunter2"},
+		{"sqlite", filepath.Join(t.TempDir(), "no such folder", "links.db")},
+		{"sqlite", ""},
+		{"oracle", "hunter2"},
+	} {
+		_, err := correlation.OpenSQL(t.Context(), c.dialect, c.dsn, correlation.Options{})
+		if err == nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%s %q: error %v", c.dialect, c.dsn, err)
+		}
+	}
+}
+
+// everyOperation calls everything that asks the store.
+func everyOperation(ctx context.Context, st correlation.Store) map[string]error {
+	users := correlation.Scope{App: "hr", Type: "User"}
+	id := users.Derive("1", 1)
+	errs := map[string]error{"ready": st.Ready(ctx)}
+	_, errs["by id"] = st.ByID(ctx, users, []string{id})
+	_, errs["by key"] = st.ByKey(ctx, users, []key{"1"})
+	_, errs["by externalId"] = st.ByExternalID(ctx, users, "x")
+	_, errs["see"] = st.See(ctx, users, []key{"1"})
+	_, errs["begin"] = st.Begin(ctx, intent{Scope: users, Match: "a"})
+	_, errs["bind"] = st.Bind(ctx, intent{Scope: users, ID: "i"}, link{Key: "1"})
+	errs["abandon"] = st.Abandon(ctx, intent{Scope: users, ID: "i"})
+	errs["rekey"] = st.Rekey(ctx, users, "1", "2")
+	errs["bury"] = st.Bury(ctx, users, id)
+	return errs
+}
+
+func TestAStoreThatCannotBeAskedIsUnavailable(t *testing.T) {
+	broken := map[string]func(t *testing.T) correlation.Store{
+		"a lost table": func(t *testing.T) correlation.Store {
+			file := filepath.Join(t.TempDir(), "links.db")
+			st := opener("sqlite", file)(t, correlation.Options{})
+			alter(t, file, "DROP TABLE correlation_links", "DROP TABLE correlation_intents")
+			return st
+		},
+		"a closed store": func(t *testing.T) correlation.Store {
+			st := must[correlation.Store](t)(correlation.OpenSQL(t.Context(), "sqlite", filepath.Join(t.TempDir(), "links.db"), correlation.Options{}))
+			ok(t, st.Close())
+			return st
+		},
+		"a lost table behind a cache": func(t *testing.T) correlation.Store {
+			file := filepath.Join(t.TempDir(), "links.db")
+			st := opener("sqlite", file)(t, correlation.Options{})
+			alter(t, file, "DROP TABLE correlation_links", "DROP TABLE correlation_intents")
+			return correlation.Cached(st, correlation.CacheOptions{Client: dial(t, testenv.Redis(t))})
+		},
+	}
+	for name, open := range broken {
+		t.Run(name, func(t *testing.T) {
+			for op, err := range everyOperation(t.Context(), open(t)) {
+				if op == "ready" && strings.HasPrefix(name, "a lost table") {
+					continue
+				}
+				if _, native := errors.AsType[*connectors.Error](err); !native || connectors.KindOf(err) != connectors.Unavailable || !errors.Is(err, connectors.Unavailable) {
+					t.Errorf("%s: %v", op, err)
+				}
+				for _, kind := range connectors.Kinds {
+					if kind != connectors.Unavailable && errors.Is(err, kind) {
+						t.Errorf("%s is %s too: %v", op, kind, err)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestACallersContextEndsEveryOperation(t *testing.T) {
+	for _, b := range backends() {
+		t.Run(b.name, func(t *testing.T) {
+			st := b.fresh(t)(t, correlation.Options{})
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel()
+			for op, err := range everyOperation(ctx, st) {
+				if !errors.Is(err, context.Canceled) {
+					t.Errorf("%s: %v", op, err)
+				}
+			}
+		})
+	}
+}
+
+func TestCompletedIntentsAreKeptForADay(t *testing.T) {
+	file, clock := filepath.Join(t.TempDir(), "links.db"), new(clock)
+	st := opener("sqlite", file)(t, correlation.Options{Clock: clock.Now})
+	users := correlation.Scope{App: "hr", Type: "User"}
+	create := func(match string) {
+		i := must[intent](t)(st.Begin(t.Context(), intent{Scope: users, Match: match}))
+		must[link](t)(st.Bind(t.Context(), i, link{Key: key(match)}))
+	}
+	db := must[*sql.DB](t)(sql.Open("sqlite", file))
+	defer db.Close()
+	kept := func() (n int) {
+		ok(t, db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM correlation_intents").Scan(&n))
+		return n
+	}
+	create("a")
+	must[intent](t)(st.Begin(t.Context(), intent{Scope: users, Match: "pending"}))
+	clock.Advance(24 * time.Hour)
+	create("b")
+	if n := kept(); n != 3 {
+		t.Errorf("%d intents, want a, b and the pending one", n)
+	}
+	clock.Advance(time.Millisecond)
+	create("c")
+	if n := kept(); n != 3 {
+		t.Errorf("%d intents, want b, c and the pending one", n)
+	}
+}
+
+// alter changes a database behind the store's back.
+func alter(t *testing.T, file string, statements ...string) {
+	t.Helper()
+	db := must[*sql.DB](t)(sql.Open("sqlite", file))
+	defer db.Close()
+	for _, s := range statements {
+		_, err := db.ExecContext(t.Context(), s)
+		ok(t, err)
+	}
+}
