@@ -1,0 +1,158 @@
+package sql
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// assignment is what one column gets: a value, or a text of the operator's.
+type assignment struct {
+	column *column
+	value  connectors.Value
+	native string
+}
+
+// assignments are by column name.
+type assignments map[string]assignment
+
+func (a assignments) sorted() []assignment {
+	out := make([]assignment, 0, len(a))
+	for _, name := range slices.Sorted(maps.Keys(a)) {
+		out = append(out, a[name])
+	}
+	return out
+}
+
+// assigned writes the new value of a column.
+func (b *builder) assigned(a assignment) {
+	if a.native != "" {
+		b.write(a.native)
+		return
+	}
+	b.bindFor(a.column, b.d.encode(a.column, a.value))
+}
+
+// storable converts v for c and refuses what c would refuse, cut or change.
+func (e *entity) storable(c *column, v connectors.Value) (connectors.Value, error) {
+	v, err := connectors.Convert(v, c.typ)
+	switch {
+	case err != nil:
+		return nil, err
+	case v == nil && !c.nullable:
+		return nil, errors.New("it must have a value")
+	case v == nil || c.typ == connectors.TypeJSON:
+		return v, nil
+	}
+	step := e.d.step(c)
+	o := operandOf(c.typ, step, v)
+	switch {
+	case o.place == past && step.noNUL && c.typ == connectors.TypeText:
+		return nil, errors.New("the database keeps no text with a NUL character")
+	case o.place != on && c.typ == connectors.TypeDecimal, o.place == over, o.place == under:
+		return nil, errors.New("the column cannot hold the number exactly")
+	}
+	if text, ok := o.value.(string); ok && c.max > 0 && utf8.RuneCountInString(text) > c.max {
+		return nil, fmt.Errorf("it is longer than %d characters", c.max)
+	}
+	return o.value, nil
+}
+
+// assign turns fields that a client sets into columns of f. prefix is the relation they belong to, "phones/".
+func (w *write) assign(ctx context.Context, f *frame, fields map[string]field, set connectors.Fields, prefix string) (assignments, error) {
+	out := assignments{}
+	lookups := map[*join]connectors.Fields{}
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		at, ok := fields[name]
+		switch {
+		case !ok:
+			return nil, unsupported(prefix+name, "there is no such field")
+		case at.join != nil && at.join.spec.Lookup:
+			if lookups[at.join] == nil {
+				lookups[at.join] = connectors.Fields{}
+			}
+			lookups[at.join][name] = set[name]
+			continue
+		case at.join != nil || at.column.computed:
+			return nil, &connectors.Error{Kind: connectors.Invalid, Field: prefix + name, Err: errComputed}
+		}
+		v, err := w.e.storable(at.column, set[name])
+		if err != nil {
+			return nil, fieldError(err, connectors.Invalid, prefix+name)
+		}
+		out[name] = assignment{column: at.column, value: v}
+	}
+	for _, j := range f.joins {
+		if err := w.point(ctx, j, lookups[j], out, prefix); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// point sets the columns by which j is found to those of the one row that holds all of set.
+func (w *write) point(ctx context.Context, j *join, set connectors.Fields, out assignments, prefix string) error {
+	if len(set) == 0 {
+		return nil
+	}
+	names := slices.Sorted(maps.Keys(set))
+	row, err := w.lookUp(ctx, j, names, set)
+	for i, p := range j.on {
+		var v connectors.Value
+		if err == nil && row != nil {
+			v = row[i]
+		}
+		if err == nil {
+			v, err = w.e.storable(p.ours, v)
+		}
+		out[p.ours.name] = assignment{column: p.ours, value: v}
+	}
+	if err != nil {
+		return fieldError(err, connectors.Invalid, prefix+names[0])
+	}
+	return nil
+}
+
+// lookUp finds the row of j; nil when every field is set to nothing.
+func (w *write) lookUp(ctx context.Context, j *join, names []string, set connectors.Fields) ([]connectors.Value, error) {
+	b := newBuilder(w.e.d)
+	sel := newSelection()
+	for _, p := range j.on {
+		sel.add(j.frame.own(p.theirs))
+	}
+	b.write("SELECT ")
+	sel.write(b)
+	b.from(&j.frame, nil)
+	b.write(" WHERE ").predicate(&j.frame, j.where, false)
+	empty := true
+	for _, name := range names {
+		_, column, _ := strings.Cut(name, ".")
+		c := j.frame.table.columns[column]
+		v, err := connectors.Convert(set[name], c.typ)
+		if err != nil {
+			return nil, fieldError(err, connectors.Invalid, name)
+		}
+		empty = empty && v == nil
+		b.write(" AND ").leaf(j.frame.own(c), connectors.Leaf{Op: connectors.Eq, Value: v}, false)
+	}
+	if empty {
+		return nil, nil
+	}
+	b.write(b.d.Page("2", ""))
+	rows, err := w.selectRows(ctx, sel, b.statement())
+	switch {
+	case err != nil:
+		return nil, err
+	case w.s.dry():
+		return nil, nil
+	case len(rows) != 1:
+		return nil, &connectors.Error{Kind: connectors.Invalid, Err: fmt.Errorf("%s holds it in %s", j.frame.table.name, noneOrSeveral(len(rows)))}
+	}
+	return rows[0], nil
+}

@@ -1,0 +1,80 @@
+package sql
+
+import (
+	"context"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/sqldb"
+)
+
+// Create inserts a record with its rows in one transaction.
+func (e *entity) Create(ctx context.Context, c connectors.Change) (connectors.Record, error) {
+	var made connectors.Record
+	err := e.db.Tx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+		made, err = e.create(ctx, sender{q: tx}, c)
+		return err
+	})
+	return made, e.failure("create", err)
+}
+
+func (e *entity) create(ctx context.Context, s sender, c connectors.Change) (connectors.Record, error) {
+	w := &write{e: e, s: s, at: c.At, fresh: true}
+	set, err := w.assign(ctx, &e.root, e.fields, c.Set, "")
+	if err == nil {
+		err = w.supply(ctx, set, e.sources.insert, false, c.Set)
+	}
+	if err == nil {
+		err = w.supply(ctx, set, e.sources.stampInsert, true, c.Set)
+	}
+	if err != nil {
+		return connectors.Record{}, err
+	}
+	cur, err := w.insertOwn(ctx, set)
+	if err == nil {
+		_, err = w.changeRelations(ctx, cur, c)
+	}
+	if err != nil {
+		return connectors.Record{}, err
+	}
+	return connectors.Record{Key: cur.Key, Version: cur.Version}, nil
+}
+
+// insertOwn inserts the record and reads what the database made of its key, its version and the values that rows
+// belong by.
+func (w *write) insertOwn(ctx context.Context, set assignments) (*locked, error) {
+	e := w.e
+	p, err := e.plan(connectors.Need{})
+	if err != nil {
+		return nil, err
+	}
+	cur := &locked{plan: p, by: map[string][]int{}}
+	for name, r := range e.relations {
+		cur.by[name] = p.sel.addAll(e.root.fields(ours(r.by)))
+	}
+	b := newBuilder(e.d)
+	b.write("INSERT INTO ", e.root.table.quoted)
+	if len(set) == 0 {
+		b.write(" DEFAULT VALUES")
+	} else {
+		b.write(" (")
+		list(b, ", ", set.sorted(), func(a assignment) { b.write(a.column.quoted) })
+		b.write(") VALUES (")
+		list(b, ", ", set.sorted(), b.assigned)
+		b.write(")")
+	}
+	b.returning(p.sel)
+	if w.s.dry() {
+		w.s.note(b.statement())
+		cur.stored = &stored{values: make([]connectors.Value, len(p.sel.fields))}
+		return cur, nil
+	}
+	rows, err := w.selectRows(ctx, p.sel, b.statement())
+	switch {
+	case err != nil:
+		return nil, err
+	case len(rows) != 1:
+		return nil, connectors.Errorf(connectors.Internal, "", "the database answers nothing about the new row")
+	}
+	cur.stored, err = p.record(rows[0])
+	return cur, err
+}

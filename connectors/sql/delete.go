@@ -1,0 +1,56 @@
+package sql
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/sqldb"
+)
+
+// Delete removes a record and the rows of its relations, or writes the edit's change where the spec keeps records.
+func (e *entity) Delete(ctx context.Context, k connectors.Key, n connectors.Need, edit connectors.Edit) error {
+	err := e.db.Tx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		return e.remove(ctx, sender{q: tx}, k, n, edit)
+	})
+	return e.failure("delete", err)
+}
+
+func (e *entity) remove(ctx context.Context, s sender, k connectors.Key, n connectors.Need, edit connectors.Edit) error {
+	w := &write{e: e, s: s}
+	cur, err := w.lock(ctx, k, n, !e.spec.Keep)
+	if err != nil {
+		return err
+	}
+	change, err := edit(cur.Record)
+	if err != nil {
+		return editFailure{err}
+	}
+	if e.spec.Keep {
+		_, err = w.apply(ctx, cur, change)
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(e.relations)) {
+		r := e.relations[name]
+		owner, ok := w.ownerOf(cur, r)
+		if r.spec.ReadOnly || !ok {
+			continue
+		}
+		b := newBuilder(e.d)
+		b.deleteRows(r, owner)
+		if _, err := s.exec(ctx, b.statement()); err != nil {
+			return err
+		}
+	}
+	b := newBuilder(e.d)
+	b.write("DELETE FROM ", e.root.table.quoted, " AS ", e.root.alias, " WHERE ").keyIs(&e.root, e.key, w.keyOf(cur))
+	_, err = s.exec(ctx, b.statement())
+	return err
+}
+
+// deleteRows writes the removal of the rows of r that belong to owner, hidden ones too.
+func (b *builder) deleteRows(r *relation, owner []any) {
+	b.write("DELETE FROM ", r.frame.table.quoted, " AS ", r.frame.alias, " WHERE ").keyIs(&r.frame, theirs(r.by), owner)
+	b.and(&r.frame, r.where)
+}

@@ -1,0 +1,233 @@
+package sql
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/fold"
+	"github.com/scimgate/scimgate/internal/sqldb"
+)
+
+// postgresDialect speaks PostgreSQL. Text is compared under the collation "C", whose lower() knows ASCII alone,
+// because every other collation orders, and some even equate, otherwise than Match does.
+type postgresDialect struct{ sqldb.Postgres }
+
+// value reads types that have no Value of their own as text: enumerations, citext, and char(n) without its padding.
+func (postgresDialect) value(c *column, expr string) string {
+	if c.typ != connectors.TypeText || plainText(c) {
+		return expr
+	}
+	return expr + "::text"
+}
+
+func plainText(c *column) bool { return c.native == "text" || c.native == "character varying" }
+
+// The infinities of dates stand for the ends of time that a SCIM dateTime can hold.
+var (
+	postgresEnd   = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+	postgresBegin = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
+)
+
+func (postgresDialect) decode(c *column, v any) (connectors.Value, error) {
+	switch v {
+	case "infinity":
+		if c.typ == connectors.TypeTime || c.typ == connectors.TypeDate {
+			return postgresEnd, nil
+		}
+	case "-infinity":
+		if c.typ == connectors.TypeTime || c.typ == connectors.TypeDate {
+			return postgresBegin, nil
+		}
+	}
+	if c.typ == connectors.TypeJSON {
+		return decodeJSON(v)
+	}
+	return connectors.Convert(v, c.typ)
+}
+
+func (postgresDialect) encode(_ *column, v connectors.Value) any {
+	switch v := v.(type) {
+	case connectors.Decimal:
+		return string(v)
+	case []any, map[string]any:
+		return encodeJSON(v)
+	default:
+		return v
+	}
+}
+
+func (d postgresDialect) param(c *column, placeholder string) string {
+	return placeholder + "::" + d.cast(c)
+}
+
+// cast is the type of a value for c. The lengths of types are left out: a cast would cut, an assignment refuses.
+func (postgresDialect) cast(c *column) string {
+	switch c.typ {
+	case connectors.TypeInteger:
+		return "bigint"
+	case connectors.TypeFloat:
+		return "double precision"
+	case connectors.TypeText:
+		if c.native == "character varying" || c.native == "character" {
+			return "text"
+		}
+	}
+	return c.native
+}
+
+func (postgresDialect) step(c *column) resolution {
+	return resolution{instant: time.Microsecond, noNUL: c.typ == connectors.TypeText}
+}
+
+func (d postgresDialect) folded(c *column, expr string, f fold.Kind) string {
+	switch {
+	case c.typ != connectors.TypeText:
+		return expr
+	case f == fold.ASCII:
+		return "lower(" + d.value(c, expr) + ` COLLATE "C")`
+	default:
+		return d.value(c, expr) + ` COLLATE "C"`
+	}
+}
+
+func (d postgresDialect) sorted(c *column, expr string, f fold.Kind) string {
+	return d.folded(c, expr, f)
+}
+
+func (d postgresDialect) keyed(c *column, expr string) (string, *column) {
+	if native, _ := comparable(c, ""); native || c.native == "uuid" {
+		return expr, c
+	}
+	return d.folded(c, expr, fold.None), asText
+}
+
+func (d postgresDialect) equals(b *builder, c *column, expr string, v any, f fold.Kind) {
+	native, ok := comparable(c, v)
+	switch {
+	case !ok:
+		b.write("FALSE")
+	case native && (f != fold.ASCII || c.native == "uuid"):
+		b.write(expr, " = ").bindFor(c, v)
+	case f == fold.ASCII && c.lowered:
+		// An index on lower(column) in the database's own collation finds a superset.
+		b.write("(lower(", expr, ") = lower(").bind(v).write("::text) AND ", d.folded(c, expr, f), " = ").bind(v).write("::text)")
+	default:
+		b.write(d.folded(c, expr, f), " = ").bind(v).write("::text")
+	}
+}
+
+var canonicalUUID = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
+
+// comparable reports whether c compares with v exactly as it is, and ok whether it can hold v at all.
+func comparable(c *column, v any) (native, ok bool) {
+	text, isText := v.(string)
+	if c.typ != connectors.TypeText || !isText {
+		return true, true
+	}
+	switch {
+	case plainText(c):
+		return !c.lax, true
+	case c.native == "uuid":
+		return true, canonicalUUID.MatchString(text)
+	case c.native == "character": // trailing blanks are no part of it
+		return false, !strings.HasSuffix(text, " ")
+	default:
+		return false, true
+	}
+}
+
+func (postgresDialect) contains(b *builder, text, part string) {
+	b.write("strpos(", text, ", ").bind(part).write("::text) > 0")
+}
+
+func (postgresDialect) endsWith(b *builder, text, part string) {
+	b.write("right(", text, ", ").bind(int64(len([]rune(part)))).write("::int) = ").bind(part).write("::text")
+}
+
+// among sends one array per column.
+func (d postgresDialect) among(b *builder, columns []*column, exprs []string, rows [][]any) {
+	rows = slices.DeleteFunc(slices.Clone(rows), func(row []any) bool {
+		for i, c := range columns {
+			if _, ok := comparable(c, row[i]); !ok {
+				return true
+			}
+		}
+		return false
+	})
+	left := make([]string, len(columns))
+	for i, c := range columns {
+		left[i] = exprs[i]
+		if native, _ := comparable(c, ""); !native && c.native != "uuid" {
+			left[i] = d.folded(c, exprs[i], fold.None)
+		}
+	}
+	array := func(i int) {
+		b.bind(arrayOf(rows, i)).write("::", d.array(columns[i]))
+	}
+	if len(columns) == 1 {
+		b.write(left[0], " = ANY(")
+		array(0)
+		b.write(")")
+		return
+	}
+	b.write("(", strings.Join(left, ", "), ") IN (SELECT * FROM unnest(")
+	for i := range columns {
+		if i > 0 {
+			b.write(", ")
+		}
+		array(i)
+	}
+	b.write("))")
+}
+
+// array is the type of an array of values for c: texts travel as such and are cast where they arrive.
+func (d postgresDialect) array(c *column) string {
+	switch {
+	case c.typ == connectors.TypeText && c.native != "uuid":
+		return "text[]"
+	case c.typ == connectors.TypeText, c.typ == connectors.TypeDecimal:
+		return "text[]::" + c.native + "[]"
+	default:
+		return d.cast(c) + "[]"
+	}
+}
+
+// arrayOf is one column of rows as a slice of its own type, which the driver sends as an array.
+func arrayOf(rows [][]any, column int) any {
+	if len(rows) == 0 {
+		return nil
+	}
+	switch rows[0][column].(type) {
+	case int64:
+		return sliceOf[int64](rows, column)
+	case string:
+		return sliceOf[string](rows, column)
+	case float64:
+		return sliceOf[float64](rows, column)
+	case bool:
+		return sliceOf[bool](rows, column)
+	case time.Time:
+		return sliceOf[time.Time](rows, column)
+	default:
+		return sliceOf[[]byte](rows, column)
+	}
+}
+
+func sliceOf[T any](rows [][]any, column int) []T {
+	out := make([]T, len(rows))
+	for i, row := range rows {
+		out[i], _ = row[column].(T)
+	}
+	return out
+}
+
+// lock lets others go on referring to the row, unless its key is about to go.
+func (postgresDialect) lock(alias string, removing bool) string {
+	if removing {
+		return " FOR UPDATE OF " + alias
+	}
+	return " FOR NO KEY UPDATE OF " + alias
+}

@@ -1,0 +1,75 @@
+package sql
+
+import (
+	"context"
+	"time"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/diag"
+	"github.com/scimgate/scimgate/internal/sqldb"
+	"github.com/scimgate/scimgate/internal/yamlx"
+)
+
+// Open is the factory for `type: sql`:
+//
+//	type: sql
+//	dialect: postgres            # or sqlite
+//	dsn: ${env:HR_DSN}           # as the driver takes it; SQLite: the file
+//	timeout: 10s                 # of one statement
+//	pool: {max_open: 8, max_idle: 8, lifetime: 30m, connect: 5s}
+//
+// It does not connect: a database that is down is found by Ping or Connector.Open.
+func Open(_ context.Context, block yamlx.Node) (connectors.Connector, diag.List) {
+	return open(block, nil)
+}
+
+// open lets tests observe statements.
+func open(block yamlx.Node, observe func(text string)) (connectors.Connector, diag.List) {
+	var found diag.List
+	r := yamlx.Read(block, "sql", &found)
+	r.Get("type")
+	dialect := r.Need("dialect")
+	if dialect.Text() != "" {
+		r.OneOf("dialect", sqldb.Names()...)
+	}
+	dsn := r.Need("dsn")
+	o := sqldb.Options{Timeout: r.Duration("timeout", 10*time.Second), Durable: true, Observe: observe}
+	pool := yamlx.Read(r.Get("pool"), "sql", &found)
+	o.MaxOpen = pool.Int("max_open", 1, 8)
+	o.MaxIdle = pool.Int("max_idle", 0, o.MaxOpen)
+	o.Lifetime = pool.Duration("lifetime", 30*time.Minute)
+	o.Connect = pool.Duration("connect", 5*time.Second)
+	pool.Close()
+	r.Close()
+	if found.HasErrors() {
+		return nil, found
+	}
+	db, err := sqldb.Open(dialect.Text(), dsn.Text(), o)
+	if err != nil {
+		found.Add(dsn.Finding("sql/dsn", "", "%v", err))
+		return nil, found
+	}
+	return &connector{db: db, d: dialectOf(dialect.Text())}, found
+}
+
+// connector is an open pool of connections to one database.
+type connector struct {
+	db *sqldb.DB
+	d  dialect
+}
+
+var (
+	_ connectors.Factory   = Open
+	_ connectors.Connector = (*connector)(nil)
+)
+
+// Ping reports whether the database answers.
+func (c *connector) Ping(ctx context.Context) error {
+	if err := c.db.Ping(ctx); err != nil {
+		return (&entity{spec: connectors.Spec{Entity: "the database"}, root: frame{table: &table{}}}).failure("reach", err)
+	}
+	return nil
+}
+
+// Close ends all connections.
+func (c *connector) Close() error { return c.db.Close() }

@@ -1,0 +1,66 @@
+package sql
+
+import (
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// relation is the rows of another table that belong to a record.
+type relation struct {
+	name     string
+	spec     connectors.Relation
+	frame    frame
+	by       []pair // theirs is the row's column, ours the record's
+	where    connectors.Predicate
+	key      []*column // tells rows apart: the primary key, or the identity where there is none
+	identity []*column
+	order    []field
+	fields   map[string]field // what may be read and written
+	target   *target
+	filled   assignments // what the equalities of where put into new rows
+	insert   map[string]source
+	// arbiter is the unique index that makes an insert of a row that is there harmless: its columns, none when
+	// the table has no such index and the record's row must be locked instead.
+	arbiter []string
+}
+
+// target is what the rows refer to; a row without a visible one is hidden.
+type target struct {
+	frame       frame
+	by          []pair // theirs is the target's column, ours the row's
+	scope, gone connectors.Predicate
+}
+
+// rowsOf writes which rows of r count: those that its where selects and whose target is visible.
+func (b *builder) rowsOf(r *relation, f *frame) {
+	b.and(f, r.where)
+	b.visibleTarget(r, f)
+}
+
+func (b *builder) visibleTarget(r *relation, f *frame) {
+	if r.target == nil {
+		return
+	}
+	t := r.target
+	b.write(" AND EXISTS (SELECT 1")
+	b.from(&t.frame, nil)
+	b.write(" WHERE ")
+	b.on(&t.frame, f, t.by)
+	b.and(&t.frame, t.scope)
+	if t.gone != nil {
+		b.and(&t.frame, connectors.Not{Term: t.gone})
+	}
+	b.write(")")
+}
+
+// exists writes that a row of r belongs to the record in f and satisfies where.
+func (b *builder) exists(f *frame, r *relation, where connectors.Predicate) {
+	use := joined{}
+	use.addOf(&r.frame, where)
+	b.write("EXISTS (SELECT 1")
+	b.from(&r.frame, use)
+	b.write(" WHERE ")
+	b.on(&r.frame, f, r.by)
+	b.rowsOf(r, &r.frame)
+	b.and(&r.frame, where)
+	b.write(")")
+}

@@ -1,0 +1,155 @@
+package sql
+
+import (
+	"context"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/sqldb"
+)
+
+func (sqliteDialect) tables(ctx context.Context, db sqldb.Querier) ([]string, error) {
+	return texts(ctx, db, "SELECT name FROM sqlite_master WHERE type IN ('table','view') AND name NOT LIKE 'sqlite%' ORDER BY 1")
+}
+
+const (
+	sqliteTable = `SELECT name, COALESCE(sql, ''), EXISTS (SELECT 1 FROM sqlite_master t WHERE t.type = 'trigger' AND t.tbl_name = m.name)
+FROM sqlite_master m WHERE type IN ('table','view') AND name = ?`
+	sqliteColumns = `SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(?) WHERE hidden <> 1`
+	sqliteIndexes = `SELECT l.name, l."unique", l.partial, COALESCE(x.name, ''), x.coll, x.seqno, COALESCE(m.sql, '')
+FROM pragma_index_list(?) l JOIN pragma_index_xinfo(l.name) x ON x."key" LEFT JOIN sqlite_master m ON m.type = 'index' AND m.name = l.name
+ORDER BY l.name, x.seqno`
+)
+
+func (d sqliteDialect) introspect(ctx context.Context, db sqldb.Querier, name string) (*table, error) {
+	t := &table{name: name, quoted: d.Quote(name), columns: map[string]*column{}}
+	found, definition := false, ""
+	err := each(ctx, db, sqliteTable, []any{name}, func(scan scanner) error {
+		found = true
+		return scan(&name, &definition, &t.triggers)
+	})
+	if err != nil || !found {
+		return nil, err
+	}
+	var names []string
+	key := map[int]*column{}
+	err = each(ctx, db, sqliteColumns, []any{name}, func(scan scanner) error {
+		var c column
+		var declared string
+		var notNull bool
+		var pk, hidden int
+		if err := scan(&c.name, &declared, &notNull, &pk, &hidden); err != nil {
+			return err
+		}
+		c.quoted, c.nullable, c.computed = d.Quote(c.name), !notNull && pk == 0, hidden > 1
+		c.native = declared
+		c.typ, c.max, c.odd = sqliteType(declared)
+		t.columns[c.name] = &c
+		names = append(names, c.name)
+		if pk > 0 {
+			key[pk] = &c
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for n := 1; n <= len(key); n++ {
+		t.key = append(t.key, key[n])
+	}
+	rowid := len(t.key) == 1 && strings.EqualFold(t.key[0].native, "INTEGER")
+	t.reuses = rowid && !strings.Contains(strings.ToUpper(definition), "AUTOINCREMENT")
+	if err := d.collations(ctx, db, t, names); err != nil {
+		return nil, err
+	}
+	return t, d.indexes(ctx, db, t)
+}
+
+// collations finds the columns whose collation equates different texts. SQLite tells no column's collation, but a
+// union of a column with a constant has it: ask that.
+func (sqliteDialect) collations(ctx context.Context, db sqldb.Querier, t *table, names []string) error {
+	var own, constants, aliases, questions []string
+	var of []*column
+	for _, name := range names {
+		c := t.columns[name]
+		if c.typ != connectors.TypeText {
+			continue
+		}
+		alias := "c" + strconv.Itoa(len(of))
+		of = append(of, c)
+		own, aliases = append(own, c.quoted), append(aliases, alias)
+		constants = append(constants, "'a'")
+		questions = append(questions, alias+" = 'A'", alias+" = 'a '")
+	}
+	if len(of) == 0 {
+		return nil
+	}
+	text := "WITH x(" + strings.Join(aliases, ", ") + ") AS (SELECT " + strings.Join(own, ", ") + " FROM " + t.quoted +
+		" WHERE FALSE UNION ALL SELECT " + strings.Join(constants, ", ") + ") SELECT " + strings.Join(questions, ", ") + " FROM x"
+	return each(ctx, db, text, nil, func(scan scanner) error {
+		answers := make([]bool, len(questions))
+		dest := make([]any, len(questions))
+		for i := range answers {
+			dest[i] = &answers[i]
+		}
+		err := scan(dest...)
+		for i, c := range of {
+			c.lax = answers[2*i] || answers[2*i+1]
+		}
+		return err
+	})
+}
+
+func (sqliteDialect) indexes(ctx context.Context, db sqldb.Querier, t *table) error {
+	return each(ctx, db, sqliteIndexes, []any{t.name}, func(scan scanner) error {
+		var i index
+		var columnName, collation, definition string
+		var seq int
+		if err := scan(&i.name, &i.unique, &i.partial, &columnName, &collation, &seq, &definition); err != nil {
+			return err
+		}
+		if n := len(t.indexes); n == 0 || t.indexes[n-1].name != i.name {
+			t.indexes = append(t.indexes, i)
+		}
+		if c, ok := t.columns[columnName]; ok && seq == 0 && collation == "NOCASE" && !i.partial {
+			c.nocase = true
+		}
+		_, expression, _ := strings.Cut(definition, "(")
+		expression = strings.TrimSuffix(strings.TrimSpace(expression), ")")
+		t.indexes[len(t.indexes)-1].add(t, columnName, expression)
+		return nil
+	})
+}
+
+var sqliteLength = regexp.MustCompile(`\(\s*(\d+)`)
+
+// sqliteType reads a declared type by the words in it, as SQLite does, with the types that applications mean but
+// SQLite does not have. One that says nothing is taken for text and is odd.
+func sqliteType(declared string) (t connectors.Type, length int, odd bool) {
+	upper := strings.ToUpper(declared)
+	for _, w := range sqliteWords {
+		if !strings.Contains(upper, w.word) {
+			continue
+		}
+		if m := sqliteLength.FindStringSubmatch(upper); m != nil && w.typ == connectors.TypeText {
+			length, _ = strconv.Atoi(m[1])
+		}
+		return w.typ, length, false
+	}
+	return connectors.TypeText, 0, true
+}
+
+var sqliteWords = []struct {
+	word string
+	typ  connectors.Type
+}{
+	{"BOOL", connectors.TypeBool},
+	{"CHAR", connectors.TypeText}, {"CLOB", connectors.TypeText}, {"TEXT", connectors.TypeText},
+	{"DATETIME", connectors.TypeTime}, {"TIMESTAMP", connectors.TypeTime}, {"DATE", connectors.TypeDate},
+	{"INT", connectors.TypeInteger},
+	{"REAL", connectors.TypeFloat}, {"FLOA", connectors.TypeFloat}, {"DOUB", connectors.TypeFloat},
+	{"DEC", connectors.TypeDecimal}, {"NUM", connectors.TypeDecimal},
+	{"BLOB", connectors.TypeBytes}, {"BINARY", connectors.TypeBytes}, {"JSON", connectors.TypeJSON},
+}

@@ -1,0 +1,85 @@
+package sql
+
+import (
+	"unicode/utf8"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/fold"
+)
+
+// shapeOf says what the entity holds and can answer.
+func (e *entity) shapeOf() connectors.Shape {
+	s := connectors.Shape{
+		Fields:    map[string]connectors.Field{},
+		Relations: map[string]connectors.RelationShape{},
+		Total:     true,
+		After:     true,
+		Push: func(l connectors.Leaf) connectors.Push {
+			f, ok := e.fields[l.Field]
+			if !ok {
+				return connectors.No
+			}
+			return push(f.column.typ, l)
+		},
+		PushRow: func(relation string, l connectors.Leaf) connectors.Push {
+			r, ok := e.relations[relation]
+			if !ok {
+				return connectors.No
+			}
+			f, ok := r.fields[l.Field]
+			if !ok {
+				return connectors.No
+			}
+			return push(f.column.typ, l)
+		},
+		Sort: func(name string) bool {
+			f, ok := e.fields[name]
+			return ok && f.column.typ != connectors.TypeJSON
+		},
+	}
+	for name, f := range e.fields {
+		s.Fields[name] = f.shape()
+	}
+	for name, r := range e.relations {
+		rs := connectors.RelationShape{Fields: map[string]connectors.Field{}, Unique: r.frame.table.uniqueBy(r.told())}
+		for field, f := range r.fields {
+			rs.Fields[field] = f.shape()
+		}
+		s.Relations[name] = rs
+	}
+	return s
+}
+
+func (f field) shape() connectors.Field {
+	c := f.column
+	s := connectors.Field{
+		Type: c.typ, Nullable: f.nullable(), Max: c.max, Unique: f.frame.table.isUnique(c.name) && f.join == nil,
+		ReadOnly: c.computed || f.join != nil && !f.join.spec.Lookup,
+	}
+	if c.typ == connectors.TypeText {
+		s.Fold = defaultFold
+	}
+	return s
+}
+
+// push is Exact for all that the dialects compare exactly as Match does, and that is everything but the letters of
+// other alphabets: no database folds them alike.
+func push(t connectors.Type, l connectors.Leaf) connectors.Push {
+	text, ok := l.Value.(string)
+	if !ok || t != connectors.TypeText || l.Op == connectors.Pr {
+		return connectors.Exact
+	}
+	if l.Fold == fold.Simple || l.Fold == fold.Full || !utf8.ValidString(text) {
+		return connectors.No
+	}
+	return connectors.Exact
+}
+
+// told are the columns that tell a row of r from all others.
+func (r *relation) told() []string {
+	names := append(columnNames(theirs(r.by)), columnNames(r.identity)...)
+	for name := range r.filled {
+		names = append(names, name)
+	}
+	return names
+}

@@ -1,0 +1,135 @@
+package sql
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// sources are where the columns get values that no client gave.
+type sources struct{ insert, stampInsert, stampUpdate map[string]source }
+
+// source is one of them, checked against the schema.
+type source struct {
+	column *column
+	spec   connectors.Source
+	from   *frame               // of a From
+	where  connectors.Predicate // of a From, converted
+	field  *column              // of a From
+}
+
+// supply adds to set what src gives. A column that is set already keeps its value, unless src wins. A Copy sees what
+// all others have given; of a column that nobody sets it is empty in a new row and the old value in an old one.
+func (w *write) supply(ctx context.Context, set assignments, src map[string]source, wins bool, given connectors.Fields) error {
+	var copies []string
+	for _, name := range slices.Sorted(maps.Keys(src)) {
+		if _, there := set[name]; there && !wins {
+			continue
+		}
+		if _, ok := src[name].spec.(connectors.Copy); ok {
+			copies = append(copies, name)
+			continue
+		}
+		a, err := w.sourced(ctx, src[name], given)
+		if err != nil {
+			return fieldError(err, connectors.Internal, name)
+		}
+		set[name] = a
+	}
+	for _, name := range copies {
+		set[name] = w.copied(src[name], set)
+	}
+	return nil
+}
+
+func (w *write) sourced(ctx context.Context, s source, given connectors.Fields) (assignment, error) {
+	var v connectors.Value
+	var err error
+	switch spec := s.spec.(type) {
+	case connectors.Native:
+		return assignment{column: s.column, native: string(spec)}, nil
+	case connectors.Const:
+		v = spec.Value
+	case connectors.Expr:
+		v, err = spec(connectors.Env{Time: w.at, Set: maps.Clone(given)})
+	case connectors.From:
+		v, err = w.selectOne(ctx, s)
+	default:
+		panic("sql: unknown source") // the interface is sealed
+	}
+	if err != nil {
+		return assignment{}, err
+	}
+	v, err = w.e.storable(s.column, v)
+	return assignment{column: s.column, value: v}, err
+}
+
+func (w *write) copied(s source, set assignments) assignment {
+	of := s.spec.(connectors.Copy).Field
+	if a, ok := set[of]; ok {
+		a.column = s.column
+		return a
+	}
+	if w.fresh {
+		return assignment{column: s.column}
+	}
+	return assignment{column: s.column, native: w.e.d.Quote(of)}
+}
+
+// selectOne reads the field of the one row that a From selects.
+func (w *write) selectOne(ctx context.Context, s source) (connectors.Value, error) {
+	sel := newSelection()
+	sel.add(s.from.own(s.field))
+	b := newBuilder(w.e.d)
+	b.write("SELECT ")
+	sel.write(b)
+	b.from(s.from, nil)
+	b.write(" WHERE ").predicate(s.from, s.where, false)
+	b.write(b.d.Page("2", ""))
+	rows, err := w.selectRows(ctx, sel, b.statement())
+	switch {
+	case err != nil:
+		return nil, err
+	case w.s.dry():
+		return nil, nil
+	case len(rows) != 1:
+		return nil, connectors.Errorf(connectors.Internal, "", "%s has %s for it", s.from.table.name, noneOrSeveral(len(rows)))
+	}
+	return rows[0][0], nil
+}
+
+func noneOrSeveral(n int) string {
+	if n == 0 {
+		return "no row"
+	}
+	return "several rows"
+}
+
+// selectRows reads few rows of a selection.
+func (w *write) selectRows(ctx context.Context, sel *selection, st statement) (rows [][]connectors.Value, err error) {
+	read := sel.reader(w.e.d)
+	err = w.s.query(ctx, st, func(scan scanner) error {
+		values, err := read.read(scan)
+		rows = append(rows, values)
+		return err
+	})
+	return rows, err
+}
+
+// fieldError makes err an Error that names a field; kind is for one that has none yet.
+func fieldError(err error, kind connectors.Kind, name string) error {
+	known, ok := err.(*connectors.Error)
+	if !ok {
+		return &connectors.Error{Kind: kind, Field: name, Err: err}
+	}
+	named := *known
+	if named.Field == "" {
+		named.Field = name
+	}
+	return &named
+}
+
+var errComputed = fmt.Errorf("it is read only")

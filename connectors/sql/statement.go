@@ -1,0 +1,63 @@
+package sql
+
+import (
+	"strings"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// statement is one statement as data: built first, sent afterwards, explained without being sent.
+type statement struct {
+	text string
+	args []any
+}
+
+// call shows s as the contract's data.
+func (s statement) call() connectors.Call {
+	args := make([]connectors.Value, len(s.args))
+	for i, a := range s.args {
+		args[i] = a
+	}
+	return connectors.Call{Text: s.text, Args: args}
+}
+
+// builder writes a statement from left to right. Text comes from the spec, the schema and this package; every value
+// goes through bind.
+type builder struct {
+	d    dialect
+	text strings.Builder
+	args []any
+}
+
+func newBuilder(d dialect) *builder { return &builder{d: d} }
+
+func (b *builder) write(parts ...string) *builder {
+	for _, p := range parts {
+		b.text.WriteString(p)
+	}
+	return b
+}
+
+// bind writes the placeholder of a value.
+func (b *builder) bind(v any) *builder {
+	b.args = append(b.args, v)
+	return b.write(b.d.Placeholder(len(b.args)))
+}
+
+// bindFor writes the placeholder of an encoded value of c.
+func (b *builder) bindFor(c *column, v any) *builder {
+	b.args = append(b.args, v)
+	return b.write(b.d.param(c, b.d.Placeholder(len(b.args))))
+}
+
+// list writes items with a separator between them.
+func list[T any](b *builder, separator string, items []T, item func(T)) {
+	for i, it := range items {
+		if i > 0 {
+			b.write(separator)
+		}
+		item(it)
+	}
+}
+
+func (b *builder) statement() statement { return statement{b.text.String(), b.args} }

@@ -1,0 +1,110 @@
+package sql
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// streamChunk is how many rows one statement of a stream reads. They are held while they are handed out, and the
+// connection is not: whoever takes them may be slow.
+const streamChunk = 5000
+
+// Rows streams a relation of many owners: one statement per chunk, each beginning behind the one before.
+func (e *entity) Rows(ctx context.Context, relation string, of []connectors.Key, after connectors.Key) iter.Seq2[connectors.OwnedRow, error] {
+	return func(yield func(connectors.OwnedRow, error) bool) {
+		if err := e.stream(ctx, relation, of, after, yield); err != nil {
+			yield(connectors.OwnedRow{}, e.failure("read rows of", err))
+		}
+	}
+}
+
+func (e *entity) stream(ctx context.Context, name string, of []connectors.Key, after connectors.Key, yield func(connectors.OwnedRow, error) bool) error {
+	r, ok := e.relations[name]
+	if !ok {
+		return unsupported(name, "there is no such relation")
+	}
+	owners := e.keyRows(of)
+	if len(owners) == 0 {
+		return nil
+	}
+	behind, err := e.firstBehind(r, of, after)
+	if err != nil {
+		return err
+	}
+	in := newRowSelection(r, e.root.fields(e.key), r.spec.Fields)
+	for {
+		rows, last, err := e.chunk(ctx, in, owners, behind)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return nil
+			}
+		}
+		if len(rows) < streamChunk {
+			return nil
+		}
+		if slices.Contains(last, nil) {
+			return fmt.Errorf("%s has rows that nothing tells apart", r.frame.table.name)
+		}
+		behind = e.encoded(append(slices.Clone(e.key), r.key...), last)
+	}
+}
+
+// firstBehind is where a stream of one owner begins: its own key, then the row's.
+func (e *entity) firstBehind(r *relation, of []connectors.Key, after connectors.Key) ([]any, error) {
+	if after == "" {
+		return nil, nil
+	}
+	row, ok := e.keyValues(r.key, after)
+	if !ok || len(of) != 1 {
+		return nil, connectors.Errorf(connectors.Invalid, "", "%q is not a row to begin behind", after)
+	}
+	owner, _ := e.keyValues(e.key, of[0])
+	return e.encoded(append(slices.Clone(e.key), r.key...), append(owner, row...)), nil
+}
+
+// chunk reads the next rows, and the keys of the last of them.
+func (e *entity) chunk(ctx context.Context, in rowSelection, owners [][]any, behind []any) (rows []connectors.OwnedRow, last []connectors.Value, err error) {
+	read := in.reader(e.d)
+	err = sender{q: e.db}.query(ctx, e.chunkStatement(in, owners, behind), func(scan scanner) error {
+		values, err := read.read(scan)
+		if err != nil {
+			return err
+		}
+		owner, row, err := in.row(values)
+		rows = append(rows, connectors.OwnedRow{Owner: owner, Row: row})
+		last = append(valuesAt(values, in.owner), valuesAt(values, in.key)...)
+		return err
+	})
+	return rows, last, err
+}
+
+func (e *entity) chunkStatement(in rowSelection, owners [][]any, behind []any) statement {
+	r := in.relation
+	b := newBuilder(e.d)
+	b.write("SELECT ")
+	in.write(b)
+	use := maps.Clone(in.use)
+	b.from(&r.frame, use)
+	b.write(" JOIN ", e.root.table.quoted, " AS ", e.root.alias, " ON ")
+	b.on(&r.frame, &e.root, r.by)
+	b.joins(&e.root, e.bounds())
+	b.write(" WHERE ").keyAmong(&e.root, e.key, owners)
+	b.write(" AND ").visible(e)
+	b.rowsOf(r, &r.frame)
+	order := append(e.root.fields(e.key), r.frame.fields(r.key)...)
+	if behind != nil {
+		b.write(" AND ").behind(order, behind)
+	}
+	b.write(" ORDER BY ")
+	list(b, ", ", order, b.keyOrder)
+	b.write(b.d.Page(fmt.Sprint(streamChunk), ""))
+	return b.statement()
+}

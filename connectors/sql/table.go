@@ -1,0 +1,74 @@
+package sql
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// table is a table or view as the live schema describes it.
+type table struct {
+	name     string // as the app file writes it, "hr.employees" with a schema
+	quoted   string
+	columns  map[string]*column
+	key      []*column // the primary key; none for a view
+	indexes  []index
+	triggers bool // its rows may differ from what a statement wrote
+	reuses   bool // the key of a deleted row may be given to the next one
+}
+
+// column is one column. Which of the marks below matter is the dialect's affair.
+type column struct {
+	name     string
+	quoted   string
+	typ      connectors.Type
+	native   string // the declared type without its length, for casts and findings
+	odd      bool   // a type that is read and written as text for want of a better one
+	nullable bool
+	max      int
+	computed bool // never written
+	lax      bool // the collation takes different texts for equal
+	nocase   bool // an index compares it without the case of ASCII letters
+	lowered  bool // an index holds lower(column)
+}
+
+// index is a unique or other index over plain columns, or over expressions that look at them.
+type index struct {
+	name        string
+	columns     []string
+	unique      bool
+	partial     bool
+	expressions bool
+}
+
+// covers reports whether i refuses two rows that agree on columns.
+func (i index) covers(columns []string) bool {
+	return i.unique && !i.partial && !i.expressions && len(i.columns) > 0 &&
+		!slices.ContainsFunc(i.columns, func(c string) bool { return !slices.Contains(columns, c) })
+}
+
+// uniqueBy reports whether at most one row has given values in columns.
+func (t *table) uniqueBy(columns []string) bool {
+	if len(t.key) > 0 && !slices.ContainsFunc(t.key, func(c *column) bool { return !slices.Contains(columns, c.name) }) {
+		return true
+	}
+	return slices.ContainsFunc(t.indexes, func(i index) bool { return i.covers(columns) })
+}
+
+// isUnique reports whether column alone is under a unique index.
+func (t *table) isUnique(column string) bool { return t.uniqueBy([]string{column}) }
+
+// base is the table's name without its schema.
+func (t *table) base() string { return t.name[strings.LastIndexByte(t.name, '.')+1:] }
+
+func (t *table) names() []string { return slices.Sorted(maps.Keys(t.columns)) }
+
+func columnNames(columns []*column) []string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.name
+	}
+	return names
+}

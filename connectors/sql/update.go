@@ -1,0 +1,91 @@
+package sql
+
+import (
+	"context"
+	"reflect"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// same reports whether a column that holds a keeps its value when b is written.
+func same(a, b connectors.Value) bool {
+	if order, ok := connectors.Compare(a, b, ""); ok {
+		return order == 0
+	}
+	return reflect.DeepEqual(a, b) // nothing, or JSON
+}
+
+// updateOwn writes the record's own columns and makes cur what it is then. What the statement returns is enough unless
+// triggers run behind it or joined fields may now come from another row.
+func (w *write) updateOwn(ctx context.Context, cur *locked, set assignments) error {
+	e := w.e
+	own, at := cur.plan.ownFields()
+	b := newBuilder(e.d)
+	b.write("UPDATE ", e.root.table.quoted, " AS ", e.root.alias, " SET ")
+	list(b, ", ", set.sorted(), func(a assignment) {
+		b.write(a.column.quoted, " = ")
+		b.assigned(a)
+	})
+	b.write(" WHERE ").keyIs(&e.root, e.key, w.keyOf(cur))
+	b.returning(own)
+	if w.s.dry() {
+		w.s.note(b.statement())
+		return nil
+	}
+	rows, err := w.selectRows(ctx, own, b.statement())
+	switch {
+	case err != nil:
+		return err
+	case len(rows) == 0:
+		return &connectors.Error{Kind: connectors.NotFound}
+	}
+	for i, v := range rows[0] {
+		cur.values[at[i]] = v
+	}
+	if len(cur.plan.sel.use) > 0 || e.root.table.triggers {
+		if err := w.reread(ctx, cur); err != nil {
+			return err
+		}
+	}
+	now, err := cur.plan.record(cur.values)
+	if err == nil {
+		now.Rows = cur.Rows
+		cur.stored = now
+	}
+	return err
+}
+
+// reread reads the record by its new key, wherever it is now: a write may have taken it out of scope.
+func (w *write) reread(ctx context.Context, cur *locked) error {
+	b := newBuilder(w.e.d)
+	cur.plan.selectFrom(b, w.e, joined{})
+	b.write(" WHERE ").keyIs(&w.e.root, w.e.key, w.keyOf(cur))
+	rows, err := w.selectRows(ctx, cur.plan.sel, b.statement())
+	switch {
+	case err != nil:
+		return err
+	case len(rows) != 1:
+		return connectors.Errorf(connectors.Internal, "", "the record cannot be read by its new key")
+	}
+	cur.values = rows[0]
+	return nil
+}
+
+// ownFields is the part of a plan that comes from the record's own table, and where its values go.
+func (p *plan) ownFields() (*selection, []int) {
+	own := newSelection()
+	var at []int
+	for i, f := range p.sel.fields {
+		if f.join == nil {
+			own.add(f)
+			at = append(at, i)
+		}
+	}
+	return own, at
+}
+
+// returning writes the columns of s as a statement that writes can name them: without an alias.
+func (b *builder) returning(s *selection) {
+	b.write(" RETURNING ")
+	list(b, ", ", s.fields, func(f field) { b.write(b.d.value(f.column, f.column.quoted)) })
+}
