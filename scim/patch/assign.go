@@ -14,6 +14,9 @@ func (p *parser) assign(kind Kind, path filter.Path, value any, hasValue bool) e
 	at := path.At
 	switch {
 	case at.Fixed():
+		if p.computed(at) && p.edge.Allows(scim.ReadOnlyIgnored) {
+			return nil
+		}
 		return refuse(at, schema.ReadOnly)
 	case kind == Remove:
 		return p.remove(path, value, hasValue)
@@ -34,7 +37,7 @@ func (p *parser) assign(kind Kind, path filter.Path, value any, hasValue bool) e
 	switch {
 	case ok:
 		op := Op{Kind: kind, Path: path, Value: v, HasValue: true}
-		op.Create = kind == Replace && path.Filter != nil && creatable(path) && p.edge.Allows(scim.CreateOnReplace)
+		op.Create = kind == Replace && path.Filter != nil && p.creatable(path) && p.edge.Allows(scim.CreateOnReplace)
 		p.ops = append(p.ops, op)
 	case len(nulls) == 0 && isVoid(value) && (kind == Replace || !at.Leaf().MultiValued && path.Filter == nil):
 		p.ops = append(p.ops, Op{Kind: Remove, Path: path})
@@ -62,6 +65,13 @@ func isVoid(v any) bool {
 	default:
 		return false
 	}
+}
+
+// computed reports whether at is readOnly in this app only. Clients that know the standard write it all the same: a
+// name.formatted, for one, that the app makes from the other names.
+func (p *parser) computed(at schema.Path) bool {
+	q, ok := p.rt.Standard(at)
+	return ok && !q.Fixed()
 }
 
 // nulls unassign the sub-attributes of a single complex value that were sent as null.

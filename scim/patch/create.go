@@ -31,24 +31,23 @@ func equalities(x filter.Expr) (list []filter.Compare, ok bool) {
 	}
 }
 
-// creatable reports whether a filter describes an element that a replace may make: by its type, which must be a
-// canonical one, and by primary alone. So emails[type eq "work"] can be made, and emails[type eq "nonexistent"] is
-// the missing target that RFC 7644 §3.5.2.3 speaks of.
-func creatable(path filter.Path) bool {
+// creatable reports whether a filter describes an element that a replace may make: by primary and by its type alone,
+// where the type is a canonical one, of the app or of the standard. So emails[type eq "work"] can be made, and
+// emails[type eq "nonexistent"] is the missing target that RFC 7644 §3.5.2.3 speaks of.
+func (p *parser) creatable(path filter.Path) bool {
 	list, ok := equalities(path.Filter)
 	return ok && !slices.ContainsFunc(list, func(c filter.Compare) bool {
-		switch c.At.Sub.Name {
-		case "primary":
-			return false
-		case "type":
-			return !slices.ContainsFunc(c.At.Sub.CanonicalValues, func(k string) bool {
-				s, _ := c.Value.(string)
-				return strings.EqualFold(k, s)
-			})
-		default:
-			return true
-		}
+		return c.At.Sub.Name != "primary" && (c.At.Sub.Name != "type" || !p.canonical(c.At, c.Value))
 	})
+}
+
+func (p *parser) canonical(at schema.Path, v any) bool {
+	known := at.Sub.CanonicalValues
+	if q, ok := p.rt.Standard(at); ok {
+		known = slices.Concat(known, q.Sub.CanonicalValues)
+	}
+	s, _ := v.(string)
+	return slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, s) })
 }
 
 // newElement makes the element that an operation's filter describes, with the operation's value on top. ok is false

@@ -50,12 +50,16 @@ var device = &schema.ResourceType{
 	}}},
 }
 
-// mapped is what is left of user when an app file maps userName and the values of mail addresses and roles.
+// mapped is what is left of user when an app file maps a few attributes and computes one.
 var mapped = &schema.ResourceType{Name: "User", Endpoint: "/Users", Schema: &schema.Schema{
 	ID: scim.SchemaUser,
 	Attributes: []*schema.Attribute{
 		{Name: "userName", Type: schema.String},
 		{Name: "emails", Type: schema.Complex, MultiValued: true, Sub: []*schema.Attribute{{Name: "value", Type: schema.String}}},
+		{Name: "name", Type: schema.Complex, Sub: []*schema.Attribute{{Name: "formatted", Type: schema.String, Mutability: schema.ReadOnly}}},
+		{Name: "phoneNumbers", Type: schema.Complex, MultiValued: true, Sub: []*schema.Attribute{
+			{Name: "value", Type: schema.String}, {Name: "type", Type: schema.String, CanonicalValues: []string{"desk"}},
+		}},
 		{Name: "roles", Type: schema.Complex, MultiValued: true, Sub: []*schema.Attribute{{Name: "value", Type: schema.String}}},
 	},
 }}

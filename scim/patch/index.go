@@ -53,7 +53,9 @@ func distinct(list []any) []any {
 			out = append(out, e)
 			continue
 		}
-		absorb(same[i].(*scim.Object), e.(*scim.Object))
+		if o, ok := same[i].(*scim.Object); ok {
+			absorb(o, e.(*scim.Object))
+		}
 	}
 	return out
 }

@@ -176,3 +176,26 @@ func TestWhatAnAppDoesNotMapIsDropped(t *testing.T) {
 		t.Errorf("without it: %s, %v", shownAll(ops), err)
 	}
 }
+
+func TestWhatAnAppOnlyComputesIsPassedOver(t *testing.T) {
+	const operations = `{"op":"replace","path":"name.formatted","value":"x"},{"op":"add","value":{"name":{"formatted":"x"}}}`
+	edge := &scim.Edge{}
+	if ops, err := Parse(mapped, message(t, operations), maximum, edge); err != nil || len(ops) != 0 || edge.Used[scim.ReadOnlyIgnored] != 1 {
+		t.Errorf("got %s, %v, %v", shownAll(ops), err, edge.Used)
+	}
+	edge = &scim.Edge{Strict: map[scim.Tolerance]bool{scim.ReadOnlyIgnored: true}}
+	if ops, err := Parse(mapped, message(t, operations), maximum, edge); code(err) != "400 mutability" {
+		t.Errorf("without it: %s, %v", shownAll(ops), err)
+	}
+	if ops, err := Parse(user, message(t, `{"op":"remove","path":"groups"}`), maximum, &scim.Edge{}); code(err) != "400 mutability" {
+		t.Errorf("what the standard makes readOnly: %s, %v", shownAll(ops), err)
+	}
+}
+
+func TestAnElementOfAStandardTypeMayBeMadeThoughTheAppHasNoPlaceForIt(t *testing.T) {
+	ops, err := Parse(mapped, message(t, `{"op":"replace","path":"phoneNumbers[type eq \"mobile\"].value","value":"1"},
+		{"op":"replace","path":"phoneNumbers[type eq \"desk\"].value","value":"2"},{"op":"replace","path":"phoneNumbers[type eq \"moon\"].value","value":"3"}`), maximum, &scim.Edge{})
+	if err != nil || len(ops) != 3 || !ops[0].Create || !ops[1].Create || ops[2].Create {
+		t.Errorf("got %s, %v", shownAll(ops), err)
+	}
+}

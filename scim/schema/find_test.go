@@ -103,3 +103,23 @@ func TestASetOfPathsTouchesWhatIsInsideAndAround(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAppsTypeIsComparedWithTheStandard(t *testing.T) {
+	app := &ResourceType{Name: "User", Schema: &Schema{ID: User().ID, Attributes: []*Attribute{
+		{Name: "name", Type: Complex, Sub: []*Attribute{{Name: "formatted", Type: String, Mutability: ReadOnly}, {Name: "first", Type: String}}},
+		{Name: "shoeSize", Type: Integer},
+	}}, Extensions: []Extension{{Schema: &Schema{ID: EnterpriseUser().ID, Attributes: []*Attribute{{Name: "division", Type: String}}}}}}
+	for name, want := range map[string]string{
+		"name": "name", "name.formatted": "name.formatted", "name.first": "", "shoeSize": "", "id": "",
+		EnterpriseUser().ID + ":division": EnterpriseUser().ID + ":division", EnterpriseUser().ID: "",
+	} {
+		p := path(t, app, name)
+		q, ok := app.Standard(p)
+		if ok != (want != "") || ok && (q.String() != want || q == p || q.Fixed()) {
+			t.Errorf("Standard(%s) is %s, %v", name, q, ok)
+		}
+	}
+	if q, ok := deviceType().Standard(path(t, deviceType(), "serial")); ok {
+		t.Errorf("a type of our own has the standard's %s", q)
+	}
+}

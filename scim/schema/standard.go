@@ -45,6 +45,29 @@ func (rt *ResourceType) standardName(name string) bool {
 	return strings.EqualFold(name, ExternalID.Name)
 }
 
+// Standard is p in the schemas of RFC 7643, as far as they have it: an app's own type may allow less. ok is false
+// when they do not have p's leaf.
+func (rt *ResourceType) Standard(p Path) (q Path, ok bool) {
+	in := rt.Schema
+	if p.Extension != nil {
+		in = p.Extension
+	}
+	for _, s := range standard {
+		if s.ID != in.ID || p.Attr == nil {
+			continue
+		}
+		if p.Extension != nil {
+			q.Extension = s
+		}
+		if q.Attr = s.Lookup(p.Attr.Name); q.Attr == nil || p.Sub == nil {
+			return q, q.Attr != nil
+		}
+		q.Sub = q.Attr.Lookup(p.Sub.Name)
+		return q, q.Sub != nil
+	}
+	return Path{}, false
+}
+
 // Infer completes a name that a client wrote without the URN it needs, or with one of SCIM 1.1: an attribute that
 // one extension alone has, or a bare SCIM 1.1 URN. It is for tolerant readers; Find stays strict.
 func (rt *ResourceType) Infer(name string) (Path, bool) {
