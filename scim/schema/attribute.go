@@ -20,10 +20,13 @@ const (
 	Complex   Type = "complex"
 )
 
-// Mutability, Returned and Uniqueness are the characteristics of RFC 7643 §2.2; their zero values are the defaults.
+// The characteristics of RFC 7643 §2.2; their zero values are the defaults.
 type (
+	// Mutability says when a value can be given or changed.
 	Mutability string
-	Returned   string
+	// Returned says when an attribute is part of an answer.
+	Returned string
+	// Uniqueness says among which resources a value occurs once.
 	Uniqueness string
 )
 
