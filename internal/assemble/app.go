@@ -28,14 +28,17 @@ type live struct {
 // is in the answer, which is to be closed.
 func (a *app) connect(ctx context.Context, registry connectors.Registry, resolve config.Resolver) (*live, diag.List) {
 	l := &live{app: a, entities: map[string]connectors.Entity{}, shapes: map[string]connectors.Shape{}}
+	if a.block.IsMissing() { // which is found already
+		return l, nil
+	}
 	block, found := yamlx.Expand(a.block, resolve)
 	if found.HasErrors() {
-		return l, yamlx.Conceal(a.block, found)
+		return l, a.quote(found)
 	}
 	connector, more := registry.Open(ctx, block)
 	found.Add(more...)
 	if connector == nil {
-		return l, yamlx.Conceal(a.block, found)
+		return l, a.quote(found)
 	}
 	l.connector = connector
 	specs := a.Specs()
@@ -52,7 +55,7 @@ func (a *app) connect(ctx context.Context, registry connectors.Registry, resolve
 	}
 	l.mappings = compiled
 	found.Add(more...)
-	return l, yamlx.Conceal(a.block, found)
+	return l, a.quote(found)
 }
 
 // close ends the connection.

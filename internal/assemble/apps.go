@@ -17,6 +17,7 @@ import (
 type app struct {
 	config.App
 	*mappings.File
+	root  yamlx.Node
 	block yamlx.Node // of the connector, overlaid; references are not yet resolved
 }
 
@@ -66,7 +67,14 @@ func readApp(c config.App) (*app, diag.List) {
 	if file == nil || file.App == "" {
 		return nil, found
 	}
-	return &app{App: c, File: file, block: yamlx.Overlay(file.Connector, c.Connector)}, found
+	return &app{App: c, File: file, root: root, block: yamlx.Overlay(file.Connector, c.Connector)}, found
+}
+
+// quote shows the lines that a connector's findings are about, but for those with a secret of its block, overlaid
+// ones included.
+func (a *app) quote(found diag.List) diag.List {
+	found = yamlx.Quote(a.root, yamlx.Quote(a.App.Connector, found))
+	return yamlx.Conceal(a.File.Connector, yamlx.Conceal(a.App.Connector, found))
 }
 
 // Name is the app's name.

@@ -9,6 +9,7 @@ import (
 	"github.com/scimgate/scimgate/config"
 	"github.com/scimgate/scimgate/internal/diag"
 	"github.com/scimgate/scimgate/internal/shapefile"
+	"github.com/scimgate/scimgate/internal/yamlx"
 )
 
 // Checks says how far a check goes.
@@ -44,7 +45,7 @@ func CheckApps(ctx context.Context, files []string, c Checks) diag.List {
 
 func (a *app) check(ctx context.Context, resolve config.Resolver, c Checks) diag.List {
 	if !c.Live {
-		return a.checkSaved()
+		return append(a.checkBlock(ctx, resolve), a.checkSaved()...)
 	}
 	l, found := a.connect(ctx, registry(), resolve)
 	if c.Save && !found.HasErrors() {
@@ -56,6 +57,28 @@ func (a *app) check(ctx context.Context, resolve config.Resolver, c Checks) diag
 		found.Add(a.whole("app/connector", "the connector does not close: %v", err))
 	}
 	return found
+}
+
+// checkBlock lets the connector read its block, which connects to nothing. A reference that leads nowhere is a
+// warning: an app file may be checked where its secrets are not.
+func (a *app) checkBlock(ctx context.Context, resolve config.Resolver) diag.List {
+	if a.block.IsMissing() { // which is found already
+		return nil
+	}
+	block, found := yamlx.Expand(a.block, resolve)
+	if found.HasErrors() {
+		for i := range found {
+			found[i].Severity = diag.Warning
+		}
+		return a.quote(found)
+	}
+	connector, found := registry().Open(ctx, block)
+	if connector != nil {
+		if err := connector.Close(); err != nil {
+			found.Add(a.whole("app/connector", "the connector does not close: %v", err))
+		}
+	}
+	return a.quote(found)
 }
 
 // checkSaved compiles against the shapes that were saved, or with every field taken on trust.

@@ -13,6 +13,16 @@ var (
 	userinfo   = regexp.MustCompile(`(^|["'\s/])[^/\s@"':]*:[^/\s@]+@`)
 )
 
+// Quote gives findings in the file of n the source line that they lack, for whoever knew no more than a position.
+func Quote(n Node, found diag.List) diag.List {
+	for i, f := range found {
+		if n.node != nil && f.Source == "" && f.Pos.File == n.doc.file {
+			found[i].Source = n.doc.line(f.Pos.Line)
+		}
+	}
+	return found
+}
+
 // Conceal takes the source line out of every finding on a line where n holds what seems to be a secret itself
 // instead of a reference to one; n is as parsed, not expanded. Findings end in logs and tickets; the position still leads to the line.
 func Conceal(n Node, found diag.List) diag.List {

@@ -6,6 +6,6 @@
 //	node.go     Node: kind, text, children, findings at its position
 //	read.go     Reader: the keys of one mapping, each read once, the unknown ones reported
 //	overlay.go  one mapping laid over another, key by key
-//	conceal.go  keeps lines that hold a secret out of findings
+//	conceal.go  quotes source lines in findings, and keeps those that hold a secret out
 //	expand.go   ${env:X} and ${file:p} in scalars, resolved after parsing by whoever may read them
 package yamlx

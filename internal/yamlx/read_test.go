@@ -116,6 +116,22 @@ func TestAReferenceThatLeadsNowhereIsAFinding(t *testing.T) {
 	}
 }
 
+func TestAFindingThatKnowsOnlyItsPositionGetsItsLine(t *testing.T) {
+	n := parse(t, "a: 1\nb: 2\n")
+	at := func(file string, line int) diag.Finding {
+		return diag.Finding{Pos: diag.Position{File: file, Line: line, Col: 1}}
+	}
+	found := yamlx.Quote(n, diag.List{at("test.yaml", 2), at("other.yaml", 2), at("test.yaml", 0), at("test.yaml", 9)})
+	for i, want := range []string{"b: 2", "", "", ""} {
+		if found[i].Source != want {
+			t.Errorf("%s: got %q, want %q", found[i].Pos, found[i].Source, want)
+		}
+	}
+	if got := yamlx.Quote(yamlx.Node{}, found[:1]); got[0].Source != "b: 2" {
+		t.Errorf("got %v", got)
+	}
+}
+
 func TestLinesThatHoldASecretAreNotQuoted(t *testing.T) {
 	for src, hidden := range map[string]bool{
 		"dsn: postgres://u:hunter2@db/x":      true,
