@@ -8,9 +8,12 @@ import (
 	"github.com/scimgate/scimgate/correlation"
 )
 
-// Delete removes a resource (RFC 7644 §3.6). Its id is buried and never given to another; a second Delete is 404.
-func (e *Endpoint) Delete(ctx context.Context, id string, v View) error {
-	return e.failure(e.delete(correlation.Durable(ctx), id, v))
+// Delete removes a resource (RFC 7644 §3.6). Its id is buried and never given to another; a second Delete is 404. The Answer has
+// no resource.
+func (e *Endpoint) Delete(ctx context.Context, id string, v View) (Answer, error) {
+	return e.verb(correlation.Durable(ctx), v, func(ctx context.Context, e *Endpoint) (Answer, error) {
+		return Answer{}, e.delete(ctx, id, v)
+	})
 }
 
 func (e *Endpoint) delete(ctx context.Context, id string, v View) error {

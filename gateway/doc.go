@@ -1,9 +1,17 @@
 // Package gateway is the service provider, without HTTP: the verbs of RFC 7644 on the resource types of the apps.
 //
 //	runtime.go    Runtime and App: compiled from one configuration, immutable
+//	current.go    Current: which Runtime serves new requests
 //	endpoint.go   Endpoint: one resource type at one app, and the steps every verb shares
 //	view.go       View, Answer, Query, List: what a request wants and gets
 //	get.go list.go create.go replace.go patch.go delete.go discovery.go   one verb per file
-//	references.go mappings.IDs over correlation; the snapshot that an edit uses
-//	errors.go     the one crossing from a connector's errors to SCIM errors
+//	scan.go sort.go walks.go    lists that the application cannot answer alone, or not again and again
+//	revision.go   a change of one record: what replace, patch and the adoption of an account share
+//	intents.go    how a create or a rename happens once
+//	origins.go    which native row an element of a replacement stands for
+//	large*.go     attributes that are streamed and changed row by row
+//	references.go mappings.IDs over correlation; snapshot.go the one that an edit uses
+//	etag.go       entity tags and conditions
+//	plan.go       any verb, with its calls explained instead of sent
+//	errors.go     the one crossing from native errors to SCIM errors
 package gateway

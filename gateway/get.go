@@ -4,8 +4,7 @@ import "context"
 
 // Get reads one resource (RFC 7644 §3.4.1).
 func (e *Endpoint) Get(ctx context.Context, id string, v View) (Answer, error) {
-	a, err := e.get(ctx, id, v)
-	return a, e.failure(err)
+	return e.verb(ctx, v, func(ctx context.Context, e *Endpoint) (Answer, error) { return e.get(ctx, id, v) })
 }
 
 func (e *Endpoint) get(ctx context.Context, id string, v View) (Answer, error) {

@@ -102,7 +102,8 @@ func (s site) operations(resourceType, operations string) ([]patch.Op, error) {
 }
 
 func (s site) delete(resourceType, id string) error {
-	return s.endpoint(resourceType).Delete(s.t.Context(), id, s.view())
+	_, err := s.endpoint(resourceType).Delete(s.t.Context(), id, s.view())
+	return err
 }
 
 // query asks for a first page of users.

@@ -11,8 +11,15 @@ import (
 // List answers one page (RFC 7644 §3.4.2). What the application can select, sort and count itself it is asked for;
 // the rest is a scan of bounded length, and 400 tooMany when that is not enough.
 func (e *Endpoint) List(ctx context.Context, q Query) (List, error) {
-	l, err := e.list(ctx, q)
-	return l, e.failure(err)
+	var l List
+	a, err := e.verb(ctx, q.View, func(ctx context.Context, e *Endpoint) (_ Answer, err error) {
+		l, err = e.list(ctx, q)
+		return Answer{}, err
+	})
+	if q.View.Plan {
+		return List{Calls: a.Calls}, err
+	}
+	return l, err
 }
 
 func (e *Endpoint) list(ctx context.Context, q Query) (List, error) {

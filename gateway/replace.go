@@ -13,8 +13,7 @@ import (
 // `active`, the password, what clients cannot change, and large attributes; what the app file does not map is not
 // touched.
 func (e *Endpoint) Replace(ctx context.Context, id string, r scim.Resource, v View) (Answer, error) {
-	a, err := e.replace(correlation.Durable(ctx), id, r, v)
-	return a, e.failure(err)
+	return e.verb(correlation.Durable(ctx), v, func(ctx context.Context, e *Endpoint) (Answer, error) { return e.replace(ctx, id, r, v) })
 }
 
 func (e *Endpoint) replace(ctx context.Context, id string, r scim.Resource, v View) (Answer, error) {

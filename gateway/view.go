@@ -26,8 +26,8 @@ type Answer struct {
 	Version  string // entity tag, W/"…"; empty when it was not computed
 	Location string
 	Large    map[string]iter.Seq2[*scim.Object, error]
-	Calls    []connectors.Call
-	Adopted  bool // a create that found the account and took it over
+	Calls    []connectors.Call // of a plan
+	Adopted  bool              // a create that found the account and took it over
 	// NotModified answers an IfNoneMatch.
 	NotModified bool
 }
@@ -48,4 +48,5 @@ type List struct {
 	Resources []Answer
 	Total     int
 	Start     int
+	Calls     []connectors.Call // of a plan
 }

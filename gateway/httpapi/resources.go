@@ -102,10 +102,11 @@ func remove(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	if err := x.endpoint.Delete(x.r.Context(), id, v); err != nil {
+	a, err := x.endpoint.Delete(x.r.Context(), id, v)
+	if err != nil {
 		return err
 	}
-	return x.noContent(gateway.Answer{})
+	return x.noContent(a)
 }
 
 // target is the resource that the path names, and what the client wants to see of it.
