@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 
@@ -26,7 +25,8 @@ func newCheck() *cobra.Command {
 		Use:   "check [--config gateway.yaml | app.yaml …]",
 		Short: "Find what is wrong with a gateway.yaml or with app files",
 		Long: `Find everything that is wrong with a gateway.yaml and the app files it names, or with app files alone:
-every finding at once, with file, line and column. Warnings alone are in order.
+every finding at once, with file, line and column. No output means that nothing is wrong; warnings alone
+do not stop the gateway from serving.
 
 Without --live nothing is connected: fields are compared with <app>.shape.json beside the app file, if
 it is there. --live compares with the applications themselves, and --save keeps what they look like.`,
@@ -91,10 +91,6 @@ func printFindings(w io.Writer, found diag.List, asJSON bool) error {
 		return out.Encode(struct {
 			Findings diag.List `json:"findings"`
 		}{append(diag.List{}, found...)})
-	}
-	if len(found) == 0 {
-		_, err := fmt.Fprintln(w, "no findings")
-		return err
 	}
 	return found.Render(w, colour(w))
 }
