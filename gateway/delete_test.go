@@ -1,6 +1,7 @@
 package gateway_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -70,5 +71,25 @@ func TestAnInterruptedDeleteIsFinishedByItsRetry(t *testing.T) {
 	links, err := s.Links.Store.ByID(t.Context(), s.endpoint("User").Scope, []string{id})
 	if err != nil || !links[id].Buried {
 		t.Errorf("the link is %v, %v", links[id], err)
+	}
+}
+
+func TestAReferenceToADeletedResourceVanishes(t *testing.T) {
+	s := newSite(t, gatewaytest.Options{})
+	boss := s.made("User", brian)
+	id := s.made("User", body("ada", `,"`+enterprise+`":{"manager":{"value":"`+boss+`"}}`))
+	if err := s.delete("User", boss); err != nil {
+		t.Fatal(err)
+	}
+	key := s.row("employees", "login", "brian")["emp_no"]
+	a, err := s.get("User", id)
+	if err != nil || strings.Contains(text(a), "manager") {
+		t.Errorf("got %v, %s", err, text(a))
+	}
+	if _, err := s.patch("User", id, `{"op":"replace","path":"title","value":"x"}`, s.view()); err != nil {
+		t.Error(err)
+	}
+	if got := s.row("employees", "login", "ada")["manager_no"]; got != key {
+		t.Errorf("a change of another attribute made the manager %v", got)
 	}
 }

@@ -77,6 +77,7 @@ func (e *Endpoint) load(ctx context.Context, id string, n connectors.Need) (conn
 // answer makes a resource of a record that was read with FullNeed and whatever else v wants, and lets its large
 // attributes stream behind it.
 func (e *Endpoint) answer(ctx context.Context, record connectors.Record, v View, refs *references) (Answer, error) {
+	refs.read(e.Scope.Type, record)
 	resources, err := e.Mapping.Resources(ctx, []connectors.Record{record}, v.Selection, refs)
 	if err != nil {
 		return Answer{}, err

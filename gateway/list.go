@@ -136,6 +136,7 @@ func (e *Endpoint) page(ctx context.Context, records []connectors.Record, v View
 	if len(records) == 0 {
 		return nil, nil
 	}
+	refs.read(e.Scope.Type, records...)
 	resources, err := e.Mapping.Resources(ctx, records, v.Selection, refs)
 	if err != nil {
 		return nil, err

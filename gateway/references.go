@@ -21,7 +21,8 @@ type references struct {
 	siblings map[string]*Endpoint
 	base     string
 	keys     map[identity]connectors.Key // empty: nobody has this id
-	ids      map[native]string
+	ids      map[native]string           // empty: nobody has this key
+	present  map[native]bool             // records that were just read
 }
 
 type (
@@ -40,13 +41,20 @@ func (e *Endpoint) references(base string) *references {
 
 // fresh has the same siblings and has learnt nothing: for a part of a stream, whose references nobody needs twice.
 func (r *references) fresh() *references {
-	return &references{siblings: r.siblings, base: r.base, keys: map[identity]connectors.Key{}, ids: map[native]string{}}
+	return &references{siblings: r.siblings, base: r.base, keys: map[identity]connectors.Key{}, ids: map[native]string{}, present: map[native]bool{}}
 }
 
 // note remembers a pair that was found on the way.
 func (r *references) note(resourceType, id string, key connectors.Key) {
 	r.keys[identity{resourceType, id}] = key
 	r.ids[native{resourceType, key}] = id
+}
+
+// read notes that records were just read, and so exist.
+func (r *references) read(resourceType string, records ...connectors.Record) {
+	for _, record := range records {
+		r.present[native{resourceType, record.Key}] = true
+	}
 }
 
 // Resolve asks the store for what is not known yet, one batch per type and direction.
@@ -113,10 +121,13 @@ func (r *references) learn(ctx context.Context, refs []mappings.Ref) error {
 }
 
 // learnIDs asks the durable store: nothing re-checks the record that an id in a filter or a body leads to, so the
-// cache is not good enough.
+// cache is not good enough. Where the key is the id there is nothing to be wrong about.
 func (r *references) learnIDs(ctx context.Context, e *Endpoint, ids []string) error {
+	if e.Scope.Identity != correlation.ByKey {
+		ctx = correlation.Durable(ctx)
+	}
 	for chunk := range slices.Chunk(ids, batch) {
-		links, err := e.Links.ByID(correlation.Durable(ctx), e.Scope, chunk)
+		links, err := e.Links.ByID(ctx, e.Scope, chunk)
 		if err != nil {
 			return err
 		}
@@ -129,10 +140,9 @@ func (r *references) learnIDs(ctx context.Context, e *Endpoint, ids []string) er
 	return nil
 }
 
-// learnKeys stores the ids of keys that were never seen before: an id is durable before it leaves the gateway.
 func (r *references) learnKeys(ctx context.Context, e *Endpoint, keys []connectors.Key) error {
 	for chunk := range slices.Chunk(keys, batch) {
-		links, err := e.Links.See(ctx, e.Scope, chunk)
+		links, err := r.linksOf(ctx, e, chunk)
 		if err != nil {
 			return err
 		}
@@ -141,6 +151,43 @@ func (r *references) learnKeys(ctx context.Context, e *Endpoint, keys []connecto
 		}
 	}
 	return nil
+}
+
+// linksOf finds the links of keys, and stores those of keys that were never seen before: an id is durable before it
+// leaves the gateway. A key without a link may also be that of a record which is gone, the manager of a year ago for
+// example. It gets no new id, and the reference to it vanishes.
+func (r *references) linksOf(ctx context.Context, e *Endpoint, keys []connectors.Key) (map[connectors.Key]correlation.Link, error) {
+	if e.Scope.Identity == correlation.ByKey {
+		return e.Links.See(ctx, e.Scope, keys)
+	}
+	links, err := e.Links.ByKey(ctx, e.Scope, keys)
+	if err != nil {
+		return nil, err
+	}
+	var unseen []connectors.Key
+	unsure := map[connectors.Key]bool{}
+	for _, key := range keys {
+		if _, known := links[key]; known {
+			continue
+		}
+		if r.present[native{e.Scope.Type, key}] {
+			unseen = append(unseen, key)
+		} else {
+			unsure[key] = true
+		}
+	}
+	if len(unsure) > 0 {
+		if err := e.keepPresent(ctx, unsure); err != nil {
+			return nil, err
+		}
+		unseen = slices.AppendSeq(unseen, maps.Keys(unsure))
+	}
+	if len(unseen) == 0 {
+		return links, nil
+	}
+	seen, err := e.Links.See(ctx, e.Scope, unseen)
+	maps.Copy(links, seen)
+	return links, err
 }
 
 // missing returns the references that lead nowhere. A link that the store remembers is no proof: the application is

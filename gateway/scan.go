@@ -144,6 +144,7 @@ func (s *scan) resources(ctx context.Context, records []connectors.Record) ([]sc
 	if s.sort {
 		looks.Attributes = append(looks.Attributes, s.query.SortBy)
 	}
+	s.refs.read(s.endpoint.Scope.Type, records...)
 	return s.endpoint.Mapping.Resources(ctx, records, looks, s.refs)
 }
 

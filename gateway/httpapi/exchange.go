@@ -29,6 +29,7 @@ type exchange struct {
 
 	status  int         // sent, 0 before
 	failure *scim.Error // what the answer says
+	adopted bool        // a create took over an account that existed
 	aborted bool
 }
 

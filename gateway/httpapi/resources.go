@@ -52,6 +52,7 @@ func create(x *exchange) error {
 	if err != nil {
 		return err
 	}
+	x.adopted = a.Adopted
 	return x.answer(http.StatusCreated, a)
 }
 

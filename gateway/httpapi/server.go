@@ -136,6 +136,9 @@ func (x *exchange) finish() {
 		fields = append(fields, zap.String("scim_type", string(x.failure.ScimType)))
 	}
 	write := x.server.Log.Info
+	if x.adopted {
+		fields, write = append(fields, zap.Bool("adopted", true)), x.server.Log.Warn
+	}
 	if x.failure != nil && x.status >= 500 {
 		fields, write = append(fields, zap.NamedError("cause", errors.Unwrap(x.failure))), x.server.Log.Error
 	}
