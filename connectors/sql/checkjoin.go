@@ -77,6 +77,11 @@ func (k *checker) relation(owner *table, name string, s connectors.Relation) *re
 			r.fields[f] = at
 		}
 	}
+	for _, j := range s.Joins {
+		for _, f := range j.Fields {
+			k.field(&r.frame, j.Alias+"."+f, prefix+j.Alias+"."+f)
+		}
+	}
 	for _, f := range s.Order {
 		if at, ok := k.field(&r.frame, f, prefix+f); ok {
 			r.order = append(r.order, at)

@@ -33,8 +33,11 @@ func (e *entity) remove(ctx context.Context, s sender, k connectors.Key, n conne
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.relations)) {
 		r := e.relations[name]
+		if r.spec.ReadOnly {
+			continue
+		}
 		owner, ok := w.ownerOf(cur, r)
-		if r.spec.ReadOnly || !ok {
+		if !ok {
 			continue
 		}
 		b := newBuilder(e.d)

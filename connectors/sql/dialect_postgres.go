@@ -109,7 +109,7 @@ func (d postgresDialect) equals(b *builder, c *column, expr string, v any, f fol
 	switch {
 	case !ok:
 		b.write("FALSE")
-	case native && (f != fold.ASCII || c.native == "uuid"):
+	case native && (f != fold.ASCII || c.typ != connectors.TypeText || c.native == "uuid"):
 		b.write(expr, " = ").bindFor(c, v)
 	case f == fold.ASCII && c.lowered:
 		// An index on lower(column) in the database's own collation finds a superset.

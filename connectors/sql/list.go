@@ -22,6 +22,9 @@ func (e *entity) list(ctx context.Context, s sender, q connectors.Query) (connec
 	if connectors.PushOf(e.shape, q.Where) == connectors.No {
 		return page, unsupported("", "the condition lies outside the shape")
 	}
+	if q.After != "" && q.Offset > 0 {
+		return page, unsupported("", "a page begins at an offset or behind another page")
+	}
 	order, err := e.ordering(p, q.Order)
 	if err != nil {
 		return page, err

@@ -9,7 +9,7 @@ import (
 )
 
 const postgresTables = `SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r','p','v','m','f') AND n.nspname NOT IN ('pg_catalog','information_schema','pg_toast') ORDER BY 1`
+WHERE c.relkind IN ('r','p','v','m','f') AND pg_table_is_visible(c.oid) AND n.nspname <> 'pg_catalog' ORDER BY 1`
 
 func (postgresDialect) tables(ctx context.Context, db sqldb.Querier) ([]string, error) {
 	return texts(ctx, db, postgresTables)
@@ -20,9 +20,10 @@ FROM pg_class c WHERE c.oid = to_regclass($1) AND c.relkind IN ('r','p','v','m',
 
 const postgresColumns = `SELECT a.attname, format_type(a.atttypid, NULL), COALESCE(b.typname, t.typname),
 	CASE WHEN a.atttypmod = -1 THEN t.typtypmod ELSE a.atttypmod END,
-	a.attnotnull OR t.typnotnull, a.attidentity = 'a' OR a.attgenerated <> '', COALESCE(NOT l.collisdeterministic, FALSE)
+	a.attnotnull OR t.typnotnull, a.attidentity <> '' OR a.attgenerated <> '' OR COALESCE(pg_get_expr(f.adbin, f.adrelid) LIKE 'nextval(%', FALSE), COALESCE(NOT l.collisdeterministic, FALSE)
 FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_type b ON t.typtype = 'd' AND b.oid = t.typbasetype
+LEFT JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
 LEFT JOIN pg_collation l ON l.oid = a.attcollation
 WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`
 

@@ -60,7 +60,11 @@ func (d sqliteDialect) introspect(ctx context.Context, db sqldb.Querier, name st
 		t.key = append(t.key, key[n])
 	}
 	rowid := len(t.key) == 1 && strings.EqualFold(t.key[0].native, "INTEGER")
-	t.reuses = rowid && !strings.Contains(strings.ToUpper(definition), "AUTOINCREMENT")
+	counts := strings.Contains(strings.ToUpper(definition), "AUTOINCREMENT")
+	t.reuses = rowid && !counts
+	if counts {
+		t.key[0].computed = true
+	}
 	if err := d.collations(ctx, db, t, names); err != nil {
 		return nil, err
 	}

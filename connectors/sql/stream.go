@@ -43,6 +43,9 @@ func (e *entity) stream(ctx context.Context, name string, of []connectors.Key, a
 			return err
 		}
 		for _, row := range rows {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
 			if !yield(row, nil) {
 				return nil
 			}
@@ -62,8 +65,11 @@ func (e *entity) firstBehind(r *relation, of []connectors.Key, after connectors.
 	if after == "" {
 		return nil, nil
 	}
+	if len(of) != 1 {
+		return nil, unsupported(r.name, "a place to begin behind is for one record's rows")
+	}
 	row, ok := e.keyValues(r.key, after)
-	if !ok || len(of) != 1 {
+	if !ok {
 		return nil, connectors.Errorf(connectors.Invalid, "", "%q is not a row to begin behind", after)
 	}
 	owner, _ := e.keyValues(e.key, of[0])

@@ -28,7 +28,7 @@ type column struct {
 	odd      bool   // a type that is read and written as text for want of a better one
 	nullable bool
 	max      int
-	computed bool // never written
+	computed bool // the database makes its values: never written
 	lax      bool // the collation takes different texts for equal
 	nocase   bool // an index compares it without the case of ASCII letters
 	lowered  bool // an index holds lower(column)

@@ -9,12 +9,13 @@ import (
 )
 
 // Fault is what a database said. It is the cause of every *connectors.Error of this package. Its text holds names
-// and codes, never a value of a row or of a statement; Err is the driver's own error.
+// and codes, never a value of a row or of a statement; Err is the driver's own error, which may.
 type Fault struct {
 	Code       string   // SQLSTATE, or SQLite's extended result code; empty when the server did not answer
 	Constraint string   // or index that was violated, where the database names it
 	Table      string   // of the constraint
 	Columns    []string // of the constraint, where the database names them
+	About      string   // what is wrong with a statement itself
 	Retry      bool     // the same transaction may well succeed if it is run again
 	Lost       bool     // the connection broke: a write that was sent may have happened
 	Err        error
@@ -33,6 +34,9 @@ func (f *Fault) Error() string {
 	}
 	if len(f.Columns) > 0 {
 		s += ", columns " + strings.Join(f.Columns, " ")
+	}
+	if f.About != "" {
+		s += ": " + f.About
 	}
 	return s
 }

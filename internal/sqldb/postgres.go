@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -94,6 +95,9 @@ func (Postgres) fault(err error) (connectors.Kind, *Fault) {
 	}
 	if !known {
 		kind = connectors.Internal
+	}
+	if strings.HasPrefix(native.Code, "42") {
+		f.About = native.Message // of names and types alone
 	}
 	switch native.Code {
 	case "40001", "40P01", "55P03":

@@ -118,6 +118,8 @@ func (SQLite) fault(err error) (connectors.Kind, *Fault) {
 		kind = connectors.Internal
 	}
 	switch code & 0xff {
+	case sqlite3.SQLITE_ERROR:
+		f.About = native.Error() // of names alone
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		f.Retry = true
 	case sqlite3.SQLITE_IOERR:
