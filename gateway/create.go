@@ -98,6 +98,7 @@ func (c *creation) insert(ctx context.Context) (connectors.Record, error) {
 		return connectors.Record{}, c.abandon(ctx, c.intent, err)
 	}
 	change.Token = c.intent.ID
+	c.intent.Born = c.now()
 	record, err := c.Entity.Create(ctx, change)
 	if err != nil {
 		return connectors.Record{}, c.release(ctx, c.intent, err)
