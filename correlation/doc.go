@@ -1,9 +1,24 @@
 // Package correlation remembers which SCIM id stands for which native key, for ever, and which creates are under
 // way. The durable store is SQL; a cache in front of it may be cold, slow, wrong or gone, and only latency changes.
 //
-//	link.go       Scope, Link, Intent
-//	store.go      Store: the contract, and its obligations
-//	identity.go   how an id follows from a key: derived or the key itself
-//	sqlstore*.go  the durable store
-//	cache*.go     the Redis cache in front of it
+//	link.go             Scope, Link, Intent
+//	store.go            Store: the contract, and its obligations
+//	identity.go         how an id follows from a key: derived or the key itself
+//	sqlstore.go         OpenSQL: the durable store
+//	sqlstore_schema.go  its tables and their migrations
+//	sqlstore_read.go    links by id, by key, by externalId
+//	sqlstore_see.go     See: new keys get their ids
+//	sqlstore_bind.go    Bind, Rekey, Bury: what becomes of a link
+//	sqlstore_intent.go  Begin and Abandon: one create at a time, over all replicas
+//	sqlstore_bykey.go   identity key, where there is next to nothing to store
+//	sqlstore_row.go sqlstore_text.go   new rows; placeholders and lists of them
+//	cache.go            Cached: a decorator that answers ByID from Redis
+//	cache_breaker.go    leaves a dead Redis alone
+//	cache_entry.go      what an entry holds
+//	cache_redis.go      DialRedis: a client that gives up quickly
+//
+// Links are kept under the namespace of their app, not under its name, so that a renamed app keeps its ids, claims
+// and graves. Two apps must not share a namespace.
+//
+// It never asks an application, and does not know whether a record exists.
 package correlation

@@ -211,13 +211,13 @@ func linkCases() []storeCase {
 			f.equal(f.byID(f.users, l.ID), want)
 		}},
 		{"more keys than one statement can bind are seen and found", func(f *fixture) {
-			keys := make([]key, 20_000)
+			keys := make([]key, 17_000)
 			for i := range keys {
 				keys[i] = key(fmt.Sprint(i))
 			}
-			got := must[byKeys](f)(f.store.See(f.Context(), f.users, keys))
-			f.equal(len(got), len(keys))
-			f.equal(len(must[byKeys](f)(f.store.ByKey(f.Context(), f.users, keys))), len(keys))
+			stored := keys[:3_000]
+			f.equal(len(must[byKeys](f)(f.store.See(f.Context(), f.users, stored))), len(stored))
+			f.equal(len(must[byKeys](f)(f.store.ByKey(f.Context(), f.users, keys))), len(stored))
 		}},
 	}
 }

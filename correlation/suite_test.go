@@ -2,7 +2,9 @@ package correlation_test
 
 import (
 	"context"
+	"maps"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -68,28 +70,28 @@ func (c confirming) ByID(ctx context.Context, s correlation.Scope, ids []string)
 		}
 		l.Check, l.Cached = "", false
 		links[id] = l
-		c.confirm(ctx, s, l)
 	}
+	c.confirm(ctx, s, slices.Collect(maps.Values(links)))
 	return links, err
 }
 
 func (c confirming) See(ctx context.Context, s correlation.Scope, keys []connectors.Key) (map[connectors.Key]correlation.Link, error) {
 	links, err := c.Store.See(ctx, s, keys)
-	for _, l := range links {
-		c.confirm(ctx, s, l)
-	}
+	c.confirm(ctx, s, slices.Collect(maps.Values(links)))
 	return links, err
 }
 
 func (c confirming) Bind(ctx context.Context, i correlation.Intent, l correlation.Link) (correlation.Link, error) {
 	bound, err := c.Store.Bind(ctx, i, l)
-	c.confirm(ctx, i.Scope, bound)
+	c.confirm(ctx, i.Scope, []correlation.Link{bound})
 	return bound, err
 }
 
-func (c confirming) confirm(ctx context.Context, s correlation.Scope, l correlation.Link) {
-	l.Check = "true"
-	c.Verified(ctx, s, []correlation.Link{l})
+func (c confirming) confirm(ctx context.Context, s correlation.Scope, links []correlation.Link) {
+	for i := range links {
+		links[i].Check = "true"
+	}
+	c.Verified(ctx, s, links)
 }
 
 // clock stands still until it is told to move.
