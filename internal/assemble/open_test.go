@@ -2,6 +2,8 @@ package assemble
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -143,6 +145,37 @@ apps: [{file: hr.yaml, connector: {dsn: DIR/hr.db}}]
 	serving(t, cfg, func(c client) {
 		if status, user := c.get("/hr/scim/v2/Users/"+id.(string), "secret"); status != 200 || user["userName"] != "ada" {
 			t.Errorf("after a restart the user is %d %v", status, user)
+		}
+	})
+}
+
+func TestOverTLSOnlyTheVersionsThatAreWantedAreSpoken(t *testing.T) {
+	c := pair(t, 0o600)
+	cfg := folder(t, map[string]string{
+		"hr.yaml": fmt.Sprintf(appFile, "hr"),
+		"gateway.yaml": `
+listen: 127.0.0.1:0
+admin: {listen: "off"}
+tls: {cert: ` + c.Cert + `, key: ` + c.Key + `, min_version: "1.3"}
+clients: [{name: idp, tokens: [{sha256: DIGEST}], apps: {hr: read}}]
+apps: [{file: hr.yaml, connector: {dsn: DIR/hr.db}}]
+`})
+	cert, err := os.ReadFile(c.Cert)
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(cert)
+	serving(t, cfg, func(c client) {
+		address := strings.TrimPrefix(c.base, "http://")
+		for version, spoken := range map[uint16]bool{tls.VersionTLS13: true, tls.VersionTLS12: false} {
+			conn, err := tls.Dial("tcp", address, &tls.Config{RootCAs: roots, ServerName: "localhost", MaxVersion: version})
+			if (err == nil) != spoken {
+				t.Errorf("%s: %v", tls.VersionName(version), err)
+			}
+			if err == nil {
+				conn.Close()
+			}
 		}
 	})
 }

@@ -58,13 +58,14 @@ type server struct {
 // run serves until ctx ends or a listener fails. admin may be nil.
 func (s *server) run(ctx context.Context, public, admin net.Listener) error {
 	serving, ctx := errgroup.WithContext(ctx)
+	secure := s.cfg.TLS != nil // Serve changes TLSConfig
 	serving.Go(func() error {
-		if s.public.TLSConfig != nil {
+		if secure {
 			return ended(s.public.ServeTLS(public, "", ""))
 		}
 		return ended(s.public.Serve(public))
 	})
-	fields := []zap.Field{zap.String("address", public.Addr().String()), zap.Bool("tls", s.public.TLSConfig != nil)}
+	fields := []zap.Field{zap.String("address", public.Addr().String()), zap.Bool("tls", secure)}
 	if admin != nil {
 		serving.Go(func() error { return ended(s.admin.Serve(admin)) })
 		fields = append(fields, zap.String("admin", admin.Addr().String()))
