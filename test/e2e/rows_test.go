@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -65,16 +64,19 @@ func takeSnapshot(t *testing.T, conn *pgx.Conn) snapshot {
 			}
 			for column, v := range row {
 				if v != nil {
-					text, err := json.Marshal(v)
-					if err != nil {
-						t.Fatal(err)
-					}
-					s[fmt.Sprintf("%s[%s].%s", table, strings.Join(parts, ","), column)] = string(text)
+					s[fmt.Sprintf("%s[%s].%s", table, strings.Join(parts, ","), column)] = literal(v)
 				}
 			}
 		}
 	}
 	return s
+}
+
+func literal(v any) string {
+	if text, ok := v.(string); ok {
+		return `"` + text + `"`
+	}
+	return fmt.Sprint(v)
 }
 
 // changesSince lists what is different now, one value a line.

@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	staff     = 100_000
-	smallTest = 1_000 // rows of a table that may be scanned whole
+	staff      = 100_000
+	smallTable = 1_000 // rows of a table that may be scanned whole
 )
 
 // TestForAHundredThousandEmployees counts the statements that PostgreSQL executes and the rows that their plans
@@ -28,34 +28,44 @@ func TestForAHundredThousandEmployees(t *testing.T) {
 	byName := "/Users?filter=" + url.QueryEscape(`userName eq "Aoife.OSuilleabhain"`)
 	requests := []struct {
 		name, path string
-		statements int // phones, addresses, job roles and groups are one each
+		statements int // the page or record, its phones, addresses, job roles and groups, and the COUNT of a page
 	}{
 		{"a user by name", byName, 5},
 		{"a user by id", "/Users/" + id, 5},
-		{"a user by id without child rows", "/Users/" + id + "?attributes=userName,name", 1},
+		{"a user by id with two attributes", "/Users/" + id + "?attributes=userName,name", 4}, // its ETag covers the rest
 		{"a page of ten with phones and groups", page(1, 10), 6},
-		{"a page of a hundred with phones and groups", page(1, 100), 5},
-		{"a page far behind", page(301, 100), 5},
+		{"a page of a hundred with phones and groups", page(1, 100), 6},
+		{"a page far behind", page(301, 100), 6},
+		{"a page of two attributes", page(1, 100) + "&attributes=userName,name", 2},
 	}
 	for _, r := range requests {
 		t.Run(r.name, func(t *testing.T) {
 			c.t = t
-			if a := c.do(http.MethodGet, r.path, ""); a.Status != http.StatusOK {
-				t.Fatalf("%d %v", a.Status, a.Body)
-			}
-			statements := w.take()
-			if len(statements) != r.statements {
-				t.Errorf("%d statements, want %d:\n%s", len(statements), r.statements, texts(statements))
-			}
-			for _, s := range statements {
-				if counts(s) {
-					continue
+			// Groups that were never seen before are looked up, all at once; the second time they are known.
+			for _, spare := range []int{1, 0} {
+				if a := c.do(http.MethodGet, r.path, ""); a.Status != http.StatusOK {
+					t.Fatalf("%d %v", a.Status, a.Body)
 				}
-				s.Plan.scans(func(node plan, rows float64) {
-					if rows > smallTest {
-						t.Errorf("%s on %s %s looks at %.0f rows in\n%s", node.Node, node.Relation, node.Index, rows, s.Text)
-					}
-				})
+				statements := w.take()
+				if n := len(statements); n < r.statements || n > r.statements+spare {
+					t.Errorf("%d statements, want %d:\n%s", n, r.statements, texts(statements))
+				}
+				noScans(t, statements)
+			}
+		})
+	}
+}
+
+// noScans checks that no plan looks at many rows of a table, but for the COUNT behind totalResults.
+func noScans(t *testing.T, statements []statement) {
+	t.Helper()
+	for _, s := range statements {
+		if counts(s) {
+			continue
+		}
+		s.Plan.scans(func(node plan, rows float64) {
+			if rows > smallTable {
+				t.Errorf("%s on %s %s looks at %.0f rows in\n%s", node.Node, node.Relation, node.Index, rows, s.Text)
 			}
 		})
 	}
