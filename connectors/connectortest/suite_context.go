@@ -3,6 +3,7 @@ package connectortest
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -58,7 +59,8 @@ func contextTests() []test {
 			e := s.people()
 			before := s.whole()
 			_, err := e.Update(t.Context(), key(ada), connectors.Need{}, func(connectors.Record) (connectors.Change, error) {
-				ctx, cancel := context.WithCancel(t.Context())
+				cancellable, cancel := context.WithCancel(t.Context())
+				ctx := &watched{Context: cancellable, looked: make(chan struct{})}
 				done := make(chan error)
 				go func() {
 					_, err := e.Update(ctx, key(ada), connectors.Need{}, func(connectors.Record) (connectors.Change, error) {
@@ -66,6 +68,7 @@ func contextTests() []test {
 					})
 					done <- err
 				}()
+				<-ctx.looked
 				cancel()
 				if err := <-done; !errors.Is(err, context.Canceled) {
 					t.Errorf("the second update: %v", err)
@@ -96,6 +99,18 @@ func contextTests() []test {
 			s.mustUpdate(e, key(empty), changing("members", connectors.RowChange{Remove: []connectors.Fields{{"emp_no": int64(1000)}}}))
 		}},
 	}
+}
+
+// watched is a context that tells when somebody begins to wait for its end.
+type watched struct {
+	context.Context
+	once   sync.Once
+	looked chan struct{}
+}
+
+func (w *watched) Done() <-chan struct{} {
+	w.once.Do(func() { close(w.looked) })
+	return w.Context.Done()
 }
 
 // everyCall makes each call once with ctx.

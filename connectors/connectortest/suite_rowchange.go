@@ -113,6 +113,8 @@ func rowChangeTests() []test {
 				})
 				wantKind(t, s.update(s.people(), key(ada), change), connectors.Precondition, "")
 			}
+			hidden := changing("members", connectors.RowChange{Update: []connectors.Row{{Key: key(ghost, admins), Fields: connectors.Fields{"emp_no": li}}}})
+			wantKind(t, s.update(s.roles(), key(admins), hidden), connectors.Precondition, "")
 			s.wantChanges(t, before)
 		}},
 		{"removals come before additions, so that a row can be made anew", func(t *testing.T, h Harness) {

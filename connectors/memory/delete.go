@@ -13,7 +13,7 @@ func (e *entity) Delete(ctx context.Context, k connectors.Key, n connectors.Need
 		return err
 	}
 	return e.c.write(ctx, op, func(d *draft) error {
-		x, err := e.edit(ctx, d, k, n, edit)
+		x, err := e.edit(d, k, n, edit)
 		if err != nil || e.spec.Keep {
 			return err
 		}

@@ -15,7 +15,7 @@ func (e *entity) Update(ctx context.Context, k connectors.Key, n connectors.Need
 		return rec, err
 	}
 	err := e.c.write(ctx, op, func(d *draft) error {
-		x, err := e.edit(ctx, d, k, n, edit)
+		x, err := e.edit(d, k, n, edit)
 		if err == nil {
 			rec = e.reader(&d.state).record(x, n)
 		}
@@ -25,7 +25,7 @@ func (e *entity) Update(ctx context.Context, k connectors.Key, n connectors.Need
 }
 
 // edit applies what edit makes of the record, and answers with the row as it is then.
-func (e *entity) edit(ctx context.Context, d *draft, k connectors.Key, n connectors.Need, edit connectors.Edit) (row, error) {
+func (e *entity) edit(d *draft, k connectors.Key, n connectors.Need, edit connectors.Edit) (row, error) {
 	r := e.reader(&d.state)
 	x, ok := r.find(k)
 	switch {
@@ -36,9 +36,6 @@ func (e *entity) edit(ctx context.Context, d *draft, k connectors.Key, n connect
 	}
 	change, err := edit(r.record(x, n))
 	if err != nil {
-		return row{}, err
-	}
-	if err := ctx.Err(); err != nil {
 		return row{}, err
 	}
 	w := writer{d: d, e: e, c: change}
