@@ -20,8 +20,8 @@ func (h *handwritten) patch(w http.ResponseWriter, r *http.Request, id string) e
 	if len(body.Operations) != 1 || body.Operations[0].Op != "replace" || body.Operations[0].Path != "active" {
 		return errors.New("unknown operation")
 	}
-	status := "T"
-	if body.Operations[0].Value {
+	active, status := body.Operations[0].Value, "T"
+	if active {
 		status = "A"
 	}
 	ctx := r.Context()
@@ -37,7 +37,7 @@ func (h *handwritten) patch(w http.ResponseWriter, r *http.Request, id string) e
 	if err != nil {
 		return err
 	}
-	if now != status {
+	if active != (now == "A") { // who is on leave is inactive already
 		_, err = tx.Exec(ctx, `UPDATE employees SET status = $2, changed_by = 'scim', updated_at = $3 WHERE emp_no = $1`, empNo, status, h.clock())
 		if err != nil {
 			return err

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
-	"hash"
 	"strconv"
 	"strings"
 	"time"
@@ -73,6 +72,7 @@ type jobRole struct {
 type reference struct {
 	Value   string `json:"value"`
 	Ref     string `json:"$ref"`
+	Type    string `json:"type"`
 	Display string `json:"display,omitempty"`
 }
 
@@ -172,31 +172,78 @@ func instant(t *time.Time) *string {
 	return &text
 }
 
-// version is a digest of the row and of the rows that belong to it, in the order that the gateway has.
-func (e *employee) version() string { return newDigest().String() }
-
-// digest is what the version of a record is made of: texts and their lengths.
-type digest struct{ hash.Hash }
-
-func (d digest) text(s string) {
-	var n [8]byte
-	binary.LittleEndian.PutUint64(n[:], uint64(len(s)))
-	d.Write(n[:])
-	d.Write([]byte(s))
+// version is a digest of the row and of the rows that belong to it, made as the gateway makes it.
+func (e *employee) version() string {
+	var d digest
+	for _, f := range []struct {
+		name  string
+		value *string
+	}{
+		{"external_ref", e.externalRef}, {"login", &e.login}, {"given_name", e.given}, {"middle_name", e.middle},
+		{"family_name", e.family}, {"display_name", e.displayName}, {"job_title", e.title}, {"locale", e.locale},
+		{"status", &e.status}, {"work_mail", e.workMail}, {"private_mail", e.privateMail},
+		{"employee_number", e.number}, {"cost_center", e.costs}, {"departments_by_dept_code.name", e.department},
+	} {
+		d.field(f.name, f.value)
+	}
+	d.number("manager_no", e.managerNo)
+	d.instant("created_at", e.created)
+	d.instant("updated_at", e.updated)
+	d.text("addresses")
+	for _, a := range e.addresses {
+		d.text(strconv.Itoa(a.key))
+		d.field("street", a.StreetAddress)
+		d.field("city", a.Locality)
+		d.field("region", a.Region)
+		d.field("postal_code", a.PostalCode)
+		d.field("country", a.Country)
+		d.field("kind", a.kind)
+	}
+	d.text("phoneNumbers")
+	for _, p := range e.phones {
+		d.text(strconv.Itoa(p.key))
+		d.field("number", p.Value)
+		d.field("kind", p.kind)
+	}
+	d.text("roles")
+	for _, j := range e.jobRoles {
+		d.text(strconv.Itoa(j.key))
+		d.field("job_role", j.Value)
+		d.field("main", j.main)
+	}
+	sum := sha256.Sum256(d)
+	return `W/"` + base64.RawURLEncoding.EncodeToString(sum[:15]) + `"`
 }
 
-func (d digest) field(name string, v *string) {
+// digest is what is hashed: names and values, each so that no two sequences look alike.
+type digest []byte
+
+func (d *digest) text(s string) { *d = append(binary.AppendUvarint(*d, uint64(len(s))), s...) }
+
+func (d *digest) field(name string, v *string) {
 	d.text(name)
 	if v == nil {
-		d.Write([]byte{0})
+		*d = append(*d, '-')
 		return
 	}
-	d.Write([]byte{1})
+	*d = append(*d, 's')
 	d.text(*v)
 }
 
-func newDigest() digest { return digest{sha256.New()} }
+func (d *digest) number(name string, n *int) {
+	if n == nil {
+		d.field(name, nil)
+		return
+	}
+	d.text(name)
+	*d = binary.AppendVarint(append(*d, 'i'), int64(*n))
+}
 
-func (d digest) String() string {
-	return `W/"` + base64.RawURLEncoding.EncodeToString(d.Sum(nil)[:15]) + `"`
+func (d *digest) instant(name string, t *time.Time) {
+	if t == nil {
+		d.field(name, nil)
+		return
+	}
+	d.text(name)
+	*d = binary.AppendVarint(binary.AppendVarint(append(*d, 't'), t.Unix()), int64(t.Nanosecond()))
 }

@@ -104,7 +104,7 @@ func (h *handwritten) groups(ctx context.Context, q querier, keys []int, of map[
 	var name string
 	_, err = pgx.ForEachRow(rows, []any{&owner, &role, &name}, func() error {
 		id := idOf("Group", role)
-		of[owner].groups = append(of[owner].groups, reference{Value: id, Ref: h.base + "/Groups/" + id, Display: name})
+		of[owner].groups = append(of[owner].groups, reference{Value: id, Ref: h.base + "/Groups/" + id, Type: "direct", Display: name})
 		return nil
 	})
 	return err

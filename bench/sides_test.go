@@ -78,7 +78,11 @@ func (s *side) do(t testing.TB, method, path, body string) answer {
 func sides(t testing.TB) (ours, theirs *side) {
 	t.Helper()
 	clock := func() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
-	return serve(t, "gateway", gatewayHandler(t, database(t), clock)), serve(t, "handwritten", handwrittenHandler(t, database(t), clock))
+	ours, theirs = serve(t, "gateway", gatewayHandler(t, database(t), clock)), serve(t, "handwritten", handwrittenHandler(t, database(t), clock))
+	for start := 1; start <= staff; start += 500 { // an id is known once it was given out
+		ours.do(t, http.MethodGet, fmt.Sprintf("/Users?startIndex=%d&count=500", start), "")
+	}
+	return ours, theirs
 }
 
 func serve(t testing.TB, name string, h http.Handler) *side {

@@ -98,6 +98,24 @@ func TestAWalkOverAListingCountsItOnce(t *testing.T) {
 	}
 }
 
+// A filter that no index answers must be seen as what it is, or the other tests see nothing either.
+func TestTheWireSeesAScanWhereThereIsOne(t *testing.T) {
+	dsn, _ := hrDatabase(t, 2_000)
+	w, through := tap(t, dsn)
+	c := serve(t, through)
+	w.take()
+	c.find("/Users", `title co "Engineer"`)
+	seen := 0.0
+	for _, s := range w.take() {
+		if !counts(s) {
+			s.Plan.scans(func(node plan, rows float64) { seen = max(seen, rows) })
+		}
+	}
+	if seen < 2_000 {
+		t.Errorf("the largest scan that was seen looked at %.0f rows", seen)
+	}
+}
+
 // counts reports whether a statement is the COUNT behind totalResults, which has to look at everything.
 func counts(s statement) bool {
 	text := strings.ToLower(strings.Join(strings.Fields(s.Text), " "))
