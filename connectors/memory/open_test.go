@@ -26,7 +26,9 @@ func TestFindingsSayWhatIsWrongAndWhatWasMeant(t *testing.T) {
 			[]string{`hr.yaml:1:1: there is no table "depts" [connector/unknown-entity]`}},
 		{"a native expression", func(s *connectors.Spec) { s.Insert["badge"] = connectors.Native("nextval('s')") },
 			[]string{`hr.yaml:1:1: badge: a table in memory has no native expressions [connector/unsupported-source]`}},
-		{"a predicate that cannot hold", func(s *connectors.Spec) { s.Scope = connectors.Leaf{Field: "hired", Op: connectors.Gt, Value: "spring"} },
+		{"a predicate that cannot hold", func(s *connectors.Spec) {
+			s.Scope = connectors.Leaf{Field: "hired", Op: connectors.Gt, Value: "spring"}
+		},
 			[]string{`hr.yaml:1:1: hired: a string that is not of type date [connector/bad-predicate]`}},
 		{"a predicate over a relation that is not there", func(s *connectors.Spec) {
 			s.Protect = connectors.Any{Relation: "cars", Where: connectors.Leaf{Field: "plate", Op: connectors.Pr}}
