@@ -1,0 +1,64 @@
+package assemble_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/scimgate/scimgate/examples"
+	"github.com/scimgate/scimgate/internal/assemble"
+	"github.com/scimgate/scimgate/internal/sqldb"
+)
+
+// The shape beside an example's app file is what a check without a connection goes by.
+func TestTheExamplesShapeIsThatOfItsSchema(t *testing.T) {
+	committed, err := os.ReadFile("../../examples/hr/hr.shape.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir()) // the app file says hr.db
+	for name, to := range map[string]string{"hr/app.yaml": "app.yaml", "hr/schema.sqlite.sql": "schema.sql"} {
+		text, err := examples.FS.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(to, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	makeDatabase(t)
+	if found := assemble.CheckApps(t.Context(), []string{"app.yaml"}, assemble.Checks{Live: true, Save: true}); len(found) > 0 {
+		t.Fatal(found)
+	}
+	live, err := os.ReadFile("hr.shape.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(committed), string(live)); diff != "" {
+		t.Errorf("examples/hr/hr.shape.json is out of date; gateway check --live --save writes it (-committed +live):\n%s", diff)
+	}
+}
+
+func makeDatabase(t *testing.T) {
+	t.Helper()
+	schema, err := os.ReadFile("schema.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sqldb.Open("sqlite", filepath.Clean("hr.db"), sqldb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for statement := range strings.SplitSeq(string(schema), ";\n") {
+		if strings.TrimSpace(statement) == "" {
+			continue
+		}
+		if _, err := db.Exec(t.Context(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+}
