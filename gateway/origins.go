@@ -1,14 +1,15 @@
 package gateway
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/scimgate/scimgate/scim"
 )
 
 // claimOrigins gives the elements of a replacement the native rows of the elements they stand for, so that a row that
-// survives is updated in place and keeps the columns nobody mapped. An element is the same as one before when type
-// and value are; else when the type is; else by position among what is left.
+// survives is updated in place and keeps the columns nobody mapped. An element is the same as one before when all of
+// it is; else when type and value are; else when the type is; else by position among what is left.
 func claimOrigins(before, after scim.Resource) {
 	for name, v := range after.All() {
 		switch v := v.(type) {
@@ -24,7 +25,7 @@ func claimOrigins(before, after scim.Resource) {
 
 func claimElements(before, after []any) {
 	free, open := objects(before), objects(after)
-	for _, same := range []func(b, a *scim.Object) bool{sameElement, sameType, anyElement} {
+	for _, same := range []func(b, a *scim.Object) bool{(*scim.Object).Equal, sameValue, sameType, anyElement} {
 		free, open = claim(free, open, same)
 	}
 }
@@ -46,10 +47,10 @@ func claim(free, open []*scim.Object, same func(b, a *scim.Object) bool) (freeLe
 	return free, openLeft
 }
 
-func sameElement(b, a *scim.Object) bool {
-	v, _ := b.Get("value")
+func sameValue(b, a *scim.Object) bool {
+	v, ok := b.Get("value")
 	w, _ := a.Get("value")
-	return scim.EqualValues(v, w) && strings.EqualFold(b.Text("type"), a.Text("type"))
+	return ok && scim.EqualValues(v, w) && strings.EqualFold(b.Text("type"), a.Text("type"))
 }
 
 func sameType(b, a *scim.Object) bool {
@@ -68,3 +69,17 @@ func objects(list []any) []*scim.Object {
 	}
 	return out
 }
+
+// withTwins is list and those elements of before that only a native row tells from one in list. A client cannot mean
+// to remove them: SCIM has no two elements with the same type and value (RFC 7643 §2.4), so it was shown one thing.
+func withTwins(before, list []any) []any {
+	free, _ := claim(objects(before), objects(list), twins)
+	for _, b := range free {
+		if slices.ContainsFunc(objects(list), func(a *scim.Object) bool { return twins(b, a) }) {
+			list = append(list, b.Clone())
+		}
+	}
+	return list
+}
+
+func twins(b, a *scim.Object) bool { return b.Equal(a) || sameValue(b, a) }

@@ -15,6 +15,11 @@ func TestAnElementOfAReplacementKeepsTheRowItStandsFor(t *testing.T) {
 		o.SetOrigin(origin)
 		return o
 	}
+	address := func(locality, origin string) *scim.Object {
+		o := scim.NewObject("type", "work", "locality", locality)
+		o.SetOrigin(origin)
+		return o
+	}
 	cases := []struct {
 		name          string
 		before, after []any
@@ -32,6 +37,9 @@ func TestAnElementOfAReplacementKeepsTheRowItStandsFor(t *testing.T) {
 		{"an exact match goes before a position",
 			[]any{phone("", "1", "a"), phone("", "2", "b")},
 			[]any{phone("", "3", ""), phone("", "1", "")}, []string{"b", "a"}},
+		{"without values the whole of it counts",
+			[]any{address("Rome", "a"), address("Bonn", "b")},
+			[]any{address("Bonn", ""), address("Oslo", "")}, []string{"b", "a"}},
 		{"an element too many is new",
 			[]any{phone("work", "1", "a")},
 			[]any{phone("work", "1", ""), phone("home", "2", "")}, []string{"a", ""}},

@@ -79,7 +79,7 @@ func replacement(rt *schema.ResourceType, before, sent scim.Resource) scim.Resou
 		}
 		switch v := valueAt(sent, p); {
 		case v != nil:
-			setAt(after, p, withFixed(p, valueAt(before, p), scim.CloneValue(v)))
+			setAt(after, p, carryOver(p, valueAt(before, p), scim.CloneValue(v)))
 		case !keptByPut(p):
 			setAt(after, p, nil)
 		}
@@ -95,19 +95,22 @@ func keptByPut(p schema.Path) bool {
 		p.Attr.Mutability == schema.WriteOnly || p.Attr.Mutability == schema.Immutable || p.Attr.Returned == schema.ReturnedNever
 }
 
-// withFixed carries over the sub-attributes that a client cannot change.
-func withFixed(p schema.Path, before, v any) any {
-	was, ok := before.(*scim.Object)
-	now, both := v.(*scim.Object)
-	if !ok || !both {
-		return v
-	}
-	for _, sub := range p.Attr.Sub {
-		if old, had := was.Get(sub.Name); had && sub.Mutability == schema.ReadOnly {
-			now.Set(sub.Name, old)
+// carryOver takes from before what a client cannot mean to change: sub-attributes that are not its to write, and
+// elements that look like one it sent.
+func carryOver(p schema.Path, before, v any) any {
+	switch v := v.(type) {
+	case []any:
+		was, _ := before.([]any)
+		return withTwins(was, v)
+	case *scim.Object:
+		was, _ := before.(*scim.Object)
+		for _, sub := range p.Attr.Sub {
+			if old, had := was.Get(sub.Name); had && sub.Mutability == schema.ReadOnly {
+				v.Set(sub.Name, old)
+			}
 		}
 	}
-	return now
+	return v
 }
 
 // schemasOf lists the schemas of which r has attributes.
