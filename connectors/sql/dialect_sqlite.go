@@ -156,9 +156,10 @@ func (sqliteDialect) contains(b *builder, text, part string) {
 	b.write("instr(", text, ", ").bind(part).write(") > 0")
 }
 
-// endsWith compares bytes: an ending of UTF-8 text is an ending of its bytes, and functions on text stop at NUL.
+// endsWith compares bytes: an ending of UTF-8 text is an ending of its bytes, and functions on text stop at NUL. Of no
+// bytes at all substr makes NULL.
 func (sqliteDialect) endsWith(b *builder, text, part string) {
-	b.write("substr(CAST(", text, " AS BLOB), ").bind(int64(-len(part))).write(") = CAST(").bind(part).write(" AS BLOB)")
+	b.write("COALESCE(substr(CAST(", text, " AS BLOB), ").bind(int64(-len(part))).write("), x'') = CAST(").bind(part).write(" AS BLOB)")
 }
 
 // among sends the rows as one JSON text, except where JSON cannot hold a value.

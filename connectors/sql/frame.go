@@ -142,15 +142,27 @@ func (b *builder) columns(f *frame, columns []*column) {
 	list(b, ", ", columns, func(c *column) { b.write(f.own(c).expr()) })
 }
 
-// on writes that every pair is equal. Types that PostgreSQL does not compare meet as text.
+// on writes that every pair is equal.
 func (b *builder) on(theirs, ours *frame, pairs []pair) {
-	list(b, " AND ", pairs, func(p pair) {
-		left, right := theirs.own(p.theirs).expr(), ours.own(p.ours).expr()
-		if p.theirs.native != p.ours.native {
-			left, right = b.d.value(p.theirs, left), b.d.value(p.ours, right)
+	left, right := b.sides(theirs, ours, pairs)
+	for i := range pairs {
+		if i > 0 {
+			b.write(" AND ")
 		}
-		b.write(left, " = ", right)
-	})
+		b.write(left[i], " = ", right[i])
+	}
+}
+
+// sides are the expressions that equal each other. Types that PostgreSQL does not compare meet as text.
+func (b *builder) sides(theirs, ours *frame, pairs []pair) (left, right []string) {
+	for _, p := range pairs {
+		l, r := theirs.own(p.theirs).expr(), ours.own(p.ours).expr()
+		if p.theirs.native != p.ours.native {
+			l, r = b.d.value(p.theirs, l), b.d.value(p.ours, r)
+		}
+		left, right = append(left, l), append(right, r)
+	}
+	return left, right
 }
 
 // and writes one more condition, unless there is none.

@@ -32,7 +32,7 @@ func (b *builder) predicate(f *frame, p connectors.Predicate, strict bool) {
 		at, _ := f.field(p.Field)
 		b.in(at, p.Values, strict)
 	case connectors.Any:
-		b.exists(f, f.relations[p.Relation], p.Where)
+		b.exists(f, f.relations[p.Relation], p.Where, strict)
 	default:
 		panic("sql: unknown predicate") // the interface is sealed
 	}

@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"strings"
+
 	"github.com/scimgate/scimgate/connectors"
 )
 
@@ -52,14 +54,22 @@ func (b *builder) visibleTarget(r *relation, f *frame) {
 	b.write(")")
 }
 
-// exists writes that a row of r belongs to the record in f and satisfies where.
-func (b *builder) exists(f *frame, r *relation, where connectors.Predicate) {
+// exists writes that a row of r belongs to the record in f and satisfies where: as an EXISTS where strict, which is
+// never unknown, and else as an IN, which a database may begin with.
+func (b *builder) exists(f *frame, r *relation, where connectors.Predicate, strict bool) {
 	use := joined{}
 	use.addOf(&r.frame, where)
-	b.write("EXISTS (SELECT 1")
-	b.from(&r.frame, use)
-	b.write(" WHERE ")
-	b.on(&r.frame, f, r.by)
+	if strict {
+		b.write("EXISTS (SELECT 1")
+		b.from(&r.frame, use)
+		b.write(" WHERE ")
+		b.on(&r.frame, f, r.by)
+	} else {
+		theirs, ours := b.sides(&r.frame, f, r.by)
+		b.write("(", strings.Join(ours, ", "), ") IN (SELECT ", strings.Join(theirs, ", "))
+		b.from(&r.frame, use)
+		b.write(" WHERE TRUE")
+	}
 	b.rowsOf(r, &r.frame)
 	b.and(&r.frame, where)
 	b.write(")")

@@ -27,14 +27,16 @@ func (t *Tx) Query(ctx context.Context, text string, args ...any) (*Rows, error)
 }
 
 // Tx runs f in a transaction and commits it; an error of f rolls it back and is returned as it is. After a deadlock, a
-// serialisation failure or a busy database the whole of it runs again, a bounded number of times; f must not mind.
+// serialisation failure or a busy database the whole of it runs again, a bounded number of times and not once the
+// statement timeout has passed; f must not mind.
 // When the connection breaks before the commit is sent the error is Unavailable and nothing was written; after that it
 // is OutcomeUnknown. A commit that was begun does not end with ctx.
 func (db *DB) Tx(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
+	begun := time.Now()
 	for attempt := 1; ; attempt++ {
 		err := db.once(ctx, f)
 		fault, ok := errors.AsType[*Fault](err)
-		if !ok || !fault.Retry || attempt == db.options.Attempts {
+		if !ok || !fault.Retry || attempt == db.options.Attempts || time.Since(begun) > db.options.Timeout {
 			return err
 		}
 		if err := pause(ctx, attempt); err != nil {
