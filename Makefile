@@ -13,7 +13,7 @@ help: ## list every target
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## the static binary, in bin/gateway
-	CGO_ENABLED=0 $(GO) build -trimpath -o bin/gateway ./cmd/gateway
+	CGO_ENABLED=0 $(GO) build -o bin/gateway ./cmd/gateway
 
 test: ## every test, with PostgreSQL and Redis started for it
 	$(SERVICES) $(GO) test ./...
@@ -37,7 +37,7 @@ long: ## the same tests with the big numbers
 	SCIMGATE_LONG=1 $(SERVICES) $(GO) test -count=1 -timeout 60m ./...
 
 lint: $(TOOLS)/golangci-lint ## the linters and the layer rules
-	$(TOOLS)/golangci-lint run
+	$(TOOLS)/golangci-lint run --allow-parallel-runners
 
 fmt: ## format all Go files
 	gofmt -w $$(git ls-files '*.go')

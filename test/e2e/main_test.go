@@ -27,6 +27,7 @@ func TestMain(m *testing.M) {
 	}
 	program = filepath.Join(dir, "gateway")
 	build := exec.Command("go", "build", "-o", program, "github.com/scimgate/scimgate/cmd/gateway")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // the binary that `make build` makes
 	build.Stdout, build.Stderr = os.Stderr, os.Stderr
 	code := 1
 	if err := build.Run(); err == nil {

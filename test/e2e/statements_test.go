@@ -111,7 +111,7 @@ func TestTheWireSeesAScanWhereThereIsOne(t *testing.T) {
 			s.Plan.scans(func(node plan, rows float64) { seen = max(seen, rows) })
 		}
 	}
-	if seen < 2_000 {
+	if seen < smallTable {
 		t.Errorf("the largest scan that was seen looked at %.0f rows", seen)
 	}
 }

@@ -1,0 +1,160 @@
+package dialogues
+
+import (
+	"flag"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/scimgate/scimgate/scim"
+)
+
+var update = flag.Bool("update", false, "rewrite answers, rows and tolerances with what comes out")
+
+func TestDialoguesOnSQLite(t *testing.T) {
+	for _, d := range dialogues(t) {
+		t.Run(d.name, func(t *testing.T) {
+			c := begin(t, "sqlite", d)
+			for _, s := range d.steps {
+				c.take(t, s)
+			}
+			c.end(t)
+			if *update {
+				d.write(t)
+			}
+		})
+	}
+}
+
+func TestDialoguesOnPostgreSQL(t *testing.T) {
+	for _, d := range dialogues(t) {
+		t.Run(d.name, func(t *testing.T) {
+			c := begin(t, "postgres", d)
+			for _, s := range d.steps {
+				c.take(t, s)
+			}
+			c.end(t)
+		})
+	}
+}
+
+// A client that lost an answer sends its request again. That must change nothing, and tell it what it wanted to know.
+func TestRequestsCanBeSentTwice(t *testing.T) {
+	for _, dialect := range []string{"sqlite", "postgres"} {
+		for _, d := range dialogues(t) {
+			t.Run(dialect+"/"+d.name, func(t *testing.T) {
+				c := begin(t, dialect, d)
+				for _, s := range d.steps {
+					c.again(t, s, c.take(t, s))
+				}
+			})
+		}
+	}
+}
+
+// conversation is a dialogue being held.
+type conversation struct {
+	*dialogue
+	*site
+	names  *names
+	before database
+}
+
+// begin opens a site and names those who are there.
+func begin(t *testing.T, dialect string, d *dialogue) *conversation {
+	t.Helper()
+	s := open(t, dialect)
+	c := &conversation{d, s, newNames(s.base), snapshot(t, s.db)}
+	for _, path := range []string{"/Users", "/Groups"} {
+		c.names.learnFrom(c.send(t, request(t, s.base, d.headers, "GET "+path)), path)
+	}
+	return c
+}
+
+// take sends a step's request and compares answer and rows with the step's, or makes them the step's.
+func (c *conversation) take(t *testing.T, s *step) answer {
+	t.Helper()
+	c.clock.Add(60)
+	text := c.names.fill(s.request)
+	a := c.send(t, request(t, c.base, c.headers, text))
+	c.names.learnFrom(a, pathOf(text))
+	after := snapshot(t, c.db)
+	c.compare(t, s.title, &s.answer, a.text(t, c.names, s.answer))
+	c.compare(t, s.title, &s.rows, after.since(c.before, texts(t, text)))
+	c.before = after
+	return a
+}
+
+// again sends a step's request once more.
+func (c *conversation) again(t *testing.T, s *step, first answer) {
+	t.Helper()
+	text := c.names.fill(s.request)
+	req := request(t, c.base, c.headers, text)
+	if strings.Contains(text, `"password"`) || req.Header.Get("If-Match") != "" {
+		return // a password is hashed anew each time, and a condition holds once
+	}
+	c.clock.Add(10)
+	a := c.send(t, req)
+	after := snapshot(t, c.db)
+	if d := after.since(c.before, nil); d != "" {
+		t.Errorf("%s: sent again it changes\n%s", s.title, d)
+	}
+	c.before = after
+	switch {
+	case first.status == http.StatusCreated && (a.status == http.StatusConflict || a.status == http.StatusCreated):
+	case req.Method == http.MethodDelete && a.status == http.StatusNotFound:
+	default:
+		if d := cmp.Diff(first.text(t, c.names, ""), a.text(t, c.names, "")); d != "" {
+			t.Errorf("%s: sent again it is answered otherwise (-first +again)\n%s", s.title, d)
+		}
+	}
+}
+
+// end compares the tolerances that were used.
+func (c *conversation) end(t *testing.T) {
+	t.Helper()
+	c.compare(t, "tolerances", &c.dialogue.tolerances, c.site.tolerances(t))
+}
+
+func (c *conversation) compare(t *testing.T, what string, want *string, got string) {
+	t.Helper()
+	if *update {
+		*want = got
+	}
+	if d := cmp.Diff(strings.TrimSpace(*want), strings.TrimSpace(got)); d != "" {
+		t.Errorf("%s (-want +got)\n%s", what, d)
+	}
+}
+
+// pathOf is the path in a request's text, without a query.
+func pathOf(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	_, path, _ := strings.Cut(line, " ")
+	path, _, _ = strings.Cut(path, "?")
+	return strings.TrimRight(path, "/ ")
+}
+
+// texts are all the strings in a request's body: one of them may be a password.
+func texts(t *testing.T, text string) []string {
+	t.Helper()
+	var found []string
+	var look func(v any)
+	look = func(v any) {
+		switch v := v.(type) {
+		case string:
+			found = append(found, v)
+		case *scim.Object:
+			for _, w := range v.All() {
+				look(w)
+			}
+		case []any:
+			for _, w := range v {
+				look(w)
+			}
+		}
+	}
+	look(bodyOf(t, text))
+	return found
+}

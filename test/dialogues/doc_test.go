@@ -1,0 +1,38 @@
+// Package dialogues holds conversations between identity providers and the gateway. Each file in testdata is one: the
+// requests a provider is known to send, in its own dialect, the answer to each, what each changed in the application's
+// database, and which tolerances the whole needed. Every file is held on SQLite and on PostgreSQL, and once more with
+// every request sent twice, as a client does that lost the answer.
+//
+//	dialogue_test.go   a file: its steps, read and written
+//	converse_test.go   the tests; -update rewrites answers, rows and tolerances
+//	site_test.go       a gateway in front of a small HR database
+//	request_test.go    a request as it is written in a file
+//	answer_test.go     an answer as it is written in a file
+//	names_test.go      ids and entity tags, by name
+//	layout_test.go     JSON for readers
+//	database_test.go   the database, and what changed in it
+//	coverage_test.go   testdata/rows.txt: the requests that are known, and which of them no step sends
+//
+// A file has a comment, headers that all its requests share, and steps:
+//
+//	-- headers --
+//	User-Agent: Some Client
+//
+//	-- disable a user [some.disable] --
+//	PATCH /Users/{{ana}}
+//
+//	{"Operations": [{"op": "replace", "value": {"active": "False"}}]}
+//	-- answer --
+//	200 OK
+//	ETag: W/"{{ana.v2}}"
+//
+//	{"schemas": ["…User"], "id": "{{ana}}", "userName": "ana@corp.example", …}
+//	-- rows --
+//	~ employees 4
+//	    status: A → T
+//
+// The title names the rows of rows.txt that the step shows, in brackets. An id is named after the userName up to its @,
+// or after the displayName. The user of a second step is seen there as it was left by the first. In an answer that
+// is written by hand "...": "..." stands for any further members of an object, and "..." for any further elements of
+// a list. Time passes by a minute with every step. It begins at 2030-01-01T09:00:00Z.
+package dialogues

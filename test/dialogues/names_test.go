@@ -1,0 +1,85 @@
+package dialogues
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/scimgate/scimgate/scim"
+)
+
+// names are what a file calls the ids and entity tags of one run, and where the gateway is.
+type names struct {
+	names  map[string]string // by value
+	values map[string]string // by name
+}
+
+func newNames(base string) *names {
+	n := &names{map[string]string{}, map[string]string{}}
+	n.note(base, "base")
+	return n
+}
+
+// note gives a value a name; when the name is another value's it gets a number.
+func (n *names) note(value, name string) {
+	if value == "" || n.names[value] != "" {
+		return
+	}
+	unique := name
+	for i := 2; n.values[unique] != ""; i++ {
+		unique = fmt.Sprint(name, i)
+	}
+	n.names[value], n.values[unique] = unique, value
+}
+
+// learn names the resources in an answer, and the states that they are in.
+func (n *names) learn(v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			n.learn(e)
+		}
+	case *scim.Object:
+		if meta := v.Object("meta"); meta != nil {
+			name, _, _ := strings.Cut(v.Text("userName"), "@")
+			if name == "" {
+				name = v.Text("displayName")
+			}
+			if name != "" {
+				n.note(v.Text("id"), strings.ReplaceAll(strings.ToLower(name), " ", "-"))
+			}
+			n.learnVersion(v.Text("id"), meta.Text("version"))
+		}
+		n.learn(v.List("Resources"))
+	}
+}
+
+// learnVersion names an entity tag after the resource that has it: ana.v1, ana.v2.
+func (n *names) learnVersion(id, tag string) {
+	opaque := strings.TrimSuffix(strings.TrimPrefix(tag, `W/"`), `"`)
+	name, known := n.names[id]
+	if !known || n.names[opaque] != "" {
+		return
+	}
+	for i := 1; ; i++ {
+		if version := fmt.Sprint(name, ".v", i); n.values[version] == "" {
+			n.note(opaque, version)
+			return
+		}
+	}
+}
+
+// hide puts names in the place of values.
+func (n *names) hide(text string) string {
+	for value, name := range n.names {
+		text = strings.ReplaceAll(text, value, "{{"+name+"}}")
+	}
+	return text
+}
+
+// fill puts values in the place of names.
+func (n *names) fill(text string) string {
+	for name, value := range n.values {
+		text = strings.ReplaceAll(text, "{{"+name+"}}", value)
+	}
+	return text
+}
