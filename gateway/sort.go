@@ -66,15 +66,12 @@ func chosen(v any) any {
 }
 
 func (v sortValue) compare(w sortValue, desc bool) int {
-	order := 0
+	order := cmp.Or(strings.Compare(v.text, w.text), cmp.Compare(v.number, w.number), v.instant.Compare(w.instant))
 	switch {
-	case v.present != w.present:
+	case v.present && !w.present:
+		order = -1
+	case w.present && !v.present:
 		order = 1
-		if v.present {
-			order = -1
-		}
-	default:
-		order = cmp.Or(strings.Compare(v.text, w.text), cmp.Compare(v.number, w.number), v.instant.Compare(w.instant))
 	}
 	if desc {
 		return -order

@@ -44,8 +44,8 @@ func TestDiscoveryListsEverythingAndLeadsToEachOfIt(t *testing.T) {
 				t.Errorf("%s lists %s, want %s", path, r.Text("id"), want[i])
 			}
 			one := s.send("GET", path+"/"+want[i], "")
-			if one.StatusCode != 200 || !one.body.Equal(r) {
-				t.Errorf("%s/%s answers %d", path, want[i], one.StatusCode)
+			if one.code != 200 || !one.body.Equal(r) {
+				t.Errorf("%s/%s answers %d", path, want[i], one.code)
 			}
 			if location := r.Object("meta").Text("location"); location != s.url+path+"/"+want[i] {
 				t.Errorf("the location is %s", location)
@@ -58,8 +58,8 @@ func TestDiscoveryCannotBeFilteredOrChanged(t *testing.T) {
 	s := newSite(t, gatewaytest.Options{})
 	s.send("GET", "/Schemas?filter=id+pr", "").isError(t, 403, "")
 	s.send("GET", "/ResourceTypes?FILTER=id+pr", "").isError(t, 403, "")
-	if a := s.send("GET", "/ServiceProviderConfig?filter=x", ""); a.StatusCode != 200 {
-		t.Errorf("got %d", a.StatusCode)
+	if a := s.send("GET", "/ServiceProviderConfig?filter=x", ""); a.code != 200 {
+		t.Errorf("got %d", a.code)
 	}
 	s.send("POST", "/Schemas", "{}").isError(t, 405, "")
 }

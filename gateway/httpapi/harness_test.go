@@ -63,6 +63,7 @@ func newSite(t testing.TB, o gatewaytest.Options, change ...func(*httpapi.Option
 // answer is what came back.
 type answer struct {
 	*http.Response
+	code int
 	text string
 	body *scim.Object
 }
@@ -105,15 +106,15 @@ func (s *site) try(method, path, body string, headers ...string) (answer, error)
 	}
 	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)
-	return answer{Response: response, text: string(text)}, err
+	return answer{Response: response, code: response.StatusCode, text: string(text)}, err
 }
 
 // made creates a resource and returns its id.
 func (s *site) made(path, body string) string {
 	s.t.Helper()
 	a := s.send("POST", path, body)
-	if a.StatusCode != 201 {
-		s.t.Fatalf("POST %s: %d %s", path, a.StatusCode, a.text)
+	if a.code != 201 {
+		s.t.Fatalf("POST %s: %d %s", path, a.code, a.text)
 	}
 	return a.body.Text("id")
 }
@@ -121,8 +122,8 @@ func (s *site) made(path, body string) string {
 // isError checks that the answer is a SCIM error of RFC 7644 §3.12.
 func (a answer) isError(t testing.TB, status int, scimType scim.ScimType) {
 	t.Helper()
-	if a.StatusCode != status {
-		t.Fatalf("got %d %s, want %d", a.StatusCode, a.text, status)
+	if a.code != status {
+		t.Fatalf("got %d %s, want %d", a.code, a.text, status)
 	}
 	if got := a.Header.Get("Content-Type"); got != "application/scim+json" {
 		t.Errorf("the body is %s", got)

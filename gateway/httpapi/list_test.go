@@ -37,8 +37,8 @@ func TestQueryParametersOfAList(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			a := s.send("GET", "/Users?"+c.query, "")
 			want := `"totalResults":` + c.total + `,"startIndex":` + c.start + `,"itemsPerPage":` + c.items + `,`
-			if a.StatusCode != 200 || !strings.Contains(a.text, want) {
-				t.Errorf("got %d %.160s, want %s", a.StatusCode, a.text, want)
+			if a.code != 200 || !strings.Contains(a.text, want) {
+				t.Errorf("got %d %.160s, want %s", a.code, a.text, want)
 			}
 		})
 	}

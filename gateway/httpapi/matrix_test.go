@@ -14,8 +14,8 @@ import (
 func TestACreateAnswers201WithBodyLocationAndETag(t *testing.T) {
 	s := newSite(t, gatewaytest.Options{})
 	a := s.send("POST", "/Users", ada)
-	if a.StatusCode != 201 || a.body.Text("userName") != "ada" {
-		t.Fatalf("got %d %s", a.StatusCode, a.text)
+	if a.code != 201 || a.body.Text("userName") != "ada" {
+		t.Fatalf("got %d %s", a.code, a.text)
 	}
 	want := s.url + "/Users/" + a.body.Text("id")
 	if got := a.Header.Get("Location"); got != want || a.body.Object("meta").Text("location") != want {
@@ -43,8 +43,8 @@ func TestAListOfNobodyIsAnEmptyList(t *testing.T) {
 	s := newSite(t, gatewaytest.Options{})
 	a := s.send("GET", `/Users?filter=userName+eq+%22nobody%22`, "")
 	want := `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"startIndex":1,"itemsPerPage":0,"Resources":[]}`
-	if a.StatusCode != 200 || a.text != want {
-		t.Errorf("got %d %s", a.StatusCode, a.text)
+	if a.code != 200 || a.text != want {
+		t.Errorf("got %d %s", a.code, a.text)
 	}
 }
 
@@ -59,8 +59,8 @@ func TestAPatchOfAUserAnswers200WithBody(t *testing.T) {
 	s := newSite(t, gatewaytest.Options{})
 	id := s.made("/Users", ada)
 	a := s.send("PATCH", "/Users/"+id, patchOp(`{"op":"replace","path":"active","value":"False"}`))
-	if active, _ := a.body.Get("active"); a.StatusCode != 200 || active != false || a.Header.Get("ETag") == "" {
-		t.Errorf("got %d %s", a.StatusCode, a.text)
+	if active, _ := a.body.Get("active"); a.code != 200 || active != false || a.Header.Get("ETag") == "" {
+		t.Errorf("got %d %s", a.code, a.text)
 	}
 }
 
@@ -68,22 +68,22 @@ func TestAPatchOfAGroupAnswers204UnlessTheClientWantsToSeeSomething(t *testing.T
 	s := newSite(t, gatewaytest.Options{})
 	user, group := s.made("/Users", ada), s.made("/Groups", staff)
 	add := patchOp(`{"op":"add","path":"members","value":[{"value":"` + user + `"}]}`)
-	if a := s.send("PATCH", "/Groups/"+group, add); a.StatusCode != 204 || a.text != "" || a.Header.Get("Content-Type") != "" {
-		t.Errorf("got %d %q as %q", a.StatusCode, a.text, a.Header.Get("Content-Type"))
+	if a := s.send("PATCH", "/Groups/"+group, add); a.code != 204 || a.text != "" || a.Header.Get("Content-Type") != "" {
+		t.Errorf("got %d %q as %q", a.code, a.text, a.Header.Get("Content-Type"))
 	}
-	if a := s.send("PATCH", "/Groups/"+group+"?excludedAttributes=members", add); a.StatusCode != 200 || strings.Contains(a.text, user) {
-		t.Errorf("got %d %s", a.StatusCode, a.text)
+	if a := s.send("PATCH", "/Groups/"+group+"?excludedAttributes=members", add); a.code != 200 || strings.Contains(a.text, user) {
+		t.Errorf("got %d %s", a.code, a.text)
 	}
-	if a := s.send("PATCH", "/Groups/"+group+"?attributes=members", add); a.StatusCode != 200 || !strings.Contains(a.text, user) {
-		t.Errorf("got %d %s", a.StatusCode, a.text)
+	if a := s.send("PATCH", "/Groups/"+group+"?attributes=members", add); a.code != 200 || !strings.Contains(a.text, user) {
+		t.Errorf("got %d %s", a.code, a.text)
 	}
 }
 
 func TestADeleteAnswers204And404WhenRepeated(t *testing.T) {
 	s := newSite(t, gatewaytest.Options{})
 	id := s.made("/Users", ada)
-	if a := s.send("DELETE", "/Users/"+id, ""); a.StatusCode != 204 || a.text != "" {
-		t.Errorf("got %d %q", a.StatusCode, a.text)
+	if a := s.send("DELETE", "/Users/"+id, ""); a.code != 204 || a.text != "" {
+		t.Errorf("got %d %q", a.code, a.text)
 	}
 	s.send("DELETE", "/Users/"+id, "").isError(t, 404, "")
 }

@@ -23,8 +23,8 @@ func TestAnAddressTakesTheMethodsThatAllowNames(t *testing.T) {
 				t.Errorf("%s allows %q, want %q", path, got, allow)
 			}
 		}
-		if a := s.send("HEAD", path, ""); a.StatusCode != 405 {
-			t.Errorf("HEAD %s answers %d", path, a.StatusCode)
+		if a := s.send("HEAD", path, ""); a.code != 405 {
+			t.Errorf("HEAD %s answers %d", path, a.code)
 		}
 	}
 }
@@ -55,8 +55,8 @@ func TestAnAppThatAClientMayNotUseIsOneThatDoesNotExist(t *testing.T) {
 	for _, path := range []string{"/Users", "/Users/" + id, "/ServiceProviderConfig", "/nowhere", "", "/Bulk"} {
 		for _, method := range []string{"GET", "POST", "PROPFIND"} {
 			a := s.send(method, path, "", "Authorization", "Bearer stranger")
-			if a.StatusCode != 404 || a.text != nowhere.text || a.Header.Get("Allow") != "" {
-				t.Errorf("%s %s answers %d %s", method, path, a.StatusCode, a.text)
+			if a.code != 404 || a.text != nowhere.text || a.Header.Get("Allow") != "" {
+				t.Errorf("%s %s answers %d %s", method, path, a.code, a.text)
 			}
 		}
 	}
@@ -70,8 +70,8 @@ func TestAClientThatMayOnlyReadIsForbiddenToWrite(t *testing.T) {
 		s.send(r.method, r.path, ada, reader...).isError(t, 403, "")
 	}
 	for _, path := range []string{"/Users", "/Users/" + id, "/Schemas"} {
-		if a := s.send("GET", path, "", reader...); a.StatusCode != 200 {
-			t.Errorf("GET %s answers %d", path, a.StatusCode)
+		if a := s.send("GET", path, "", reader...); a.code != 200 {
+			t.Errorf("GET %s answers %d", path, a.code)
 		}
 	}
 }
@@ -83,8 +83,8 @@ func TestPathsAreTakenAsClientsSpellThem(t *testing.T) {
 		"/Users/", "/users", "/USERS//", "//hr/scim//v2/Users", "//HR/SCIM/V2/users/", "///hr/scim/v2/Users", "/schemas", "/serviceproviderconfig",
 		"/resourcetypes/user", "/Schemas/urn%3Aietf%3Aparams%3Ascim%3Aschemas%3Acore%3A2.0%3Auser", "/users/" + id + "/", "//hr/scim/v2/Users//" + id,
 	} {
-		if a := s.send("GET", path, ""); a.StatusCode != 200 {
-			t.Errorf("GET %s answers %d %s", path, a.StatusCode, a.text)
+		if a := s.send("GET", path, ""); a.code != 200 {
+			t.Errorf("GET %s answers %d %s", path, a.code, a.text)
 		}
 	}
 	s.send("GET", "/Users/"+strings.ToUpper(id), "").isError(t, 404, "") // ids are case exact

@@ -100,18 +100,20 @@ func (s *server) routesOf(r *gateway.Runtime) *routes {
 // recover answers a panic as any other defect. When the answer has begun, only breaking the connection tells the
 // client that it is not whole.
 func (x *exchange) recover() {
-	switch p := recover(); {
-	case p == nil:
-	case p == http.ErrAbortHandler:
-		x.aborted = true
-	default:
-		x.server.Log.Error("panic", zap.String("request_id", x.requestID), zap.Any("panic", p), zap.ByteString("stack", debug.Stack()))
-		if x.status != 0 {
-			x.aborted = true
-			return
-		}
-		x.fail(scim.Errorf(http.StatusInternalServerError, "", "the request failed inside the gateway"))
+	p := recover()
+	if p == nil {
+		return
 	}
+	if err, _ := p.(error); errors.Is(err, http.ErrAbortHandler) {
+		x.aborted = true
+		return
+	}
+	x.server.Log.Error("panic", zap.String("request_id", x.requestID), zap.Any("panic", p), zap.ByteString("stack", debug.Stack()))
+	if x.status != 0 {
+		x.aborted = true
+		return
+	}
+	x.fail(scim.Errorf(http.StatusInternalServerError, "", "the request failed inside the gateway"))
 }
 
 // finish reports the request: one line, without an address, a filter or anything else that names a person.
