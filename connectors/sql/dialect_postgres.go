@@ -25,27 +25,16 @@ func (postgresDialect) value(c *column, expr string) string {
 
 func plainText(c *column) bool { return c.native == "text" || c.native == "character varying" }
 
-// The infinities of dates stand for the ends of time that a SCIM dateTime can hold.
-var (
-	postgresEnd   = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
-	postgresBegin = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
-)
-
 func (postgresDialect) decode(c *column, v any) (connectors.Value, error) {
-	switch v {
-	case "infinity":
-		if c.typ == connectors.TypeTime || c.typ == connectors.TypeDate {
-			return postgresEnd, nil
-		}
-	case "-infinity":
-		if c.typ == connectors.TypeTime || c.typ == connectors.TypeDate {
-			return postgresBegin, nil
-		}
-	}
-	if c.typ == connectors.TypeJSON {
+	text, isText := v.(string)
+	switch {
+	case c.typ == connectors.TypeJSON:
 		return decodeJSON(v)
+	case isText && isInstant(c.typ):
+		return endOfTime(c.typ, text == "-infinity"), nil // the driver has texts for the infinities alone
+	default:
+		return connectors.Convert(v, c.typ)
 	}
-	return connectors.Convert(v, c.typ)
 }
 
 func (postgresDialect) encode(_ *column, v connectors.Value) any {
@@ -109,6 +98,10 @@ func (d postgresDialect) equals(b *builder, c *column, expr string, v any, f fol
 	switch {
 	case !ok:
 		b.write("FALSE")
+	case v == endOfTime(c.typ, false):
+		b.write("(", expr, " = ").bindFor(c, v).write(" OR ", expr, " = 'infinity')")
+	case v == endOfTime(c.typ, true):
+		b.write("(", expr, " = ").bindFor(c, v).write(" OR ", expr, " = '-infinity')")
 	case native && (f != fold.ASCII || c.typ != connectors.TypeText || c.native == "uuid"):
 		b.write(expr, " = ").bindFor(c, v)
 	case f == fold.ASCII && c.lowered:
@@ -198,7 +191,7 @@ func (d postgresDialect) array(c *column) string {
 // arrayOf is one column of rows as a slice of its own type, which the driver sends as an array.
 func arrayOf(rows [][]any, column int) any {
 	if len(rows) == 0 {
-		return nil
+		return "{}"
 	}
 	switch rows[0][column].(type) {
 	case int64:

@@ -46,6 +46,10 @@ func (sqliteDialect) decode(c *column, v any) (connectors.Value, error) {
 		}
 	case connectors.TypeJSON:
 		return decodeJSON(v)
+	case connectors.TypeBytes:
+		if b, ok := v.([]byte); ok && b == nil {
+			return []byte{}, nil // the driver's way to say that there are none
+		}
 	}
 	return connectors.Convert(v, c.typ)
 }
@@ -67,6 +71,8 @@ func (sqliteDialect) encode(c *column, v connectors.Value) any {
 		return int64(order(v))
 	case []any, map[string]any:
 		return encodeJSON(v)
+	case []byte:
+		return append([]byte{}, v...) // never nil, which the driver takes for NULL
 	default:
 		return v
 	}

@@ -23,7 +23,11 @@ func Open(_ context.Context, block yamlx.Node) (connectors.Connector, diag.List)
 	return open(block, nil)
 }
 
-// open lets tests observe statements.
+// Observing is Open with the text of every statement shown to observe before it is sent, from several goroutines.
+func Observing(observe func(text string)) connectors.Factory {
+	return func(_ context.Context, block yamlx.Node) (connectors.Connector, diag.List) { return open(block, observe) }
+}
+
 func open(block yamlx.Node, observe func(text string)) (connectors.Connector, diag.List) {
 	var found diag.List
 	r := yamlx.Read(block, "sql", &found)

@@ -74,6 +74,21 @@ func textOperand(r resolution, literal connectors.Value) operand {
 	return onOrNever(literal, ok)
 }
 
+func isInstant(t connectors.Type) bool { return t == connectors.TypeTime || t == connectors.TypeDate }
+
+// endOfTime is the first or the last instant that a SCIM dateTime can name. It stands for the infinities of
+// databases that have them.
+func endOfTime(t connectors.Type, first bool) time.Time {
+	switch {
+	case first:
+		return time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
+	case t == connectors.TypeDate:
+		return time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+	default:
+		return time.Date(9999, 12, 31, 23, 59, 59, 999_999_000, time.UTC)
+	}
+}
+
 func timeOperand(step time.Duration, literal connectors.Value) operand {
 	t, ok := literal.(time.Time)
 	switch {

@@ -222,14 +222,22 @@ func (b *builder) in(f field, values []connectors.Value, strict bool) {
 			rows = append(rows, []any{b.d.encode(c, o.value)})
 		}
 	}
-	empty := slices.Contains(values, nil)
-	if empty {
+	if slices.Contains(values, nil) {
 		b.write("(", b.d.value(c, f.expr()), " IS NULL OR ")
 		defer b.write(")")
+		strict = true // the other half is asked of empty fields, too
 	}
 	if len(rows) == 0 {
 		b.write("FALSE")
 		return
 	}
-	b.guarded(f, strict, func() { b.d.among(b, []*column{c}, []string{f.expr()}, rows) })
+	b.guarded(f, strict, func() {
+		if !isInstant(c.typ) {
+			b.d.among(b, []*column{c}, []string{f.expr()}, rows)
+			return
+		}
+		b.write("(")
+		list(b, " OR ", rows, func(row []any) { b.d.equals(b, c, f.expr(), row[0], fold.None) })
+		b.write(")")
+	})
 }

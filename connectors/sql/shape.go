@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"time"
 	"unicode/utf8"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -65,6 +66,9 @@ func (f field) shape() connectors.Field {
 // push is Exact for all that the dialects compare exactly as Match does, and that is everything but the letters of
 // other alphabets: no database folds them alike.
 func push(t connectors.Type, l connectors.Leaf) connectors.Push {
+	if at, ok := l.Value.(time.Time); ok && comparisons[l.Op] != "" && (at.Equal(endOfTime(t, true)) || at.Equal(endOfTime(t, false))) {
+		return connectors.No // an infinity equals an end of time and does not compare as one
+	}
 	text, ok := l.Value.(string)
 	if !ok || t != connectors.TypeText || l.Op == connectors.Pr {
 		return connectors.Exact

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"strings"
+	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -16,9 +17,37 @@ type statement struct {
 func (s statement) call() connectors.Call {
 	args := make([]connectors.Value, len(s.args))
 	for i, a := range s.args {
-		args[i] = a
+		args[i] = valueOf(a)
 	}
 	return connectors.Call{Text: s.text, Args: args}
+}
+
+// valueOf is a bound value as a Value: arrays, which have types of their own, as lists.
+func valueOf(a any) connectors.Value {
+	switch a := a.(type) {
+	case []int64:
+		return listOf(a)
+	case []string:
+		return listOf(a)
+	case []float64:
+		return listOf(a)
+	case []bool:
+		return listOf(a)
+	case []time.Time:
+		return listOf(a)
+	case [][]byte:
+		return listOf(a)
+	default:
+		return a
+	}
+}
+
+func listOf[T any](items []T) []any {
+	out := make([]any, len(items))
+	for i, it := range items {
+		out[i] = it
+	}
+	return out
 }
 
 // builder writes a statement from left to right. Text comes from the spec, the schema and this package; every value
