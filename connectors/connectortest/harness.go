@@ -62,5 +62,6 @@ func groups() []group {
 		{"contexts", contextTests()},
 		{"explain", explainTests()},
 		{"laws", lawTests()},
+		{"histories", historyTests()},
 	}
 }

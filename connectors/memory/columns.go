@@ -12,7 +12,6 @@ import (
 // that point at it. relation is empty for the record itself.
 func (w *writer) columns(relation string, def *Table, js joins, shape map[string]connectors.Field, set connectors.Fields) (connectors.Fields, error) {
 	out := connectors.Fields{}
-	lookups := map[*join]connectors.Fields{}
 	for _, name := range slices.Sorted(maps.Keys(set)) {
 		f, known := shape[name]
 		switch {
@@ -21,21 +20,12 @@ func (w *writer) columns(relation string, def *Table, js joins, shape map[string
 		case f.ReadOnly:
 			return nil, w.d.invalid(qualified(relation, name), "is read only")
 		}
-		if j, field, ok := js.find(name); ok {
-			if lookups[j] == nil {
-				lookups[j] = connectors.Fields{}
-			}
-			lookups[j][field] = set[name]
-			continue
+		if _, _, joined := js.find(name); !joined {
+			out[name] = set[name]
 		}
-		out[name] = set[name]
 	}
-	for _, j := range js {
-		if want := lookups[j]; want != nil {
-			if err := w.pointAt(relation, j, want, out); err != nil {
-				return nil, err
-			}
-		}
+	if err := w.pointAll(relation, js, set, out); err != nil {
+		return nil, err
 	}
 	for name, v := range out {
 		c, _ := def.column(name)
@@ -46,6 +36,25 @@ func (w *writer) columns(relation string, def *Table, js joins, shape map[string
 		out[name] = v
 	}
 	return out, nil
+}
+
+// pointAll makes our On fields point at what set wants of each lookup.
+func (w *writer) pointAll(relation string, js joins, set, out connectors.Fields) error {
+	for _, j := range js {
+		want := connectors.Fields{}
+		for name, v := range set {
+			if of, field, ok := js.find(name); ok && of == j {
+				want[field] = v
+			}
+		}
+		if len(want) == 0 {
+			continue
+		}
+		if err := w.pointAt(relation, j, want, out); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // pointAt makes our On fields point at the one record of a code table that holds what is wanted.

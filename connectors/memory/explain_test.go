@@ -12,7 +12,7 @@ import (
 
 func TestOperationsAreExplainedInWords(t *testing.T) {
 	spec := connectortest.People()
-	app := newApp(t, connectortest.Tables())
+	app := connectortest.InMemory(t, connectortest.Tables())
 	e, findings := app.Connector.Open(t.Context(), spec)
 	if findings.HasErrors() {
 		t.Fatal(findings.Err())
@@ -62,7 +62,7 @@ func TestOperationsAreExplainedInWords(t *testing.T) {
 }
 
 func TestWhatIsOutsideTheShapeIsNotExplained(t *testing.T) {
-	app := newApp(t, connectortest.Tables())
+	app := connectortest.InMemory(t, connectortest.Tables())
 	e, _ := app.Connector.Open(t.Context(), connectortest.People())
 	for _, op := range []connectors.Operation{
 		connectors.GetOp{Need: connectors.Need{Fields: []string{"badge"}}},

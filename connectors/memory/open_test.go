@@ -42,7 +42,7 @@ func TestFindingsSayWhatIsWrongAndWhatWasMeant(t *testing.T) {
 			[]string{`hr.yaml:1:1: employee_roles has no primary key, so the app file must name one [connector/no-key]`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			app := newApp(t, connectortest.WithoutUniqueMembership(connectortest.Tables()))
+			app := connectortest.InMemory(t, connectortest.WithoutUniqueMembership(connectortest.Tables()))
 			spec := connectortest.People()
 			c.mangle(&spec)
 			_, findings := app.Connector.Open(t.Context(), spec)
@@ -58,7 +58,7 @@ func TestFindingsSayWhatIsWrongAndWhatWasMeant(t *testing.T) {
 }
 
 func TestATableWithoutAKeyIsOpenedByTheKeyThatTheAppFileNames(t *testing.T) {
-	app := newApp(t, connectortest.WithoutUniqueMembership(connectortest.Tables()))
+	app := connectortest.InMemory(t, connectortest.WithoutUniqueMembership(connectortest.Tables()))
 	e, findings := app.Connector.Open(t.Context(), connectors.Spec{
 		Entity: "employee_roles", Key: []string{"role_id", "emp_no"}, Fields: []string{"granted_by"},
 		At: map[string]diag.Position{"": {File: "hr.yaml"}},

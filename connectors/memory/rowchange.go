@@ -85,16 +85,22 @@ func (w *rowWriter) there(identity string) bool {
 	return slices.ContainsFunc(w.present, func(p *presentRow) bool { return p.identity == identity })
 }
 
-// identities are those of rows that a change names; what Where fixes need not be said. A value that no row can hold
-// is Invalid.
+// identities are those of rows that a change names; what Where fixes need not be said, and a lookup says what its code
+// is. A value that no row can hold is Invalid.
 func (w *rowWriter) identities(list []connectors.Fields) ([]string, error) {
 	out := make([]string, len(list))
 	fixed := equalities(w.rel.Where)
 	for i, fields := range list {
 		id := connectors.Fields{}
+		if err := w.pointAll(w.rel.name, w.rel.joins, fields, id); err != nil {
+			return nil, err
+		}
 		for _, n := range w.rel.Identity {
 			c, _ := w.rel.joins.column(w.rel.def, n)
 			v, given := fields[n]
+			if !given {
+				v, given = id[n]
+			}
 			if !given {
 				v = fixed[n]
 			}

@@ -1,0 +1,227 @@
+package connectortest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/testenv"
+)
+
+// The history law: a random history of writes does to an application what it does to one in memory. Both succeed or
+// both fail, and then all tables, and all that can be read through the connectors, are the same. Numbers that the
+// applications generate may differ, so everything goes by logins and role names.
+
+func historyTests() []test {
+	return []test{
+		{"a random history of writes ends as it does in memory", func(t *testing.T, h Harness) { histories(t, h, Tables) }},
+		{"so it does without a unique index on memberships", func(t *testing.T, h Harness) {
+			histories(t, h, func() []Table { return WithoutUniqueMembership(Tables()) })
+		}},
+	}
+}
+
+func histories(t *testing.T, h Harness, tables func() []Table) {
+	r := h.random(t)
+	failed := 0
+	const steps = 50
+	for range testenv.N(5, 100) {
+		l := lives{r: r, real: newSiteOf(t, h, tables()), oracle: newSiteOf(t, Harness{New: InMemory}, tables())}
+		for range steps {
+			if !l.step(t) {
+				return
+			}
+		}
+		failed += l.failed
+		if !l.wantSameView(t) {
+			return
+		}
+	}
+	t.Logf("%d steps of %d failed, each time on both sides", failed, testenv.N(5, 100)*steps)
+}
+
+// lives is one history on two applications.
+type lives struct {
+	r            random
+	real, oracle *site
+	failed       int
+}
+
+// step writes something on both sides and compares what became of it; false ends the history.
+func (l *lives) step(t *testing.T) bool {
+	t.Helper()
+	name, write := l.draw()
+	gotErr, wantErr := write(l.real), write(l.oracle)
+	if refusal(gotErr) != refusal(wantErr) {
+		t.Errorf("%s: error %v, want %v", name, gotErr, wantErr)
+		return false
+	}
+	if wantErr != nil {
+		l.failed++
+	}
+	if d := cmp.Diff(l.oracle.portrait(), l.real.portrait()); d != "" {
+		t.Errorf("%s: the tables differ (-want +got):\n%s", name, d)
+		return false
+	}
+	return true
+}
+
+// refusal is the kind of err. Where several things are wrong with a change, it is not said which is found first.
+func refusal(err error) connectors.Kind {
+	switch k := connectors.KindOf(err); k {
+	case connectors.Conflict, connectors.Precondition:
+		return connectors.Invalid
+	default:
+		return k
+	}
+}
+
+// draw draws a write and gives it a name for the report.
+func (l *lives) draw() (name string, write func(*site) error) {
+	login, role := l.login(), l.role()
+	switch l.r.IntN(12) {
+	case 0, 1:
+		change := l.personChange(login, true)
+		return fmt.Sprintf("create person %v", change), func(s *site) error {
+			_, err := s.people().Create(s.t.Context(), change.on(s))
+			return err
+		}
+	case 2, 3, 4, 5, 6:
+		change := l.personChange(login, false)
+		return fmt.Sprintf("update %s %v", login, change), func(s *site) error {
+			return s.update(s.people(), key(s.number(login)), change.on(s))
+		}
+	case 7:
+		keep, set := l.r.IntN(2) == 0, connectors.Fields{"deleted": int64(1), "status": "T"}
+		return fmt.Sprintf("delete %s, keep %v", login, keep), func(s *site) error {
+			spec := People()
+			spec.Keep = keep
+			return s.open(spec).Delete(s.t.Context(), key(s.number(login)), connectors.Need{}, func(connectors.Record) (connectors.Change, error) {
+				if keep {
+					return setting(set), nil
+				}
+				return connectors.Change{}, nil
+			})
+		}
+	case 8, 9, 10:
+		change := l.memberChange(role)
+		return fmt.Sprintf("members of %s %v", role, change), func(s *site) error {
+			return s.update(s.roles(), key(s.roleNumber(role)), change.on(s))
+		}
+	default:
+		name := one(l.r, []string{"Admins", "everybody", "new", "newer"})
+		if l.r.IntN(2) == 0 {
+			return "create role " + name, func(s *site) error {
+				_, err := s.roles().Create(s.t.Context(), setting(connectors.Fields{"role_name": name}))
+				return err
+			}
+		}
+		return "delete role " + name, func(s *site) error {
+			return s.roles().Delete(s.t.Context(), key(s.roleNumber(name)), connectors.Need{}, nothing)
+		}
+	}
+}
+
+// portrait is every row of every table with names in place of generated numbers.
+func (s *site) portrait() []string {
+	s.t.Helper()
+	people, roles := s.names("employees", "emp_no", "login"), s.names("roles", "role_id", "role_name")
+	var out []string
+	for _, table := range s.tables {
+		for _, row := range s.Rows(s.t, table.Name) {
+			line := []string{table.Name}
+			for _, c := range table.Columns {
+				v := show(row[c.Name])
+				switch c.Name {
+				case "emp_no":
+					v = people[v]
+				case "role_id":
+					v = roles[v]
+				case "phone_no":
+					v = ""
+				}
+				line = append(line, c.Name+"="+v)
+			}
+			out = append(out, strings.Join(line, " "))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// names maps the numbers of a table to names; a number that is not there has none.
+func (s *site) names(table, number, name string) map[string]string {
+	out := map[string]string{}
+	for _, row := range s.Rows(s.t, table) {
+		out[show(row[number])] = show(row[name])
+	}
+	return out
+}
+
+func (s *site) find(table string, want func(connectors.Fields) bool) (connectors.Fields, bool) {
+	rows := s.Rows(s.t, table)
+	if i := slices.IndexFunc(rows, want); i >= 0 {
+		return rows[i], true
+	}
+	return nil, false
+}
+
+// number is a person's by login, that of nobody where there is no such person.
+func (s *site) number(login string) int64 {
+	row, ok := s.find("employees", func(f connectors.Fields) bool { return f["login"] == login })
+	if !ok {
+		return nobody
+	}
+	return row["emp_no"].(int64)
+}
+
+func (s *site) roleNumber(name string) int64 {
+	row, ok := s.find("roles", func(f connectors.Fields) bool { return f["role_name"] == name })
+	if !ok {
+		return nobody
+	}
+	return row["role_id"].(int64)
+}
+
+// wantSameView compares what can be read through the connectors.
+func (l *lives) wantSameView(t *testing.T) bool {
+	t.Helper()
+	for _, spec := range []connectors.Spec{People(), Roles()} {
+		if d := cmp.Diff(view(l.oracle.law(spec)), view(l.real.law(spec))); d != "" {
+			t.Errorf("%s: the records differ (-want +got):\n%s", spec.Entity, d)
+			return false
+		}
+	}
+	return true
+}
+
+// view prints the records without generated numbers, in any order.
+func view(l *law) []string {
+	print := func(f connectors.Fields) string {
+		var out []string
+		for name, v := range f {
+			if name != "emp_no" && name != "role_id" {
+				out = append(out, name+"="+show(v))
+			}
+		}
+		slices.Sort(out)
+		return strings.Join(out, " ")
+	}
+	var out []string
+	for _, r := range l.records {
+		line := []string{}
+		for relation, rows := range r.Rows {
+			for _, row := range rows {
+				line = append(line, relation+"["+print(row.Fields)+"]")
+			}
+		}
+		slices.Sort(line)
+		out = append(out, print(r.Fields)+" version="+fmt.Sprint(r.Version != "")+" "+strings.Join(line, " "))
+	}
+	slices.Sort(out)
+	return out
+}
