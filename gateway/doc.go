@@ -11,6 +11,7 @@
 //	origins.go    which native row an element of a replacement stands for
 //	large*.go     attributes that are streamed and changed row by row
 //	references.go mappings.IDs over correlation; snapshot.go the one that an edit uses
+//	dangling.go   references that lead nowhere
 //	etag.go       entity tags and conditions
 //	plan.go       any verb, with its calls explained instead of sent
 //	errors.go     the one crossing from native errors to SCIM errors

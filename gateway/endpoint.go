@@ -95,10 +95,6 @@ func (e *Endpoint) dress(r scim.Resource, version string, v View, refs *referenc
 	rt := e.Mapping.Type()
 	a := Answer{Version: version, Location: refs.Location(rt.Name, r.Text("id"))}
 	meta := r.Object("meta")
-	if meta == nil {
-		meta = scim.NewObject("resourceType", rt.Name)
-		r.Set("meta", meta)
-	}
 	meta.Set("location", a.Location)
 	if version != "" {
 		meta.Set("version", version)

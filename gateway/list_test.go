@@ -116,6 +116,8 @@ func TestAListIsSortedByTheApplicationOrTheGateway(t *testing.T) {
 		{"name.formatted", false, []string{"ada", "u1", "u3", "u2"}}, // computed, so sorted here
 		{"emails", false, []string{"ada", "u1", "u2", "u3"}},
 		{"meta.created", true, []string{"u1", "u2", "u3", "ada"}},
+		{"active", false, []string{"u3", "u1", "u2", "ada"}},
+		{"phoneNumbers.value", false, []string{"u2", "u1", "u3", "ada"}}, // by the first of u1's
 	}
 	for _, c := range cases {
 		for _, able := range []bool{true, false} {
@@ -126,6 +128,7 @@ func TestAListIsSortedByTheApplicationOrTheGateway(t *testing.T) {
 					}
 				}})
 				s.made("User", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada","name":{"givenName":"Ada"},"emails":[{"type":"work","value":"a@x"}]}`)
+				s.sortable()
 				q := s.query("User", "")
 				var err error
 				if q.SortBy, err = s.endpoint("User").SortPath(c.by); err != nil {
@@ -305,4 +308,20 @@ func TestAnApplicationThatIsDownIsNeverAnEmptyList(t *testing.T) {
 	s.Users.Fail = func(string) error { return connectors.Errorf(connectors.Unavailable, "list", "refused") }
 	_, err := s.list("User", s.query("User", `userName eq "nobody"`))
 	refused(t, err, 503, "")
+}
+
+// sortable deactivates u3 and gives u1 and u2 phones.
+func (s site) sortable() {
+	s.t.Helper()
+	if err := s.Tables.Insert("phones", connectors.Fields{"emp_no": int64(1), "number": "5"}, connectors.Fields{"emp_no": int64(1), "number": "1"},
+		connectors.Fields{"emp_no": int64(2), "number": "3"}); err != nil {
+		s.t.Fatal(err)
+	}
+	l, err := s.list("User", s.query("User", `userName eq "u3"`))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if _, err := s.patch("User", l.Resources[0].Resource.Text("id"), `{"op":"replace","path":"active","value":false}`, s.view()); err != nil {
+		s.t.Fatal(err)
+	}
 }

@@ -297,6 +297,13 @@ func TestParallelPatchesOfOneGroupLoseNobody(t *testing.T) {
 	}
 }
 
+func TestAMemberIsNotChangedInPlace(t *testing.T) {
+	s := newSite(t, gatewaytest.Options{})
+	group, ids := s.team(2)
+	_, err := s.patch("Group", group, `{"op":"replace","path":"members[value eq \"`+ids[0]+`\"].value","value":"`+ids[1]+`"}`, s.view())
+	refused(t, err, 400, scim.Mutability)
+}
+
 func TestAGroupTooLargeToLookThroughIsRefused(t *testing.T) {
 	s := newSite(t, gatewaytest.Options{Limits: gateway.Limits{DefaultCount: 10, MaxCount: 10, ScanRows: 2, Operations: 10}})
 	group, ids := s.team(3)

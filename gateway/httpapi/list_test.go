@@ -44,6 +44,21 @@ func TestQueryParametersOfAList(t *testing.T) {
 	}
 }
 
+func TestAListIsSorted(t *testing.T) {
+	s := newSite(t, gatewaytest.Options{})
+	for _, name := range []string{"brian", "ada"} {
+		s.made("/Users", strings.Replace(ada, `"ada"`, `"`+name+`"`, 1))
+	}
+	for query, first := range map[string]string{
+		"sortBy=userName": "ada", "sortby=USERNAME&sortorder=Ascending": "ada", "sortBy=userName&sortOrder=descending": "brian",
+	} {
+		a := s.send("GET", "/Users?count=1&"+query, "")
+		if a.code != 200 || !strings.Contains(a.text, `"userName":"`+first+`"`) {
+			t.Errorf("%s answers %d %s", query, a.code, a.text)
+		}
+	}
+}
+
 func TestASpaceInsideAQuotedText(t *testing.T) {
 	s := newSite(t, gatewaytest.Options{})
 	s.made("/Groups", staff)

@@ -55,6 +55,15 @@ func TestAnUnknownIDAnswers404(t *testing.T) {
 	}
 }
 
+func TestAPutAnswers200WithBody(t *testing.T) {
+	s := newSite(t, gatewaytest.Options{})
+	id := s.made("/Users", ada)
+	a := s.send("PUT", "/Users/"+id, strings.Replace(ada, "canary", "other", 1))
+	if a.code != 200 || a.body.Text("externalId") != "other" || a.Header.Get("ETag") == "" {
+		t.Errorf("got %d %s", a.code, a.text)
+	}
+}
+
 func TestAPatchOfAUserAnswers200WithBody(t *testing.T) {
 	s := newSite(t, gatewaytest.Options{})
 	id := s.made("/Users", ada)
