@@ -49,15 +49,11 @@ func schemas(t *testing.T) func(t testing.TB) (dsn string) {
 }
 
 // app is the suite's application in a real database.
-type app struct {
-	*connector
-	statements []string // that were sent
-}
+type app struct{ *connector }
 
 func newApp(t testing.TB, dialect, dsn string, tables []connectortest.Table) *app {
 	t.Helper()
-	a := &app{}
-	a.connector = dial(t, dialect, dsn, func(text string) { a.statements = append(a.statements, text) })
+	a := &app{dial(t, dialect, dsn, nil)}
 	for _, table := range tables {
 		for _, ddl := range ddlOf(dialect, table) {
 			a.sql(t, ddl)
@@ -71,7 +67,6 @@ func newApp(t testing.TB, dialect, dsn string, tables []connectortest.Table) *ap
 			}
 		}
 	}
-	a.statements = nil
 	return a
 }
 
