@@ -50,6 +50,8 @@ func (n *names) learnFrom(a answer, path string) {
 	n.learnVersion(path[strings.LastIndexByte(path, '/')+1:], a.header.Get("ETag"))
 }
 
+var spelling = strings.NewReplacer("Etag", "ETag", "Www-", "WWW-")
+
 // text is the answer as a file has it, as far as the file wants to see it.
 func (a answer) text(t *testing.T, n *names, want string) string {
 	t.Helper()
@@ -59,7 +61,7 @@ func (a answer) text(t *testing.T, n *names, want string) string {
 		switch name {
 		case "Content-Length", "Content-Type", "Date", "X-Request-Id":
 		default:
-			fmt.Fprintf(&b, "%s: %s\n", strings.Replace(name, "Etag", "ETag", 1), n.hide(strings.Join(a.header[name], ", ")))
+			fmt.Fprintf(&b, "%s: %s\n", spelling.Replace(name), n.hide(strings.Join(a.header[name], ", ")))
 		}
 	}
 	if a.body == nil {
@@ -72,16 +74,16 @@ func (a answer) text(t *testing.T, n *names, want string) string {
 	return b.String() + "\n" + layout(elide(bodyOf(t, want), named)) + "\n"
 }
 
-// bodyOf is the body in an answer as a file has it, nil when there is none.
+// bodyOf is the body of a request or an answer as a file has it, nil when there is none.
 func bodyOf(t *testing.T, text string) any {
 	t.Helper()
-	_, body, ok := strings.Cut(text, "\n\n")
-	if !ok {
+	_, body, _ := strings.Cut(text, "\n\n")
+	if strings.TrimSpace(body) == "" {
 		return nil
 	}
 	o, err := jsonx.Decode(strings.NewReader(body))
 	if err != nil {
-		t.Fatalf("the expected answer is no JSON object: %v\n%s", err, body)
+		t.Fatalf("no JSON object: %v\n%s", err, body)
 	}
 	return o
 }

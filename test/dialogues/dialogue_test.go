@@ -77,7 +77,7 @@ func (d *dialogue) take(t *testing.T, name, text string) {
 	if m == nil {
 		t.Fatalf("%s: %q is no title", d.name, name)
 	}
-	d.steps = append(d.steps, &step{title: m[1], shows: strings.Fields(m[2]), request: text})
+	d.steps = append(d.steps, &step{title: m[1], shows: strings.Fields(m[2]), request: strings.TrimSpace(text) + "\n"})
 }
 
 // write makes the file what d is.

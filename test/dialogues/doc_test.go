@@ -31,8 +31,8 @@
 //	~ employees 4
 //	    status: A → T
 //
-// The title names the rows of rows.txt that the step shows, in brackets. An id is named after the userName up to its @,
-// or after the displayName. The user of a second step is seen there as it was left by the first. In an answer that
-// is written by hand "...": "..." stands for any further members of an object, and "..." for any further elements of
-// a list. Time passes by a minute with every step. It begins at 2030-01-01T09:00:00Z.
+// The title names the rows of rows.txt that the step shows, in brackets. An id is named when it is first seen: after the
+// userName up to its @, or after the displayName. So are the entity tags of a resource, v1, v2. Every step takes place
+// one minute after the one before, {{now}}. In an answer "...": "..." stands for any other members of an object, and
+// "..." for any other elements of a list.
 package dialogues

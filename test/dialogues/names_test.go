@@ -2,19 +2,22 @@ package dialogues
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
+	"time"
 
 	"github.com/scimgate/scimgate/scim"
 )
 
-// names are what a file calls the ids and entity tags of one run, and where the gateway is.
+// names are what a file calls the ids, entity tags and times of one run, and where the gateway is.
 type names struct {
 	names  map[string]string // by value
 	values map[string]string // by name
+	now    func() time.Time
 }
 
-func newNames(base string) *names {
-	n := &names{map[string]string{}, map[string]string{}}
+func newNames(base string, now func() time.Time) *names {
+	n := &names{map[string]string{}, map[string]string{}, now}
 	n.note(base, "base")
 	return n
 }
@@ -68,8 +71,17 @@ func (n *names) learnVersion(id, tag string) {
 	}
 }
 
+// times are those of a run, as opposed to those of the seed.
+var times = regexp.MustCompile(`2030-01-01T\d\d:\d\d:\d\dZ`)
+
 // hide puts names in the place of values.
 func (n *names) hide(text string) string {
+	text = times.ReplaceAllStringFunc(text, func(at string) string {
+		if strings.HasPrefix(at, n.now().Format("2006-01-02T15:04:")) {
+			return "{{now}}"
+		}
+		return "{{earlier}}"
+	})
 	for value, name := range n.names {
 		text = strings.ReplaceAll(text, value, "{{"+name+"}}")
 	}
