@@ -245,3 +245,17 @@ func TestAUniqueValueOfTheApplicationIsAConflict(t *testing.T) {
 	}
 	s.made("User", user("brian")) // the intent was given back
 }
+
+func TestAReusedNativeKeyIsAnotherPerson(t *testing.T) {
+	s := newSite(t, gatewaytest.Options{})
+	// The application had an employee 1 once, and deleted the row behind our back.
+	before, err := s.Links.See(t.Context(), s.endpoint("User").Scope, []connectors.Key{"1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Set(s.Now().Add(time.Hour))
+	if id := s.made("User", ada); id == before["1"].ID {
+		t.Error("the new person got the id of the old one")
+	}
+	refused(t, second(s.get("User", before["1"].ID)), 404, "")
+}
