@@ -28,6 +28,8 @@ type cell struct {
 	reads    []string // other fields that its expressions look at
 
 	secret, once, readOnly, scan bool
+	chooses                      bool // a constant that tells elements apart: clients may name it
+	shared                       bool // another cell writes the field too
 }
 
 // emptyValue is the native value that stands for "no value".
@@ -71,31 +73,40 @@ func (c *cell) load(r *row) (value any, ok bool) {
 	}
 	v := r.fields[c.field]
 	switch {
+	case c.isEmpty(v, r):
+		return nil, false
 	case c.read != nil:
-		if c.field != "" && v == nil {
-			return nil, false
-		}
-		out, err := c.read.run(map[string]any{"record": r.environment(), "value": fieldValue(v)})
-		if err != nil {
-			return nil, false
-		}
-		if s, isText := out.(string); isText && strings.TrimSpace(s) == "" {
-			return nil, false // what is joined from nothing is nothing
-		}
-		return toSCIM(c.leaf.Type, out)
+		return c.compute(v, r)
 	case c.table != nil:
 		return c.table.read(v)
-	case c.empty != nil && sameNative(v, c.empty.value(r.fields)):
-		return nil, false
 	default:
 		return toSCIM(c.leaf.Type, v)
 	}
 }
 
+// isEmpty reports whether v stands for "no value".
+func (c *cell) isEmpty(v connectors.Value, r *row) bool {
+	return c.empty != nil && sameNative(v, c.empty.value(r.fields))
+}
+
+func (c *cell) compute(v connectors.Value, r *row) (value any, ok bool) {
+	if c.field != "" && v == nil {
+		return nil, false
+	}
+	out, err := c.read.run(map[string]any{"record": r.environment(), "value": fieldValue(v)})
+	if err != nil {
+		return nil, false
+	}
+	if s, isText := out.(string); isText && strings.TrimSpace(s) == "" {
+		return nil, false // what is joined from nothing is nothing
+	}
+	return toSCIM(c.leaf.Type, out)
+}
+
 // key reads the native key that a reference holds; empty when it refers to nothing.
 func (c *cell) key(r *row) connectors.Key {
 	v := r.fields[c.field]
-	if v == nil || v == "" || c.empty != nil && sameNative(v, c.empty.value(r.fields)) {
+	if v == nil || v == "" || c.isEmpty(v, r) {
 		return ""
 	}
 	k, err := connectors.EncodeKey(v)
@@ -114,13 +125,13 @@ func (c *cell) store(v any, resource func() map[string]any) (connectors.Value, e
 		}
 		v = out
 	}
-	if v == nil {
+	if v == nil || v == "" {
 		return nil, nil
 	}
 	if c.table != nil {
 		native, ok := c.table.write(v, c.leaf.Comparison())
 		if !ok {
-			return nil, scim.BadRequest(scim.InvalidValue, "%s cannot be %q here; known values: %v", c.at, v, c.table.canonicalValues())
+			return nil, scim.BadRequest(scim.InvalidValue, "%s cannot be %#v here; known values: %v", c.at, v, c.table.known())
 		}
 		return native, nil
 	}
@@ -146,11 +157,14 @@ func longer(s string, most int) bool {
 
 // storeKey is the native value of a reference to a record with this key.
 func (c *cell) storeKey(k connectors.Key) (connectors.Value, error) {
-	parts := k.Parts()
-	if len(parts) != 1 {
+	if parts := k.Parts(); c.typ == "" && len(parts) == 1 {
+		return parts[0], nil
+	}
+	values, ok := k.Values(c.typ)
+	if !ok {
 		return nil, scim.BadRequest(scim.InvalidValue, "%s cannot refer to such a resource", c.at)
 	}
-	return toNative(c.typ, parts[0])
+	return values[0], nil
 }
 
 // writable reports whether a client's value reaches the application.

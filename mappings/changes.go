@@ -149,7 +149,7 @@ func sameValue(a, b connectors.Value) bool {
 	}
 	if x, ok := a.(unstorable); ok {
 		y, ok := b.(unstorable)
-		return ok && x.value == y.value
+		return ok && scim.EqualValues(x.value, y.value)
 	}
 	if order, ok := connectors.Compare(a, b, fold.None); ok {
 		return order == 0

@@ -25,6 +25,10 @@ func toSCIM(t schema.Type, v connectors.Value) (value any, ok bool) {
 			return i, true
 		}
 		return convert(v, connectors.TypeFloat)
+	case schema.DateTime:
+		s, _ := nativeText(v)
+		_, ok := schema.Instant(s)
+		return s, ok
 	default:
 		s, ok := nativeText(v)
 		return s, ok
@@ -50,12 +54,13 @@ func nativeText(v connectors.Value) (string, bool) {
 // toNative turns an attribute's value into a value of a field's type. An unknown field type takes the value as it
 // is. The error says what the value should look like, for the client.
 func toNative(t connectors.Type, v any) (connectors.Value, error) {
+	if t == "" {
+		return v, nil
+	}
 	s, isText := v.(string)
 	var out connectors.Value
-	ok := isText
+	var ok bool
 	switch t {
-	case "":
-		return v, nil
 	case connectors.TypeTime, connectors.TypeDate:
 		var at time.Time
 		if at, ok = schema.Instant(s); ok {

@@ -38,7 +38,7 @@ func (d *digest) field(name string, v connectors.Value) {
 		d.b = binary.AppendVarint(binary.AppendVarint(d.b, v.Unix()), int64(v.Nanosecond()))
 	default:
 		d.b = append(d.b, 'o')
-		d.text(fmt.Sprint(v)) // maps print in the order of their keys
+		d.text(fmt.Sprintf("%#v", v)) // with types and quotes, and maps in the order of their keys
 	}
 }
 

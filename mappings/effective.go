@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/scimgate/scimgate/scim/schema"
 )
@@ -99,7 +100,7 @@ func (e effective) path(p schema.Path) schema.Path {
 
 // settle gives every attribute the characteristics that follow from its cells.
 func (c *compiler) settle(m *Mapping) {
-	mentioned := c.d.mentionedAttributes()
+	written := c.d.writtenByExpressions()
 	for _, a := range m.attributes {
 		if a.at.Attr == schema.Meta || a.at.Attr == schema.ExternalID {
 			continue
@@ -109,11 +110,11 @@ func (c *compiler) settle(m *Mapping) {
 			byLeaf[x.leaf] = append(byLeaf[x.leaf], x)
 		}
 		for leaf, cells := range byLeaf {
-			settleLeaf(leaf, cells, mentioned[a.at.String()] || mentioned[cells[0].at.String()])
+			settleLeaf(leaf, cells, written(c.expressionName(cells[0].at)))
 		}
 		for _, def := range c.d.rules {
 			if c.path(def.at.Top()) == a.at {
-				settleRule(a.at.Attr, def)
+				c.settleRule(def)
 			}
 		}
 		a.addImplied(m)
@@ -121,26 +122,41 @@ func (c *compiler) settle(m *Mapping) {
 	}
 }
 
-// mentionedAttributes are the attributes that `fields:` expressions write, by path.
-func (d *resourceDef) mentionedAttributes() map[string]bool {
-	set := map[string]bool{}
+// writtenByExpressions tells by its name in expressions whether `fields:` or a `write` stores something of an attribute.
+func (d *resourceDef) writtenByExpressions() func(name string) bool {
+	var paths []string
 	for _, f := range d.fields {
-		for _, name := range mentioned(f.node, "resource") {
-			set[name] = true
-		}
+		paths = union(paths, mentioned(f.node)...)
 	}
-	return set
+	for _, c := range d.cells() {
+		paths = union(paths, mentioned(c.write)...)
+	}
+	return func(name string) bool {
+		return slices.ContainsFunc(paths, func(p string) bool { return strings.HasPrefix("resource."+name+".", p+".") })
+	}
+}
+
+// expressionName is what an attribute is called in expressions: "name.givenName", "enterprise.department".
+func (c *compiler) expressionName(p schema.Path) string {
+	if p.Extension == nil {
+		return p.String()
+	}
+	return prefixOf(c.d.prefixes, p.Extension) + "." + strings.TrimPrefix(p.String(), p.Extension.ID+":")
 }
 
 func settleLeaf(leaf *schema.Attribute, cells []*cell, written bool) {
-	if !leaf.CaseExact {
+	isReference := !slices.ContainsFunc(cells, func(c *cell) bool { return c.ref == "" })
+	if leaf.CaseExact = leaf.CaseExact || isReference; !leaf.CaseExact && leaf.Type == schema.String {
 		leaf.Fold = comparison(cells)
 	}
-	readOnly := true
+	readOnly := !written
 	for _, x := range cells {
-		readOnly = readOnly && x.constant == nil && !x.writable() && !written
+		readOnly = readOnly && !x.chooses && !x.writable()
 		if x.secret {
 			leaf.Mutability, leaf.Returned = schema.WriteOnly, schema.ReturnedNever
+		}
+		if x.once {
+			leaf.Mutability = schema.Immutable
 		}
 		if x.table != nil && leaf.Type == schema.String {
 			leaf.CanonicalValues = x.table.canonicalValues()
@@ -155,34 +171,32 @@ func settleLeaf(leaf *schema.Attribute, cells []*cell, written bool) {
 }
 
 // settleRule takes over what the rule says about the attribute as a whole.
-func settleRule(a *schema.Attribute, def *ruleDef) {
-	if def.rows != nil && def.rows.returned != schema.ReturnedDefault {
-		a.Returned = def.rows.returned
-	}
-	if def.cell != nil && def.cell.returned != schema.ReturnedDefault {
-		def.cellLeaf(a).Returned = def.cell.returned
-	}
-	if def.slots == nil {
-		return
-	}
-	if kind := a.Lookup("type"); kind != nil {
-		kind.CanonicalValues = nil
-		for _, s := range def.slots {
-			for _, c := range s.cells {
-				if c.at.Sub.Name == "type" && !c.constant.IsMissing() {
-					kind.CanonicalValues = append(kind.CanonicalValues, c.constant.Text())
-				}
-			}
+func (c *compiler) settleRule(def *ruleDef) {
+	for _, x := range def.allCells() {
+		if x.returned != schema.ReturnedDefault {
+			c.path(x.at).Leaf().Returned = x.returned
 		}
+	}
+	top := c.path(def.at.Top()).Attr
+	if def.rows != nil && def.rows.returned != schema.ReturnedDefault {
+		top.Returned = def.rows.returned
+	}
+	if kind := top.Lookup("type"); kind != nil && def.slots != nil {
+		kind.CanonicalValues = slotTypes(def.slots, kind.CanonicalValues)
 	}
 }
 
-// cellLeaf is the effective attribute that the rule's cell fills, below a.
-func (r *ruleDef) cellLeaf(a *schema.Attribute) *schema.Attribute {
-	if r.at.Sub == nil {
-		return a
+// slotTypes are the types that slots stand for, and those of the standard where a slot takes any.
+func slotTypes(slots []slotDef, standard []string) []string {
+	var types []string
+	for _, s := range slots {
+		i := slices.IndexFunc(s.cells, func(c *cellDef) bool { return c.at.Sub.Name == "type" })
+		if i < 0 || s.cells[i].constant.IsMissing() {
+			return standard
+		}
+		types = union(types, s.cells[i].constant.Text())
 	}
-	return a.Lookup(r.at.Sub.Name)
+	return types
 }
 
 // mismatch reports whether a result of kind k can never be a value of t, and names it.

@@ -1,6 +1,7 @@
 package mappings
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/scimgate/scimgate/internal/diag"
@@ -21,19 +22,19 @@ type File struct {
 func Read(src yamlx.Node) (*File, diag.List) {
 	var found diag.List
 	r := yamlx.Read(src, "mapping", &found)
-	f := &File{App: r.Need("app").Text()}
+	f := &File{App: needText(r, "app", &found).Text()}
 	if f.App != "" && !isAppName(f.App) {
 		found.Add(r.Get("app").Finding("mapping/app-name", "", "an app's name is lower-case letters, digits, - and _"))
 	}
 	f.Path = strings.TrimSuffix(r.Text("path", "/"+f.App+"/scim/v2"), "/")
-	if !strings.HasPrefix(f.Path, "/") {
-		found.Add(r.Get("path").Finding("mapping/path", "", "a path begins with /"))
+	if n := r.Get("path"); !n.IsMissing() && !plainPath.MatchString(f.Path) {
+		found.Add(n.Finding("mapping/path", "", "a path is made of plain segments, such as /hr/scim/v2"))
 	}
 	f.Namespace = r.Text("id_namespace", f.App)
 	f.Connector = r.Need("connector")
 	resources := r.Need("resources")
 	r.Close()
-	for _, e := range resources.Entries() {
+	for _, e := range needEntries(resources, &found) {
 		if d := readResource(e, &found); d != nil {
 			f.resources = append(f.resources, d)
 		}
@@ -41,6 +42,9 @@ func Read(src yamlx.Node) (*File, diag.List) {
 	f.link(&found)
 	return f, found
 }
+
+// plainPath allows no characters that mean something to a router or to a URL.
+var plainPath = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)+$`)
 
 func isAppName(s string) bool {
 	return strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-_") == ""

@@ -1,10 +1,7 @@
 package mappings_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -12,10 +9,13 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/scimgate/scimgate/connectors"
-	"github.com/scimgate/scimgate/internal/fold"
+	"github.com/scimgate/scimgate/internal/diag"
 	"github.com/scimgate/scimgate/internal/yamlx"
 	"github.com/scimgate/scimgate/mappings"
 	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/filter"
+	"github.com/scimgate/scimgate/scim/patch"
+	"github.com/scimgate/scimgate/scim/schema"
 )
 
 var noon = time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
@@ -46,201 +46,89 @@ func (fakeIDs) Location(resourceType, id string) string {
 
 // fixture is an app file compiled against the shape that its test case declares.
 type fixture struct {
-	t        *testing.T
+	t        testing.TB
+	archive  *txtar.Archive
+	file     *mappings.File
 	shapes   map[string]connectors.Shape
 	mappings map[string]*mappings.Mapping
 }
 
-func compile(t *testing.T, a *txtar.Archive) *fixture {
+func compile(t testing.TB, a *txtar.Archive) *fixture {
 	t.Helper()
+	f := &fixture{t: t, archive: a, shapes: readShapes(t, string(section(a, "shape")))}
 	node, found := yamlx.Parse("app.yaml", section(a, "app.yaml"))
-	file, more := mappings.Read(node)
-	found.Add(more...)
-	f := &fixture{t: t, shapes: readShapes(t, string(section(a, "shape")))}
-	if found.HasErrors() {
+	var more diag.List
+	f.file, more = mappings.Read(node)
+	if found.Add(more...); found.HasErrors() {
 		t.Fatalf("the app file has findings:\n%v", found.Err())
 	}
-	f.mappings, found = file.Compile(f.shapes)
-	if found.HasErrors() {
+	if f.mappings, found = f.file.Compile(f.shapes); found.HasErrors() {
 		t.Fatalf("the app file has findings:\n%v", found.Err())
 	}
 	return f
 }
 
-func section(a *txtar.Archive, name string) []byte {
-	for _, f := range a.Files {
-		if f.Name == name {
-			return f.Data
-		}
-	}
-	return nil
-}
-
-// readShapes reads lines "User login text" and "User phones/number text max=30 readonly nopush".
-func readShapes(t *testing.T, text string) map[string]connectors.Shape {
+// app compiles the app file and shape of a test.
+func app(t testing.TB, appFile, shape string) *fixture {
 	t.Helper()
-	shapes := map[string]connectors.Shape{}
-	hidden := map[string]bool{}
-	for line := range strings.Lines(text) {
-		words := strings.Fields(line)
-		if len(words) < 3 {
-			continue
-		}
-		s, ok := shapes[words[0]]
-		if !ok {
-			s = connectors.Shape{
-				Fields: map[string]connectors.Field{}, Relations: map[string]connectors.RelationShape{}, Total: true, After: true,
-				Sort: func(string) bool { return true },
-			}
-			name := words[0]
-			s.Push = func(l connectors.Leaf) connectors.Push { return pushUnless(hidden[name+" "+l.Field], l) }
-			s.PushRow = func(relation string, l connectors.Leaf) connectors.Push {
-				return pushUnless(hidden[name+" "+relation+"/"+l.Field], l)
-			}
-		}
-		field := connectors.Field{Type: connectors.Type(words[2]), Fold: fold.ASCII}
-		for _, w := range words[3:] {
-			switch key, value, _ := strings.Cut(w, "="); key {
-			case "max":
-				field.Max, _ = strconv.Atoi(value)
-			case "readonly":
-				field.ReadOnly = true
-			case "nopush":
-				hidden[words[0]+" "+words[1]] = true
-			default:
-				t.Fatalf("unknown word %q in the shape", w)
-			}
-		}
-		if relation, name, ok := strings.Cut(words[1], "/"); ok {
-			r, ok := s.Relations[relation]
-			if !ok {
-				r.Fields = map[string]connectors.Field{}
-			}
-			r.Fields[name] = field
-			s.Relations[relation] = r
-		} else {
-			s.Fields[words[1]] = field
-		}
-		shapes[words[0]] = s
-	}
-	return shapes
+	return compile(t, &txtar.Archive{Files: []txtar.File{{Name: "app.yaml", Data: []byte(appFile)}, {Name: "shape", Data: []byte(shape)}}})
 }
 
-func pushUnless(hidden bool, _ connectors.Leaf) connectors.Push {
-	if hidden {
-		return connectors.No
+// everything selects all that a write compares.
+func everything(m *mappings.Mapping) schema.Selection {
+	s := schema.Selection{Attributes: []schema.Path{{Attr: schema.ExternalID}, {Attr: schema.Meta}}}
+	for p := range m.Type().Attributes() {
+		s.Attributes = append(s.Attributes, p)
 	}
-	return connectors.Exact
+	return s
 }
 
-// record reads {"key": 17, "fields": {…}, "rows": {"phones": [{"key": 1, …}]}}.
-func (f *fixture) record(resourceType string, data []byte) connectors.Record {
+// resource reads a record that is given as JSON.
+func (f *fixture) resource(resourceType string, record []byte) scim.Resource {
 	f.t.Helper()
-	o := decode(f.t, data)
-	shape := f.shapes[resourceType]
-	key, _ := o.Get("key")
-	r := connectors.Record{Key: mustKey(f.t, key), Fields: f.fields(shape.Fields, o.Object("fields")), Rows: map[string][]connectors.Row{}}
-	for relation, list := range o.Object("rows").All() {
-		for _, e := range list.([]any) {
-			row := e.(*scim.Object)
-			k, _ := row.Get("key")
-			row.Delete("key")
-			r.Rows[relation] = append(r.Rows[relation], connectors.Row{Key: mustKey(f.t, k), Fields: f.fields(shape.Relations[relation].Fields, row)})
-		}
+	m := f.mappings[resourceType]
+	if record == nil {
+		return scim.NewObject()
+	}
+	rs, err := m.Resources(f.t.Context(), []connectors.Record{f.record(resourceType, record)}, everything(m), fakeIDs{})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return rs[0]
+}
+
+// canonical is a resource as a client sends it.
+func (f *fixture) canonical(resourceType, text string) (scim.Resource, error) {
+	f.t.Helper()
+	return schema.Canonicalise(f.mappings[resourceType].Type(), decode(f.t, []byte(text)), &scim.Edge{})
+}
+
+func (f *fixture) sent(resourceType, text string) scim.Resource {
+	f.t.Helper()
+	r, err := f.canonical(resourceType, text)
+	if err != nil {
+		f.t.Fatal(err)
 	}
 	return r
 }
 
-func (f *fixture) fields(shape map[string]connectors.Field, o *scim.Object) connectors.Fields {
-	out := connectors.Fields{}
-	for name, v := range o.All() {
-		if s, ok := v.(string); ok {
-			switch shape[name].Type {
-			case connectors.TypeTime, connectors.TypeDate:
-				at, err := time.Parse(time.RFC3339, s)
-				if err != nil {
-					f.t.Fatal(err)
-				}
-				v = at
-			case connectors.TypeDecimal:
-				v = connectors.Decimal(s)
-			}
-		}
-		out[name] = v
-	}
-	return out
-}
-
-func mustKey(t *testing.T, v any) connectors.Key {
-	t.Helper()
-	if l, ok := v.([]any); ok {
-		parts := make([]connectors.Value, len(l))
-		for i, p := range l {
-			parts[i] = p
-		}
-		k, err := connectors.EncodeKey(parts...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return k
-	}
-	k, err := connectors.EncodeKey(v)
+// operations are those of a PatchOp, those on large attributes apart.
+func (f *fixture) operations(resourceType, text string) (own []patch.Op, rows []patch.RowOp, err error) {
+	f.t.Helper()
+	m := f.mappings[resourceType]
+	ops, err := patch.Parse(m.Type(), decode(f.t, []byte(text)), 100, &scim.Edge{})
 	if err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
-	return k
+	own, rows, _, err = patch.Split(m.Type(), ops, func(attr string) bool { _, ok := m.Large(attr); return ok })
+	return own, rows, err
 }
 
-// decode reads JSON into an object, its attributes in the order of the text.
-func decode(t *testing.T, data []byte) *scim.Object {
-	t.Helper()
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber()
-	v, err := decodeValue(d)
-	if err != nil {
-		t.Fatalf("%v in %s", err, data)
-	}
-	return v.(*scim.Object)
-}
-
-func decodeValue(d *json.Decoder) (any, error) {
-	tok, err := d.Token()
+// filter binds a filter to a resource type.
+func (f *fixture) filter(resourceType, text string) (filter.Expr, error) {
+	x, err := filter.Parse(text, &scim.Edge{})
 	if err != nil {
 		return nil, err
 	}
-	switch tok {
-	case json.Delim('{'):
-		o := scim.NewObject()
-		for d.More() {
-			name, err := d.Token()
-			if err != nil {
-				return nil, err
-			}
-			v, err := decodeValue(d)
-			if err != nil {
-				return nil, err
-			}
-			o.Set(name.(string), v)
-		}
-		_, err = d.Token()
-		return o, err
-	case json.Delim('['):
-		list := []any{}
-		for d.More() {
-			v, err := decodeValue(d)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, v)
-		}
-		_, err = d.Token()
-		return list, err
-	}
-	if n, ok := tok.(json.Number); ok {
-		if i, err := n.Int64(); err == nil {
-			return i, nil
-		}
-		return n.Float64()
-	}
-	return tok, nil
+	return filter.Bind(f.mappings[resourceType].Type(), x, &scim.Edge{})
 }

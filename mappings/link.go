@@ -95,7 +95,7 @@ func (f *File) invert(d *resourceDef, rule *ruleDef, found *diag.List) {
 	rows.by = map[string]string{of.cell("value").field: d.key[0]}
 	rows.target = &connectors.Target{Entity: owner.entity, By: map[string]string{owner.key[0]: ownerField}, Scope: owner.scope, Gone: owner.gone}
 	scope := cellScope{relation: rows.relation, joins: rows.joins}
-	d.note(scope.place(""), rows.inverseNode)
+	d.note(rows.relation, rows.inverseNode)
 	rows.cells = []*cellDef{{
 		at:   schema.Path{Extension: rule.at.Extension, Attr: rule.at.Attr, Sub: value},
 		node: rows.inverseNode, field: ownerField, where: scope, ref: typeName, refNode: rows.inverseNode, readOnly: true,
@@ -119,7 +119,7 @@ func (r *rowsDef) addDisplay(d *resourceDef, rule *ruleDef, owner *resourceDef, 
 		On: map[string]string{owner.key[0]: ownerField}, Fields: []string{shown.cell.field}, Lookup: true,
 	}
 	scope := cellScope{relation: r.relation, joins: r.joins}
-	d.addJoin(scope, join)
+	_ = d.addJoin(scope, join) // the first of this relation
 	r.cells = append(r.cells, &cellDef{
 		at:   schema.Path{Extension: rule.at.Extension, Attr: rule.at.Attr, Sub: display},
 		node: r.inverseNode, field: join.Alias + "." + shown.cell.field, where: scope, readOnly: true,

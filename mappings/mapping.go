@@ -25,7 +25,9 @@ type Mapping struct {
 	attributes []*attribute // in schema order
 	relations  map[string]*rows
 	computed   []computedField
+	empties    []*cell // own cells with an `empty`
 	fullNeed   connectors.Need
+	page       []*attribute    // of the default selection
 	pageNeed   connectors.Need // of the default selection
 	// versionRows are the relations of fullNeed, in one order.
 	versionRows []string
@@ -42,11 +44,17 @@ type attribute struct {
 	implied []implied // sub-attributes that follow from a reference
 }
 
-type slot struct{ cells []*cell }
+// slot is one element in fields of the record.
+type slot struct {
+	cells  []*cell
+	origin string // of the element that is read from it
+	kind   *cell  // its type, when that is fixed
+}
 
 type rows struct {
 	relation string
 	cells    []*cell
+	empties  []*cell // those with an `empty`
 	large    bool
 	inverse  bool
 }
@@ -56,10 +64,9 @@ type implied struct{ name, text string }
 
 // computedField is a native field that an expression over the resource fills.
 type computedField struct {
-	field    string
-	typ      connectors.Type
-	program  *program
-	mentions []string
+	field   string
+	typ     connectors.Type
+	program *program
 }
 
 // Type is the effective resource type: what is not mapped is not there.

@@ -1,9 +1,6 @@
 package mappings
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/scim/filter"
 	"github.com/scimgate/scimgate/scim/schema"
@@ -12,11 +9,19 @@ import (
 var metaVersion = schema.Path{Attr: schema.Meta, Sub: schema.Meta.Lookup("version")}
 
 // Need is what must be read so that s can be answered and the residual evaluated (nil for none). All that the
-// version depends on is among it when s wants meta.
+// version depends on is among it when s wants meta. It is shared and must not be changed.
 func (m *Mapping) Need(s schema.Selection, residual filter.Expr) connectors.Need {
-	if residual == nil && s.Attributes == nil && len(s.Excluded) == 0 && len(s.Sent) == 0 {
+	if residual == nil && isDefault(s) {
 		return m.pageNeed
 	}
+	return m.need(s, residual)
+}
+
+func isDefault(s schema.Selection) bool {
+	return s.Attributes == nil && len(s.Excluded) == 0 && len(s.Sent) == 0
+}
+
+func (m *Mapping) need(s schema.Selection, residual filter.Expr) connectors.Need {
 	var n needs
 	for _, a := range m.attributes {
 		if s.Wants(a.at) {
@@ -42,22 +47,6 @@ func (m *Mapping) Need(s schema.Selection, residual filter.Expr) connectors.Need
 // FullNeed is what a write reads: everything but secrets and large and inverse attributes. A record read with it has
 // a version.
 func (m *Mapping) FullNeed() connectors.Need { return m.fullNeed }
-
-// needs prepares fullNeed and pageNeed.
-func (m *Mapping) needs() {
-	var full, page needs
-	for _, a := range m.attributes {
-		inverse := a.rows != nil && a.rows.inverse
-		if !inverse {
-			full.attribute(a)
-		}
-		if a.at.Attr.Returned != schema.ReturnedRequest || !inverse {
-			page.attribute(a)
-		}
-	}
-	m.fullNeed, m.pageNeed = full.need(), page.need()
-	m.versionRows = slices.Sorted(maps.Keys(m.fullNeed.Rows))
-}
 
 // needs collects fields and relations.
 type needs struct {

@@ -1,6 +1,8 @@
 package mappings
 
 import (
+	"slices"
+
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/scim"
 	"github.com/scimgate/scimgate/scim/filter"
@@ -26,13 +28,15 @@ func (p *planner) compare(x filter.Compare) pushed {
 	case a.slots != nil:
 		parts := make([]pushed, len(a.slots))
 		for i, s := range a.slots {
-			parts[i] = p.within(place{a: a, cells: s.cells, push: p.m.shape.Push}, x)
+			parts[i] = p.within(p.slot(a, s), x)
 		}
 		return either(parts...)
-	case x.Op == filter.Pr && x.At.Sub == nil && a.at.Attr.Type == schema.Complex:
-		return p.exists(place{a: a, cells: a.cells, push: p.m.shape.Push})
+	case a.at.Attr == schema.Meta && x.At.Sub == nil:
+		return always // every resource has meta.resourceType
+	case a.at.Attr == schema.Meta || a.at.Attr.Type != schema.Complex:
+		return p.term(p.own(a), x)
 	default:
-		return p.term(place{a: a, cells: a.cells, push: p.m.shape.Push}, x)
+		return p.within(p.own(a), x)
 	}
 }
 
@@ -48,11 +52,11 @@ func (p *planner) element(x filter.Element) pushed {
 	case a.slots != nil:
 		parts := make([]pushed, len(a.slots))
 		for i, s := range a.slots {
-			parts[i] = p.within(place{a: a, cells: s.cells, push: p.m.shape.Push}, x.Term)
+			parts[i] = p.within(p.slot(a, s), x.Term)
 		}
 		return either(parts...)
 	default:
-		return p.within(place{a: a, cells: a.cells, push: p.m.shape.Push}, x.Term)
+		return p.within(p.own(a), x.Term)
 	}
 }
 
@@ -84,17 +88,20 @@ func (p *planner) id(x filter.Compare) pushed {
 	if !ok {
 		return never
 	}
-	parts := k.Parts()
-	if !p.m.known || len(parts) != len(p.m.keyFields) {
+	if !p.m.known || len(p.m.keyFields) == 0 {
 		return notPushed
 	}
-	terms := make([]pushed, len(parts))
+	types := make([]connectors.Type, len(p.m.keyFields))
 	for i, f := range p.m.keyFields {
-		v, err := toNative(p.m.shape.Fields[f].Type, parts[i])
-		if err != nil {
-			return never
-		}
-		terms[i] = leaf(p.m.shape.Push, connectors.Leaf{Field: f, Op: connectors.Eq, Value: v})
+		types[i] = p.m.shape.Fields[f].Type
+	}
+	values, ok := k.Values(types...)
+	if !ok {
+		return never
+	}
+	terms := make([]pushed, len(values))
+	for i, f := range p.m.keyFields {
+		terms[i] = leaf(p.m.shape.Push, connectors.Leaf{Field: f, Op: connectors.Eq, Value: values[i]})
 	}
 	return both(terms...)
 }
@@ -104,6 +111,12 @@ type place struct {
 	a     *attribute
 	cells []*cell
 	push  func(connectors.Leaf) connectors.Push
+}
+
+func (p *planner) own(a *attribute) place { return place{a: a, cells: a.cells, push: p.m.shape.Push} }
+
+func (p *planner) slot(a *attribute, s slot) place {
+	return place{a: a, cells: s.cells, push: p.m.shape.Push}
 }
 
 func leaf(push func(connectors.Leaf) connectors.Push, l connectors.Leaf) pushed {
@@ -122,13 +135,20 @@ func (p *planner) within(at place, x filter.Expr) pushed {
 	return both(p.exists(at), term)
 }
 
-// exists holds when the element is there: when anything but a constant has a value.
+// exists holds when the element is there: when its reference leads somewhere, or without one when anything but a
+// constant has a value.
 func (p *planner) exists(at place) pushed {
-	var parts []pushed
+	var parts, references []pushed
 	for _, c := range at.cells {
-		if c.constant == nil && !c.secret {
+		switch {
+		case c.ref != "":
+			references = append(references, p.cell(at, c, filter.Pr, nil))
+		case c.constant == nil && !c.secret:
 			parts = append(parts, p.cell(at, c, filter.Pr, nil))
 		}
+	}
+	if len(references) > 0 {
+		return both(references...)
 	}
 	return either(parts...)
 }
@@ -145,10 +165,14 @@ func (at place) implies(x filter.Expr) bool {
 		return false
 	case filter.Compare:
 		c := at.find(x.At)
-		return c != nil && c.constant == nil && x.Op != filter.Ne
+		return c != nil && c.constant == nil && x.Op != filter.Ne && (c.ref != "" || !at.refers())
 	default:
 		return false
 	}
+}
+
+func (at place) refers() bool {
+	return slices.ContainsFunc(at.cells, func(c *cell) bool { return c.ref != "" })
 }
 
 func (at place) find(p schema.Path) *cell {

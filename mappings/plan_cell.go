@@ -31,7 +31,11 @@ func (p *planner) cell(at place, c *cell, op filter.Op, v any) pushed {
 func (p *planner) reference(at place, c *cell, op filter.Op, v any) pushed {
 	switch op {
 	case filter.Pr:
-		return leaf(at.push, connectors.Leaf{Field: c.field, Op: connectors.Pr})
+		there := c.present(at)
+		if at.a.rows == nil || c.leaf.Name != "value" { // else the application hides rows that lead nowhere
+			there.push = min(there.push, connectors.Superset)
+		}
+		return there
 	case filter.Eq:
 		id, _ := v.(string)
 		k, ok := p.links.key(c.ref, id)
@@ -64,13 +68,47 @@ func (c *cell) planTable(at place, op filter.Op, v any) pushed {
 		}
 	}
 	if c.table.orElse != nil && holds(c.table.orElse) {
-		wanted = append(wanted, negate(either(listed...)))
+		unlisted := negate(either(listed...))
+		if c.empty != nil {
+			unlisted = both(unlisted, leaf(at.push, connectors.Leaf{Field: c.field, Op: connectors.Ne, Value: c.empty.constant}))
+		}
+		wanted = append(wanted, unlisted)
 	}
 	return either(wanted...)
 }
 
-// planPresent holds when the field has a value that is not one of those that stand for none.
+// planPresent holds when the field has a value that reads as one of the attribute's.
 func (c *cell) planPresent(at place) pushed {
+	switch {
+	case c.readsAll():
+		return c.present(at)
+	case c.leaf.Type == schema.Boolean && c.typ == connectors.TypeInteger:
+		return either(c.planValue(at, filter.Eq, false), c.planValue(at, filter.Eq, true))
+	default:
+		return notPushed
+	}
+}
+
+// readsAll reports whether every value that the field can have is one of the attribute's.
+func (c *cell) readsAll() bool {
+	switch c.leaf.Type {
+	case schema.String, schema.Reference:
+		return c.typ != connectors.TypeJSON
+	case schema.Boolean:
+		return c.typ == connectors.TypeBool
+	case schema.Integer:
+		return c.typ == connectors.TypeInteger
+	case schema.Decimal:
+		return c.typ == connectors.TypeInteger || c.typ == connectors.TypeFloat
+	case schema.DateTime:
+		return c.typ == connectors.TypeTime || c.typ == connectors.TypeDate
+	default:
+		return c.typ == connectors.TypeBytes
+	}
+}
+
+// present holds when the field has a value that is not one of those that stand for none.
+func (c *cell) present(at place) pushed {
 	parts := []pushed{leaf(at.push, connectors.Leaf{Field: c.field, Op: connectors.Pr})}
 	for _, none := range c.nones() {
 		parts = append(parts, leaf(at.push, connectors.Leaf{Field: c.field, Op: connectors.Ne, Value: none}))

@@ -33,15 +33,20 @@ resources:
       nickName: {field: nick, empty: '-'}
       displayName: {field: display, filter: false}
       title: {read: 'upper(record.nick ?? "")'}
+      name.familyName: family
+      name.honorificPrefix: {const: Dr}
+      locale: {field: lang, values: {en: a, fr: [A, null]}, else: de, empty: '-'}
       active: {field: status, values: {true: A, false: [T, L]}}
       userType: {field: kind, values: {Employee: 1, Contractor: 2}, else: Other}
       preferredLanguage: {const: en}
       emails: [{type: work, primary: true, value: work_mail}, {type: home, value: private_mail}]
       phoneNumbers: {rows: phones, by: {emp_no: emp_no}, each: {value: number, type: {field: kind, values: {work: W, mobile: M}}}}
+      roles: {rows: job_roles, by: {emp: emp_no}, each: {value: {field: code, lookup: {entity: departments, key: code, value: name}}, display: {field: label, empty: '-'}}}
       groups: {of: Group.members}
       enterprise.employeeNumber: badge
       enterprise.department: {field: dept_code, lookup: {entity: departments, key: code, value: name}}
       enterprise.manager.value: {field: manager_no, ref: User}
+      enterprise.manager.displayName: {field: manager_no, lookup: {entity: employees, key: emp_no, value: login}, access: read}
       meta.lastModified: updated_at
   Group:
     entity: roles
@@ -58,11 +63,12 @@ func propertyTables() memory.Schema {
 	number := func(name string) memory.Column { return memory.Column{Name: name, Type: connectors.TypeInteger} }
 	return memory.Schema{
 		{Name: "employees", Key: []string{"emp_no"}, Columns: []memory.Column{
-			number("emp_no"), text("login"), text("external_ref"), text("nick"), text("display"), text("status"), number("kind"),
+			number("emp_no"), text("login"), text("external_ref"), text("nick"), text("display"), text("family"), text("lang"), text("status"), number("kind"),
 			text("work_mail"), text("private_mail"), number("badge"), text("dept_code"), number("manager_no"),
 			{Name: "updated_at", Type: connectors.TypeTime},
 		}},
 		{Name: "phones", Key: []string{"phone_no"}, Columns: []memory.Column{number("phone_no"), number("emp_no"), text("number"), text("kind")}},
+		{Name: "job_roles", Key: []string{"job_no"}, Columns: []memory.Column{{Name: "job_no", Type: connectors.TypeInteger, Generated: true}, number("emp"), text("code"), text("label")}},
 		{Name: "departments", Key: []string{"code"}, Columns: []memory.Column{text("code"), text("name")}},
 		{Name: "roles", Key: []string{"role_id"}, Columns: []memory.Column{number("role_id"), text("role_name")}},
 		{Name: "employee_roles", Key: []string{"role_id", "emp_no"}, Columns: []memory.Column{number("role_id"), number("emp_no")}},
@@ -94,9 +100,9 @@ func populate(c *memory.Connector, r *rand.Rand) error {
 	phone := int64(0)
 	for emp := int64(1); emp <= 40; emp++ {
 		err := c.Insert("employees", connectors.Fields{
-			"emp_no": emp, "login": pick(r, oddTexts), "external_ref": pick(r, oddTexts), "nick": pick(r, oddTexts), "display": pick(r, oddTexts),
+			"emp_no": emp, "login": pick(r, oddTexts), "external_ref": pick(r, oddTexts), "nick": pick(r, oddTexts), "display": pick(r, oddTexts), "family": pick(r, oddTexts), "lang": pick(r, oddTexts),
 			"status": pick(r, []connectors.Value{"A", "T", "L", "?", nil}), "kind": number(4), "work_mail": pick(r, oddTexts), "private_mail": pick(r, oddTexts),
-			"badge": number(30), "dept_code": pick(r, []connectors.Value{"RD", "HR", "XX", nil}), "manager_no": pick(r, []connectors.Value{int64(1), int64(2), nil}),
+			"badge": number(30), "dept_code": pick(r, []connectors.Value{"RD", "HR", "XX", nil}), "manager_no": pick(r, []connectors.Value{int64(1), int64(2), int64(900), nil}),
 			"updated_at": pick(r, []connectors.Value{nil, noon, noon.Add(time.Second), noon.Add(time.Millisecond)}),
 		})
 		if err != nil {
@@ -105,6 +111,11 @@ func populate(c *memory.Connector, r *rand.Rand) error {
 		for range r.IntN(3) {
 			phone++
 			if err := c.Insert("phones", connectors.Fields{"phone_no": phone, "emp_no": emp, "number": pick(r, oddTexts), "kind": pick(r, []connectors.Value{"W", "M", "?", nil})}); err != nil {
+				return err
+			}
+		}
+		for range r.IntN(3) {
+			if err := c.Insert("job_roles", connectors.Fields{"emp": emp, "code": pick(r, []connectors.Value{"RD", "HR", "XX", nil}), "label": pick(r, oddTexts)}); err != nil {
 				return err
 			}
 		}
@@ -132,12 +143,14 @@ func randomFilter(r *rand.Rand, depth int) string {
 		}
 	}
 	texts := []string{"userName", "externalId", "nickName", "displayName", "title", "userType", "preferredLanguage", "emails.value", "emails.type",
-		"phoneNumbers.value", "phoneNumbers.type", "groups.display", enterpriseURN + "employeeNumber", enterpriseURN + "department"}
+		"phoneNumbers.value", "phoneNumbers.type", "groups.display",
+		"name.familyName", "name.honorificPrefix", "locale", "roles.value", "roles.display", enterpriseURN + "manager.displayName", enterpriseURN + "employeeNumber", enterpriseURN + "department"}
 	switch r.IntN(8) {
 	case 0:
 		return "active " + pick(r, []string{"eq true", "eq false", "ne true", "ne false", "pr"})
 	case 1:
-		return pick(r, []string{"userName", "nickName", "title", "emails", "phoneNumbers", "groups", enterpriseURN + "manager", enterpriseURN + "department", "meta.lastModified", "emails.type", "userType", "id"}) + " pr"
+		return pick(r, []string{"userName", "nickName", "title", "emails", "phoneNumbers", "groups", enterpriseURN + "manager", enterpriseURN + "department", "meta.lastModified", "emails.type", "userType", "id",
+			"name", "name.honorificPrefix", "locale", "roles", "roles.value", "meta", enterpriseURN + "manager.value"}) + " pr"
 	case 2:
 		return pick(r, []string{"id", enterpriseURN + "manager.value"}) + pick(r, []string{" eq ", " ne "}) + pick(r, []string{`"User:1"`, `"User:2"`, `"nobody"`})
 	case 3:

@@ -14,36 +14,52 @@ var comparisons = map[string]connectors.Op{
 	"starts": connectors.Sw, "ends": connectors.Ew, "contains": connectors.Co,
 }
 
+// conditions are all keys of a condition, for suggestions.
+var conditions = []string{"contains", "ends", "ge", "gt", "le", "lt", "not", "starts"}
+
 // readPredicate reads a mapping of fields to conditions, joined by and: a value equals, a list is one of, null is
 // empty, {le: v} compares, {not: p} negates; `any: [p, p]` holds when one of them does. It is data: nothing in it is
-// ever evaluated as an expression over the record.
-func readPredicate(d *resourceDef, n yamlx.Node, found *diag.List) connectors.Predicate {
+// ever evaluated as an expression over the record. prefix stands before its fields in the connector's findings.
+func (d *resourceDef) readPredicate(n yamlx.Node, prefix string, found *diag.List) connectors.Predicate {
 	if n.IsMissing() || n.IsNull() {
 		return nil
 	}
-	if !n.IsMap() {
+	return d.conditions(n, prefix, found)
+}
+
+// conditions reads a mapping that must be there; nil after a finding.
+func (d *resourceDef) conditions(n yamlx.Node, prefix string, found *diag.List) connectors.Predicate {
+	if len(n.Entries()) == 0 {
 		found.Add(n.Finding("mapping/predicate", "", "expected conditions such as {status: A, closed: null}"))
 		return nil
 	}
 	var all connectors.And
 	for _, e := range n.Entries() {
+		var p connectors.Predicate
 		if e.Name == "any" && e.Value.IsList() {
-			var some connectors.Or
-			for _, item := range e.Value.Items() {
-				some = append(some, readPredicate(d, item, found))
-			}
-			all = append(all, some)
-			continue
+			p = d.alternatives(e.Value, prefix, found)
+		} else {
+			d.note(prefix+e.Name, e.Key)
+			p = readCondition(e.Name, e.Value, found)
 		}
-		d.note(e.Name, e.Key)
-		if p := readCondition(e.Name, e.Value, found); p != nil {
+		if p != nil {
 			all = append(all, p)
 		}
 	}
-	if len(all) == 1 {
-		return all[0]
+	return single(all)
+}
+
+func (d *resourceDef) alternatives(n yamlx.Node, prefix string, found *diag.List) connectors.Predicate {
+	some := connectors.Or{}
+	for _, item := range n.Items() {
+		if p := d.conditions(item, prefix, found); p != nil {
+			some = append(some, p)
+		}
 	}
-	return all
+	if len(n.Items()) == 0 {
+		found.Add(n.Finding("mapping/predicate", "", "expected at least one mapping of conditions"))
+	}
+	return some
 }
 
 func readCondition(field string, n yamlx.Node, found *diag.List) connectors.Predicate {
@@ -51,11 +67,9 @@ func readCondition(field string, n yamlx.Node, found *diag.List) connectors.Pred
 	case n.IsScalar():
 		return connectors.Leaf{Field: field, Op: connectors.Eq, Value: n.Scalar()}
 	case n.IsList():
-		in := connectors.In{Field: field}
-		for _, item := range n.Items() {
-			in.Values = append(in.Values, item.Scalar())
-		}
-		return in
+		return readAlternativeValues(field, n, found)
+	case len(n.Entries()) == 0:
+		found.Add(n.Finding("mapping/predicate", "", "expected a value, a list of them or a comparison such as {ge: 18}"))
 	}
 	var all connectors.And
 	for _, e := range n.Entries() {
@@ -65,52 +79,62 @@ func readCondition(field string, n yamlx.Node, found *diag.List) connectors.Pred
 			if p := readCondition(field, e.Value, found); p != nil {
 				all = append(all, connectors.Not{Term: p})
 			}
-		case isComparison && e.Value.IsScalar():
-			all = append(all, connectors.Leaf{Field: field, Op: op, Value: e.Value.Scalar()})
+		case !isComparison:
+			found.Add(e.Key.Finding("mapping/predicate", diag.Suggest(e.Name, conditions), "unknown condition %q", e.Name))
+		case !e.Value.IsScalar() || e.Value.IsNull():
+			found.Add(e.Value.Finding("mapping/predicate", "", "%q compares with a value", e.Name))
 		default:
-			known := []string{"not", "lt", "le", "gt", "ge", "starts", "ends", "contains"}
-			slices.Sort(known)
-			found.Add(e.Key.Finding("mapping/predicate", diag.Suggest(e.Name, known), "unknown condition %q", e.Name))
+			all = append(all, connectors.Leaf{Field: field, Op: op, Value: e.Value.Scalar()})
 		}
 	}
-	if len(all) == 1 {
-		return all[0]
-	}
-	return all
+	return single(all)
 }
 
-// fieldsOf lists the fields a predicate compares.
-func fieldsOf(p connectors.Predicate) []string {
+func readAlternativeValues(field string, n yamlx.Node, found *diag.List) connectors.Predicate {
+	in := connectors.In{Field: field}
+	for _, item := range n.Items() {
+		if !item.IsScalar() {
+			found.Add(item.Finding("mapping/predicate", "", "expected a value"))
+			continue
+		}
+		in.Values = append(in.Values, item.Scalar())
+	}
+	if len(n.Items()) == 0 {
+		found.Add(n.Finding("mapping/predicate", "", "expected at least one value"))
+	}
+	return in
+}
+
+// single is what all terms say: nil for none, and one stands for itself.
+func single(all connectors.And) connectors.Predicate {
+	switch len(all) {
+	case 0:
+		return nil
+	case 1:
+		return all[0]
+	default:
+		return all
+	}
+}
+
+// compares reports whether a predicate says something about one of these fields.
+func compares(p connectors.Predicate, fields map[string]connectors.Source) bool {
+	has := func(field string) bool { _, ok := fields[field]; return ok }
+	some := func(list []connectors.Predicate) bool {
+		return slices.ContainsFunc(list, func(t connectors.Predicate) bool { return compares(t, fields) })
+	}
 	switch p := p.(type) {
 	case connectors.And:
-		return fieldsOfAll(p)
+		return some(p)
 	case connectors.Or:
-		return fieldsOfAll(p)
+		return some(p)
 	case connectors.Not:
-		return fieldsOf(p.Term)
+		return compares(p.Term, fields)
 	case connectors.Leaf:
-		return []string{p.Field}
+		return has(p.Field)
 	case connectors.In:
-		return []string{p.Field}
+		return has(p.Field)
 	default:
-		return nil
+		return false
 	}
-}
-
-func fieldsOfAll(list []connectors.Predicate) []string {
-	var fields []string
-	for _, p := range list {
-		fields = union(fields, fieldsOf(p)...)
-	}
-	return fields
-}
-
-// union appends what is not there yet.
-func union(list []string, more ...string) []string {
-	for _, s := range more {
-		if !slices.Contains(list, s) {
-			list = append(list, s)
-		}
-	}
-	return list
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
-	"github.com/expr-lang/expr/parser"
 	"github.com/expr-lang/expr/types"
 	"github.com/expr-lang/expr/vm"
 	"golang.org/x/crypto/bcrypt"
@@ -45,7 +44,7 @@ var builtins = []string{
 // secrets alone: anything else would differ from itself at every comparison.
 func compileExpr(n yamlx.Node, env types.Map, secret bool, found *diag.List) *program {
 	src := n.Text()
-	if !checkSource(n, found) {
+	if !checkSource(n, found) || !checkMentions(n, env, found) {
 		return nil
 	}
 	options := []expr.Option{
@@ -200,39 +199,4 @@ func hashPassword(params ...any) (any, error) {
 	s, _ := params[0].(string)
 	h, err := bcrypt.GenerateFromPassword([]byte(s), bcrypt.DefaultCost)
 	return string(h), err
-}
-
-// mentions collects the names behind root: for `record.a + record["b"]` and root "record", a and b.
-type mentions struct {
-	root  string
-	names []string
-}
-
-func (m *mentions) Visit(node *ast.Node) {
-	n, ok := (*node).(*ast.MemberNode)
-	if !ok {
-		return
-	}
-	id, ok := n.Node.(*ast.IdentifierNode)
-	if !ok || id.Value != m.root {
-		return
-	}
-	if p, ok := n.Property.(*ast.StringNode); ok {
-		m.names = append(m.names, p.Value)
-	}
-}
-
-// mentioned lists what an expression reads of one of its variables; an expression that cannot be parsed mentions
-// nothing, and is reported when it is compiled.
-func mentioned(n yamlx.Node, root string) []string {
-	if !checkSource(n, new(diag.List)) {
-		return nil
-	}
-	tree, err := parser.Parse(n.Text())
-	if err != nil {
-		return nil
-	}
-	m := &mentions{root: root}
-	ast.Walk(&tree.Node, m)
-	return m.names
 }

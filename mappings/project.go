@@ -12,6 +12,7 @@ import (
 type projection struct {
 	fields connectors.Fields
 	rows   map[string][]connectors.Row // Key is the row an element was read from, empty for a new one
+	shared map[*cell]connectors.Value  // what each of several cells has for its field
 }
 
 // projector projects one resource.
@@ -19,11 +20,12 @@ type projector struct {
 	m       *Mapping
 	r       scim.Resource
 	links   links
-	touched schema.Paths // secrets are written where these say so; nil: all of them, as on create
+	touched schema.Paths // secrets are written where these say so
 	create  bool
 	// lenient puts an unstorable in the place of a value that cannot be stored: what was read from the
 	// application and is not changed need not be storable.
 	lenient bool
+	was     *projection    // of the resource as it was before
 	env     map[string]any // of expressions, made when the first one needs it
 	out     projection
 }
@@ -37,7 +39,7 @@ func (p *projector) environment() map[string]any {
 
 // project turns r into native fields and rows. Every mapped, writable field is there, nil when its attribute is absent.
 func (p *projector) project() (projection, error) {
-	p.out = projection{fields: connectors.Fields{}, rows: map[string][]connectors.Row{}}
+	p.out = projection{fields: make(connectors.Fields, len(p.m.fullNeed.Fields))}
 	for _, a := range p.m.attributes {
 		if err := p.attribute(a); err != nil {
 			return projection{}, err
@@ -48,7 +50,7 @@ func (p *projector) project() (projection, error) {
 			return projection{}, err
 		}
 	}
-	p.empties()
+	fillEmpty(p.m.empties, p.out.fields)
 	return p.out, nil
 }
 
@@ -58,7 +60,7 @@ func (p *projector) attribute(a *attribute) error {
 	case a.isLarge() && !p.create:
 		return nil // operations on it come as row operations
 	case a.rows != nil:
-		return p.elements(a, v)
+		return p.elements(a.rows, v)
 	case a.slots != nil:
 		return p.slots(a, v)
 	case a.at.Attr.Type == schema.Complex:
@@ -84,26 +86,42 @@ func (p *projector) cell(c *cell, v any) error {
 	if !c.writable() {
 		return nil
 	}
-	if c.secret && !p.writesSecret(c, v) {
-		return nil
+	if c.secret {
+		// A secret is never in a resource that was read, so it is there only when the request gave it.
+		given := p.create && v != nil || p.touched.Touches(c.at)
+		switch {
+		case !given:
+			return nil
+		case c.once && !p.create && v != nil:
+			return scim.BadRequest(scim.Mutability, "%s can be given on creation only", c.at)
+		case c.once && !p.create:
+			return nil
+		}
 	}
 	native, err := p.native(c, v)
 	if err != nil {
 		return err
 	}
-	// Two rules may fill one field; the one that has a value wins.
-	if have, ok := p.out.fields[c.field]; !ok || have == nil {
-		p.out.fields[c.field] = native
-	}
+	p.put(c, native)
 	return nil
 }
 
-// writesSecret reports whether the request gave the secret: it is never in a resource that was read.
-func (p *projector) writesSecret(c *cell, v any) bool {
-	if c.once && !p.create {
-		return false
+// put gives a field its value. Of two rules that fill one field, the one whose value has changed counts, else the first
+// that has one.
+func (p *projector) put(c *cell, native connectors.Value) {
+	if !c.shared {
+		p.out.fields[c.field] = native
+		return
 	}
-	return p.create && v != nil || p.touched.Touches(c.at)
+	if p.out.shared == nil {
+		p.out.shared = map[*cell]connectors.Value{}
+	}
+	p.out.shared[c] = native
+	have := p.out.fields[c.field]
+	changed := native != nil && p.was != nil && !sameValue(p.was.shared[c], native) && sameValue(p.was.fields[c.field], have)
+	if have == nil || changed {
+		p.out.fields[c.field] = native
+	}
 }
 
 // unstorable stands for an attribute's value that no native value means. It is equal to itself, so that an unchanged
@@ -148,74 +166,50 @@ func (p *projector) slots(a *attribute, v any) error {
 	return nil
 }
 
-func (p *projector) elements(a *attribute, v any) error {
-	if a.rows.inverse {
-		return nil
-	}
-	elements, _ := v.([]any)
-	for _, e := range elements {
-		o, _ := e.(*scim.Object)
-		fields, err := p.row(a.rows, o)
-		if err != nil {
-			return err
-		}
-		p.out.rows[a.rows.relation] = append(p.out.rows[a.rows.relation], connectors.Row{Key: connectors.Key(o.Origin()), Fields: fields})
-	}
-	return nil
-}
-
-// row projects one element into a row's fields.
-func (p *projector) row(r *rows, o *scim.Object) (connectors.Fields, error) {
-	fields := connectors.Fields{}
-	for _, c := range r.cells {
-		if !c.writable() {
-			continue
-		}
-		v, _ := o.Get(c.leaf.Name)
-		native, err := p.native(c, v)
-		if err != nil {
-			return nil, err
-		}
-		fields[c.field] = native
-	}
-	return fields, nil
-}
-
-// computed evaluates an expression over the whole resource.
+// computed evaluates an expression over the whole resource. One that fails before and after a change makes no
+// difference.
 func (p *projector) computed(f computedField) error {
 	v, err := f.program.run(map[string]any{"resource": p.environment()})
-	if err != nil {
-		return scim.BadRequest(scim.InvalidValue, "the resource has values that cannot be stored together").Because(err)
+	if err == nil && v != nil {
+		v, err = toNative(f.typ, v)
 	}
-	if v != nil {
-		if v, err = toNative(f.typ, v); err != nil {
-			return scim.BadRequest(scim.InvalidValue, "the resource has values that cannot be stored together").Because(err)
+	if err != nil {
+		err = scim.BadRequest(scim.InvalidValue, "the resource has values that cannot be stored together").Because(err)
+		if !p.lenient {
+			return err
 		}
+		v = unstorable{err: err}
 	}
 	p.out.fields[f.field] = v
 	return nil
 }
 
-// empties puts the native value that stands for "no value" where there is none.
-func (p *projector) empties() {
-	for _, a := range p.m.attributes {
-		for _, c := range a.ownCells() {
-			if v, ok := p.out.fields[c.field]; ok && v == nil && c.empty != nil {
-				p.out.fields[c.field] = c.empty.value(p.out.fields)
-			}
+// fillEmpty puts the native value that stands for "no value" where there is none, constants first: expressions may look
+// at them.
+func fillEmpty(cells []*cell, fields connectors.Fields) {
+	for _, c := range cells {
+		if v, ok := fields[c.field]; ok && v == nil {
+			fields[c.field] = c.empty.value(fields)
 		}
 	}
 }
 
-// ownCells are the cells whose fields are the record's own.
-func (a *attribute) ownCells() []*cell {
-	if a.rows != nil {
-		return nil
+// withEmpty are the cells whose field holds something where the attribute is absent, in the order of fillEmpty.
+func withEmpty(cells []*cell) []*cell {
+	var constants, computed []*cell
+	for _, c := range cells {
+		switch {
+		case c.empty == nil:
+		case c.empty.expr == nil:
+			constants = append(constants, c)
+		default:
+			computed = append(computed, c)
+		}
 	}
-	return a.allCells()
+	return append(constants, computed...)
 }
 
-// projectAll resolves the references of some resources in one batch and projects each.
+// projectAll resolves the references of some states of a resource, the oldest first, in one batch and projects each.
 func (m *Mapping) projectAll(ctx context.Context, ids IDs, extra []Ref, ps ...*projector) (links, []projection, error) {
 	refs := extra
 	for _, p := range ps {
@@ -228,6 +222,9 @@ func (m *Mapping) projectAll(ctx context.Context, ids IDs, extra []Ref, ps ...*p
 	out := make([]projection, len(ps))
 	for i, p := range ps {
 		p.m, p.links = m, known
+		if i > 0 {
+			p.was = &out[i-1]
+		}
 		if out[i], err = p.project(); err != nil {
 			return links{}, nil, err
 		}

@@ -2,6 +2,7 @@ package mappings
 
 import (
 	"context"
+	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/scim"
@@ -10,47 +11,62 @@ import (
 	"github.com/scimgate/scimgate/scim/schema"
 )
 
-// links are resolved references, both ways.
+// links are references that were asked for, with their answers.
 type links struct {
-	ids  map[Ref]string         // Ref with Type and Key
-	keys map[Ref]connectors.Key // Ref with Type and ID
+	asked, answers []Ref
+	at             map[Ref]int // of asked; nil for a few, which are searched
 }
+
+// few is up to how many references are searched faster than found by a map.
+const few = 8
 
 // resolve asks ids for refs, each once, in one batch.
 func resolve(ctx context.Context, ids IDs, refs []Ref) (links, error) {
-	l := links{ids: make(map[Ref]string, len(refs)), keys: make(map[Ref]connectors.Key, len(refs))}
-	if len(refs) == 0 {
+	var l links
+	if len(refs) > few {
+		l.at = make(map[Ref]int, len(refs))
+	}
+	l.asked = make([]Ref, 0, len(refs))
+	for _, r := range refs {
+		if l.index(r) < 0 {
+			if l.at != nil {
+				l.at[r] = len(l.asked)
+			}
+			l.asked = append(l.asked, r)
+		}
+	}
+	if len(l.asked) == 0 {
 		return l, nil
 	}
-	seen := make(map[Ref]bool, len(refs))
-	unique := refs[:0:0]
-	for _, r := range refs {
-		if !seen[r] {
-			seen[r] = true
-			unique = append(unique, r)
-		}
+	var err error
+	l.answers, err = ids.Resolve(ctx, l.asked)
+	return l, err
+}
+
+func (l links) index(r Ref) int {
+	if l.at == nil {
+		return slices.Index(l.asked, r)
 	}
-	answers, err := ids.Resolve(ctx, unique)
-	if err != nil {
-		return l, err
+	if i, ok := l.at[r]; ok {
+		return i
 	}
-	for _, r := range answers {
-		if r.ID != "" && r.Key != "" {
-			l.ids[Ref{Type: r.Type, Key: r.Key}] = r.ID
-			l.keys[Ref{Type: r.Type, ID: r.ID}] = r.Key
-		}
-	}
-	return l, nil
+	return -1
 }
 
 func (l links) id(resourceType string, k connectors.Key) (string, bool) {
-	id, ok := l.ids[Ref{Type: resourceType, Key: k}]
-	return id, ok
+	i := l.index(Ref{Type: resourceType, Key: k})
+	if i < 0 {
+		return "", false
+	}
+	return l.answers[i].ID, l.answers[i].ID != ""
 }
 
 func (l links) key(resourceType, id string) (connectors.Key, bool) {
-	k, ok := l.keys[Ref{Type: resourceType, ID: id}]
-	return k, ok
+	i := l.index(Ref{Type: resourceType, ID: id})
+	if i < 0 {
+		return "", false
+	}
+	return l.answers[i].Key, l.answers[i].Key != ""
 }
 
 // References are the references that a resource mentions, ids known. Read-only ones are left out: nothing is

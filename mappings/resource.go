@@ -16,13 +16,12 @@ type resourceDef struct {
 	base     *schema.ResourceType      // everything the RFCs know of this type
 	prefixes map[string]*schema.Schema // "enterprise" → the extension's schema
 
-	entity     string
-	entityNode yamlx.Node
-	key        []string
-	identity   string
-	adopt      string
-	match      []schema.Path
-	matchNode  yamlx.Node
+	entity    string
+	key       []string
+	identity  string
+	adopt     string
+	match     []schema.Path
+	matchNode yamlx.Node
 
 	rules  []*ruleDef
 	joins  []connectors.Join
@@ -35,12 +34,6 @@ type resourceDef struct {
 	stamp                connectors.Stamps
 
 	at map[string]diag.Position // where native names stand, for the connector's findings
-}
-
-// fieldDef is a native field that an expression over the whole resource fills.
-type fieldDef struct {
-	field string
-	node  yamlx.Node
 }
 
 // note remembers where a native name stands, the first time it does.
@@ -58,21 +51,18 @@ func readResource(e yamlx.Entry, found *diag.List) *resourceDef {
 	if d.base, d.prefixes = baseType(e, r.Get("extensions"), found); d.base == nil {
 		return nil
 	}
-	d.entityNode = r.Need("entity")
-	d.entity = d.entityNode.Text()
-	d.note(d.entity, d.entityNode)
-	d.key = r.Texts("key")
-	for _, k := range d.key {
-		d.note(k, r.Get("key"))
-	}
+	entity := needText(r, "entity", found)
+	d.entity = entity.Text()
+	d.note(d.entity, entity)
+	d.key = d.readNames(r, "key", "")
 	d.identity = r.OneOf("identity", "derived", "key")
 	d.adopt = r.OneOf("adopt", "if_unclaimed", "never", "always")
-	d.scope = readPredicate(d, r.Get("where"), found)
-	d.protect = readPredicate(d, r.Get("protect"), found)
+	d.scope = d.readPredicate(r.Get("where"), "", found)
+	d.protect = d.readPredicate(r.Get("protect"), "", found)
 	d.readRules(r.Need("attributes"), found)
 	d.readMatch(r.Get("match"), r.Texts("match"), found)
 	d.readFields(r.Get("fields"), found)
-	d.insert = readSources(d, r.Get("insert"), found)
+	d.insert = d.readSources(r.Get("insert"), found)
 	d.readStamp(r.Get("stamp"), found)
 	d.readDelete(r.Get("delete"), found)
 	r.Close()
@@ -93,7 +83,11 @@ func baseType(e yamlx.Entry, extensions yamlx.Node, found *diag.List) (*schema.R
 			"unknown resource type %q", e.Name))
 		return nil, nil
 	}
-	for _, x := range extensions.Items() {
+	names := extensions.Items()
+	if !extensions.IsMissing() && !extensions.IsList() {
+		names = []yamlx.Node{extensions} // a list of one
+	}
+	for _, x := range names {
 		switch {
 		case x.Text() == "enterprise" && e.Name == "User":
 			s := schema.EnterpriseUser()
@@ -118,8 +112,13 @@ func prefixOf(prefixes map[string]*schema.Schema, s *schema.Schema) string {
 }
 
 func (d *resourceDef) readRules(n yamlx.Node, found *diag.List) {
-	for _, e := range n.Entries() {
-		if rule := d.readRule(e, found); rule != nil {
+	for _, e := range needEntries(n, found) {
+		rule := d.readRule(e, found)
+		switch {
+		case rule == nil:
+		case d.ruleFor(rule.at) != nil:
+			found.Add(e.Key.Finding("mapping/duplicate", "", "%s has a rule already", rule.at))
+		default:
 			d.rules = append(d.rules, rule)
 		}
 	}
@@ -132,18 +131,21 @@ func (d *resourceDef) readMatch(n yamlx.Node, names []string, found *diag.List) 
 	if n.IsMissing() {
 		d.matchNode = d.node
 		natural := map[string]string{"User": "userName", "Group": "displayName"}[d.name]
-		if p, ok := d.base.Find(natural); ok && d.ruleFor(p) != nil {
+		if p, ok := d.base.Find(natural); ok && d.ruleFor(p) != nil && d.ruleFor(p).cell != nil {
 			d.match = []schema.Path{p}
 		}
 		return
 	}
 	for _, name := range names {
 		p, ok := d.resolve(name)
-		if !ok || d.ruleFor(p) == nil {
+		switch {
+		case !ok || d.ruleFor(p) == nil:
 			found.Add(n.Finding("mapping/match", diag.Suggest(name, d.mappedNames()), "%q is not a mapped attribute", name))
-			continue
+		case d.ruleFor(p).cell == nil || d.ruleFor(p).cell.secret:
+			found.Add(n.Finding("mapping/match", "", "an account cannot be recognised by %s", name))
+		default:
+			d.match = append(d.match, p)
 		}
-		d.match = append(d.match, p)
 	}
 }
 
@@ -154,39 +156,4 @@ func (d *resourceDef) ruleFor(p schema.Path) *ruleDef {
 		return nil
 	}
 	return d.rules[i]
-}
-
-func (d *resourceDef) readFields(n yamlx.Node, found *diag.List) {
-	if !n.IsMissing() && !n.IsMap() {
-		found.Add(n.Finding("mapping/not-a-map", "", `"fields" is a mapping of native fields to expressions`))
-	}
-	for _, e := range n.Entries() {
-		d.note(e.Name, e.Key)
-		if checkSource(e.Value, found) {
-			d.fields = append(d.fields, fieldDef{e.Name, e.Value})
-		}
-	}
-}
-
-func (d *resourceDef) readStamp(n yamlx.Node, found *diag.List) {
-	r := yamlx.Read(n, "mapping", found)
-	d.stamp.Insert = readSources(d, r.Get("insert"), found)
-	d.stamp.Update = readSources(d, r.Get("update"), found)
-	r.Close()
-}
-
-// readDelete reads `delete: remove` or `delete: {set: …, gone: …}`.
-func (d *resourceDef) readDelete(n yamlx.Node, found *diag.List) {
-	if n.IsMissing() || n.Text() == "remove" {
-		return
-	}
-	if !n.IsMap() {
-		found.Add(n.Finding("mapping/delete", diag.Suggest(n.Text(), []string{"remove"}), `"delete" is remove, or {set: …, gone: …}`))
-		return
-	}
-	r := yamlx.Read(n, "mapping", found)
-	d.removal = readSources(d, r.Need("set"), found)
-	d.gone = readPredicate(d, r.Need("gone"), found)
-	d.keep = true
-	r.Close()
 }

@@ -35,6 +35,13 @@ func (m *Mapping) Resources(ctx context.Context, rs []connectors.Record, s schem
 
 // wanted are the attributes to build, in schema order.
 func (m *Mapping) wanted(s schema.Selection) []*attribute {
+	if isDefault(s) {
+		return m.page
+	}
+	return m.selected(s)
+}
+
+func (m *Mapping) selected(s schema.Selection) []*attribute {
 	list := make([]*attribute, 0, len(m.attributes))
 	for _, a := range m.attributes {
 		if !a.isLarge() && s.Wants(a.at) {
@@ -131,8 +138,9 @@ func (b *builder) value(a *attribute, rec *connectors.Record, own *row) any {
 		return list(b.elements(a, rec.Rows[a.rows.relation]))
 	case a.slots != nil:
 		var elements []any
-		for _, s := range a.slots {
-			if e := b.object(a, s.cells, own); e != nil {
+		for i := range a.slots {
+			if e := b.object(a, a.slots[i].cells, own); e != nil {
+				e.SetOrigin(a.slots[i].origin)
 				elements = append(elements, e)
 			}
 		}

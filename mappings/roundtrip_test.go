@@ -42,6 +42,9 @@ func randomUser(r *rand.Rand) *scim.Object {
 	home := scim.NewObject("type", "home", "value", storableText(r))
 	maybe("emails", pick(r, [][]any{{work}, {home}, {work, home}, {home, work}}))
 	maybe("phoneNumbers", []any{scim.NewObject("value", "1"+storableText(r), "type", "work"), scim.NewObject("value", "2"+storableText(r), "type", "mobile")})
+	maybe("name", scim.NewObject("familyName", storableText(r)))
+	maybe("locale", pick(r, []string{"en", "fr"}))
+	maybe("roles", []any{scim.NewObject("value", "Research", "display", storableText(r)), scim.NewObject("value", "People")})
 	x := scim.NewObject()
 	if r.IntN(2) == 0 {
 		x.Set("employeeNumber", "17")
@@ -123,6 +126,9 @@ func comparable(r scim.Resource) string {
 	for _, name := range []string{"id", "meta", "title", "preferredLanguage", "groups"} {
 		c.Delete(name)
 	}
+	if name := c.Object("name"); name != nil {
+		name.Delete("honorificPrefix")
+	}
 	if _, ok := c.Get("userType"); !ok {
 		c.Set("userType", "Other") // what the table reads for no kind
 	}
@@ -133,6 +139,7 @@ func comparable(r scim.Resource) string {
 	}
 	if manager := c.Object(enterpriseURN[:len(enterpriseURN)-1]).Object("manager"); manager != nil {
 		manager.Delete("$ref")
+		manager.Delete("displayName")
 	}
 	return canonicalText(c)
 }

@@ -1,9 +1,7 @@
 package mappings
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/scim"
@@ -16,7 +14,7 @@ func (m *Mapping) rowOperations(c *connectors.Change, ops []patch.RowOp, known l
 	pending := map[string]*memberSet{}
 	for _, op := range ops {
 		a := m.byName(op.Attr)
-		if a == nil || a.rows == nil {
+		if a == nil || !a.isLarge() {
 			return scim.BadRequest(scim.InvalidPath, "there is no attribute %s", op.Attr)
 		}
 		set := pending[a.rows.relation]
@@ -34,7 +32,7 @@ func (m *Mapping) rowOperations(c *connectors.Change, ops []patch.RowOp, known l
 				return err
 			}
 			if fields != nil {
-				set.put(fields, op.Kind != patch.Remove)
+				set.put(a.rows.memberKey(fields), fields, op.Kind != patch.Remove)
 			}
 		}
 	}
@@ -51,18 +49,28 @@ func (m *Mapping) member(p *projector, a *attribute, v *scim.Object, kind patch.
 	if kind != patch.Remove {
 		return p.row(a.rows, v)
 	}
-	for _, c := range a.rows.cells {
-		if c.ref == "" {
-			continue
-		}
-		k, ok := p.links.key(c.ref, v.Text(c.leaf.Name))
-		if !ok {
-			return nil, nil
-		}
-		native, err := c.storeKey(k)
-		return connectors.Fields{c.field: native}, err
+	c := a.rows.reference()
+	k, ok := p.links.key(c.ref, v.Text(c.leaf.Name))
+	if !ok {
+		return nil, nil
 	}
-	return p.row(a.rows, v)
+	native, err := c.storeKey(k)
+	if err != nil {
+		return nil, nil
+	}
+	return connectors.Fields{c.field: native}, nil
+}
+
+// reference is the cell that tells large rows apart.
+func (r *rows) reference() *cell {
+	i := slices.IndexFunc(r.cells, func(c *cell) bool { return c.ref != "" && c.leaf.Name == "value" })
+	return r.cells[i]
+}
+
+// memberKey is a text that the fields of one member share, whatever else is said of it.
+func (r *rows) memberKey(f connectors.Fields) string {
+	s, _ := nativeText(f[r.reference().field])
+	return s
 }
 
 func (m *Mapping) byName(attr string) *attribute {
@@ -85,11 +93,10 @@ type member struct {
 	in     bool
 }
 
-func (s *memberSet) put(f connectors.Fields, in bool) {
+func (s *memberSet) put(k string, f connectors.Fields, in bool) {
 	if s.members == nil {
 		s.members = map[string]member{}
 	}
-	k := fieldsKey(f)
 	if _, ok := s.members[k]; !ok {
 		s.order = append(s.order, k)
 	}
@@ -107,16 +114,4 @@ func (s *memberSet) change() connectors.RowChange {
 		}
 	}
 	return rc
-}
-
-// fieldsKey is a text that two equal sets of fields share.
-func fieldsKey(f connectors.Fields) string {
-	var parts []string
-	for name, v := range f {
-		if v != nil {
-			parts = append(parts, fmt.Sprintf("%q=%T:%v", name, v, v))
-		}
-	}
-	slices.Sort(parts)
-	return strings.Join(parts, ",")
 }

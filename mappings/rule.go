@@ -41,9 +41,9 @@ func (d *resourceDef) readRule(e yamlx.Entry, found *diag.List) *ruleDef {
 		return nil
 	default:
 		rule.cell = d.readCell(p, e.Value, cellScope{}, found)
-		if rule.cell == nil {
-			return nil
-		}
+	}
+	if rule.cell == nil && rule.slots == nil && rule.rows == nil {
+		return nil
 	}
 	return rule
 }

@@ -2,7 +2,6 @@ package mappings
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/diag"
@@ -79,7 +78,10 @@ func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, fo
 	if c.field != "" {
 		d.note(where.place(c.field), n.Get("field"))
 	}
-	c.check(n, found)
+	c.check(found)
+	if !c.values.IsMissing() {
+		needEntries(c.values, found)
+	}
 	if !lookup.IsMissing() {
 		d.readLookup(c, lookup, found)
 	}
@@ -108,61 +110,31 @@ func readReturned(r *yamlx.Reader) schema.Returned {
 }
 
 // check reports combinations that mean nothing.
-func (c *cellDef) check(n yamlx.Node, found *diag.List) {
+func (c *cellDef) check(found *diag.List) {
 	has := func(n yamlx.Node) bool { return !n.IsMissing() }
-	switch {
-	case c.field == "" && !has(c.constant) && !has(c.read):
-		found.Add(n.Finding("mapping/rule", "", `a rule needs "field", "const" or "read"`))
-	case c.field == "" && has(c.write):
-		found.Add(c.write.Finding("mapping/rule", "", `"write" needs the "field" it writes`))
-	case c.field != "" && has(c.constant):
-		found.Add(c.constant.Finding("mapping/rule", "", `"const" and "field" exclude each other`))
-	case has(c.values) && (has(c.read) || has(c.write)):
-		found.Add(c.values.Finding("mapping/rule", "", `"values" and "read" or "write" exclude each other`))
-	case has(c.values) && !c.values.IsMap():
-		found.Add(c.values.Finding("mapping/values", "", `"values" is a mapping of SCIM values to native ones`))
-	case has(c.orElse) && !has(c.values):
-		found.Add(c.orElse.Finding("mapping/rule", "", `"else" belongs to "values"`))
-	case has(c.read) && c.secret:
-		found.Add(c.read.Finding("mapping/secret", "", "a secret is never read"))
-	case c.once && !c.secret:
-		found.Add(n.Get("once").Finding("mapping/rule", "", `"once" belongs to "secret"`))
-	}
-}
-
-// readLookup replaces the cell's field by the field of a code table that it points to.
-func (d *resourceDef) readLookup(c *cellDef, n yamlx.Node, found *diag.List) {
-	r := yamlx.Read(n, "mapping", found)
-	entity, key, value := r.Need("entity"), r.Need("key"), r.Need("value")
-	where := readPredicate(d, r.Get("where"), found)
-	r.Close()
-	if c.field == "" {
-		found.Add(n.Finding("mapping/rule", "", `"lookup" needs the "field" that holds the code`))
-		return
-	}
-	alias := strings.ReplaceAll(entity.Text(), ".", "_") + "_by_" + c.field
-	d.note(c.where.place(entity.Text()), entity)
-	d.note(c.where.place(alias+"."+key.Text()), key)
-	d.note(c.where.place(alias+"."+value.Text()), value)
-	join := connectors.Join{
-		Alias: alias, Entity: entity.Text(), On: map[string]string{key.Text(): c.field},
-		Where: where, Fields: []string{value.Text()}, Lookup: true,
-	}
-	c.field = alias + "." + value.Text()
-	d.addJoin(c.where, join)
-}
-
-// addJoin adds a lookup once; two rules may read two fields through one.
-func (d *resourceDef) addJoin(where cellScope, j connectors.Join) {
-	joins := &d.joins
-	if where.joins != nil {
-		joins = where.joins
-	}
-	for i := range *joins {
-		if (*joins)[i].Alias == j.Alias {
-			(*joins)[i].Fields = union((*joins)[i].Fields, j.Fields...)
-			return
+	isText := c.at.Leaf().Type == schema.String || c.at.Leaf().Type == schema.Reference
+	for _, rule := range []struct {
+		broken  bool
+		at      yamlx.Node
+		message string
+	}{
+		{c.field == "" && !has(c.constant) && !has(c.read), c.node, `a rule needs "field", "const" or "read"`},
+		{has(c.constant) && c.field != "", c.constant, `"const" and "field" exclude each other`},
+		{has(c.constant) && c.field == "" && (has(c.read) || has(c.values) || c.secret), c.constant, `"const" stands alone`},
+		{has(c.write) && c.field == "", c.write, `"write" needs the "field" it writes`},
+		{has(c.empty) && c.field == "", c.empty, `"empty" needs a "field"`},
+		{has(c.values) && c.field == "" && !has(c.constant), c.values, `"values" needs a "field"`},
+		{has(c.values) && (has(c.read) || has(c.write)), c.values, `"values" and "read" or "write" exclude each other`},
+		{has(c.orElse) && !has(c.values), c.orElse, `"else" belongs to "values"`},
+		{c.secret && has(c.read), c.read, "a secret is never read"},
+		{c.secret && c.returned != schema.ReturnedDefault, c.node.Get("returned"), "a secret is never returned"},
+		{c.once && !c.secret, c.node.Get("once"), `"once" belongs to "secret"`},
+		{c.ref != "" && (has(c.values) || has(c.read) || has(c.write) || c.secret), c.refNode, `"ref" excludes "values", "read", "write" and "secret"`},
+		{c.ref != "" && c.field == "", c.refNode, `"ref" needs the "field" that holds the key`},
+		{c.ref != "" && !isText, c.refNode, "an id is text, and this attribute is not"},
+	} {
+		if rule.broken {
+			found.Add(rule.at.Finding("mapping/rule", "", "%s", rule.message))
 		}
 	}
-	*joins = append(*joins, j)
 }

@@ -1,6 +1,8 @@
 package mappings
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -44,21 +46,28 @@ func (d *resourceDef) readRows(p schema.Path, n yamlx.Node, found *diag.List) *r
 		r.Close()
 		return rows
 	}
-	entity := r.Need("rows")
+	entity := needText(r, "rows", found)
 	rows.entity = entity.Text()
 	scope := cellScope{relation: rows.relation, joins: rows.joins}
-	d.note(scope.place(""), entity)
-	d.note(scope.place(rows.entity), entity)
+	d.note(rows.relation, entity)
+	d.note(rows.entity, entity)
 	rows.by = d.readBy(r.Need("by"), scope, found)
-	rows.where = readPredicate(d, r.Get("where"), found)
-	rows.order = r.Texts("order")
+	rows.where = d.readPredicate(r.Get("where"), scope.place(""), found)
+	rows.order = d.readNames(r, "order", scope.place(""))
 	rows.large = r.Bool("large", false)
 	each := r.Need("each")
 	r.Close()
-	for _, e := range each.Entries() {
+	for _, e := range needEntries(each, found) {
 		if c := d.readSub(p, e, scope, false, found); c != nil {
 			rows.cells = append(rows.cells, c)
 		}
+	}
+	switch c := rows.cell("value"); {
+	case len(rows.cells) == 0:
+	case rows.large && (c == nil || c.ref == ""):
+		found.Add(each.Finding("mapping/rows", "", "large rows are told apart by a reference: value: {field: …, ref: …}"))
+	case len(rows.identity()) == 0:
+		found.Add(each.Finding("mapping/rows", "", "nothing tells the rows apart: map one of their fields"))
 	}
 	return rows
 }
@@ -76,7 +85,7 @@ func (d *resourceDef) readBy(n yamlx.Node, scope cellScope, found *diag.List) ma
 		d.note(scope.place(e.Name), e.Key)
 		d.note(e.Value.Text(), e.Value)
 	}
-	if len(by) == 0 {
+	if _, unnamed := by[""]; unnamed || len(by) == 0 || slices.Contains(slices.Collect(maps.Values(by)), "") {
 		found.Add(n.Finding("mapping/by", "", `"by" says which of their fields equals which of ours: {theirs: ours}`))
 	}
 	return by
@@ -93,7 +102,7 @@ func (r *rowsDef) cell(sub string) *cellDef {
 }
 
 // identity are the fields that tell the rows of one record apart: for rows that refer to something, the reference;
-// else all that is mapped.
+// else all that is mapped, of a lookup the code.
 func (r *rowsDef) identity() []string {
 	if c := r.cell("value"); c != nil && c.ref != "" {
 		return []string{c.field}
@@ -103,6 +112,9 @@ func (r *rowsDef) identity() []string {
 		if c.field != "" && !strings.Contains(c.field, ".") {
 			fields = union(fields, c.field)
 		}
+	}
+	for _, j := range *r.joins {
+		fields = union(fields, slices.Sorted(maps.Values(j.On))...)
 	}
 	return fields
 }

@@ -1,6 +1,8 @@
 package mappings
 
 import (
+	"slices"
+
 	"github.com/scimgate/scimgate/internal/diag"
 	"github.com/scimgate/scimgate/internal/yamlx"
 	"github.com/scimgate/scimgate/scim/schema"
@@ -8,10 +10,7 @@ import (
 
 // slotDef is one element of a multi-valued attribute that lives in fields of the record: its sub-attributes are
 // constants that tell it apart (type, primary) and cells.
-type slotDef struct {
-	node  yamlx.Node
-	cells []*cellDef
-}
+type slotDef struct{ cells []*cellDef }
 
 // readSlots reads a list of mappings. In a slot a plain text is a field, except for the sub-attributes whose text is
 // the value itself: type and primary.
@@ -20,17 +19,23 @@ func (d *resourceDef) readSlots(p schema.Path, n yamlx.Node, found *diag.List) [
 		found.Add(n.Finding("mapping/slots", "", "%s is not a multi-valued complex attribute: it cannot have slots", p))
 		return nil
 	}
+	if len(n.Items()) == 0 {
+		found.Add(n.Finding("mapping/slots", "", "there is no slot here"))
+	}
 	var slots []slotDef
 	for _, item := range n.Items() {
 		if !item.IsMap() {
 			found.Add(item.Finding("mapping/slots", "", "a slot is a mapping of sub-attributes, such as {type: work, value: email}"))
 			continue
 		}
-		slot := slotDef{node: item}
+		var slot slotDef
 		for _, e := range item.Entries() {
 			if c := d.readSub(p, e, cellScope{}, true, found); c != nil {
 				slot.cells = append(slot.cells, c)
 			}
+		}
+		if len(slot.cells) == len(item.Entries()) && !slices.ContainsFunc(slot.cells, func(c *cellDef) bool { return c.constant.IsMissing() }) {
+			found.Add(item.Finding("mapping/slots", "", "a slot needs a field, such as {type: work, value: email}"))
 		}
 		slots = append(slots, slot)
 	}
@@ -49,5 +54,9 @@ func (d *resourceDef) readSub(p schema.Path, e yamlx.Entry, where cellScope, slo
 	if slot && e.Value.IsScalar() && (sub.Name == "type" || sub.Type == schema.Boolean) {
 		return &cellDef{at: at, node: e.Value, constant: e.Value}
 	}
-	return d.readCell(at, e.Value, where, found)
+	c := d.readCell(at, e.Value, where, found)
+	if c != nil && c.secret {
+		found.Add(e.Value.Finding("mapping/secret", "", "a secret is an attribute of its own, not part of %s", p.Attr.Name))
+	}
+	return c
 }

@@ -6,57 +6,60 @@ import (
 	"github.com/scimgate/scimgate/scim"
 )
 
-// assign gives each slot its element: one of the slot's type first; an element without a type the slot that is
-// primary as it is, else the first free one. What is left over has no room in the application.
+// assign gives each slot its element: one of the slot's type, of several the one that was read from it; else, of those
+// that name no type, the primary one to the slot that is primary; else the one that was read from it, or the first that
+// it takes. What is left over has no room in the application.
 func (a *attribute) assign(elements []any) (assigned []*scim.Object, surplus []*scim.Object) {
 	assigned = make([]*scim.Object, len(a.slots))
-	var untyped []*scim.Object
+	open := make([]*scim.Object, 0, len(elements))
 	for _, e := range elements {
-		o, _ := e.(*scim.Object)
-		switch i := a.slotOfType(o); {
-		case o.Text("type") == "":
-			untyped = append(untyped, o)
-		case i >= 0 && assigned[i] == nil:
-			assigned[i] = o
-		default:
-			surplus = append(surplus, o)
+		if o, ok := e.(*scim.Object); ok {
+			open = append(open, o)
 		}
 	}
-	for _, o := range untyped {
-		i := slices.IndexFunc(a.slots, func(s slot) bool { return isPrimary(o) && s.constant("primary") == true })
-		if i < 0 || assigned[i] != nil {
-			i = slices.Index(assigned, nil)
-		}
-		if i < 0 {
-			surplus = append(surplus, o)
-			continue
-		}
-		assigned[i] = o
+	for _, suits := range []func(s *slot, o *scim.Object) bool{(*slot).keeps, (*slot).named, (*slot).primary, (*slot).gave, (*slot).takes} {
+		open = slices.DeleteFunc(open, func(o *scim.Object) bool {
+			for i := range a.slots {
+				if assigned[i] == nil && a.slots[i].takes(o) && suits(&a.slots[i], o) {
+					assigned[i] = o
+					return true
+				}
+			}
+			return false
+		})
 	}
-	return assigned, surplus
+	return assigned, open
 }
 
-func (a *attribute) slotOfType(o *scim.Object) int {
-	t := o.Text("type")
-	return slices.IndexFunc(a.slots, func(s slot) bool {
-		c, ok := s.constant("type").(string)
-		return ok && a.at.Attr.Lookup("type").Comparison().Equal(c, t)
-	})
+// takes reports whether an element may stand in the slot at all: one of another type may not.
+func (s *slot) takes(o *scim.Object) bool {
+	return s.kind == nil || o.Text("type") == "" || s.named(o)
+}
+
+// gave reports whether the element was read from the slot.
+func (s *slot) gave(o *scim.Object) bool { return o.Origin() == s.origin }
+
+// named reports whether the element is of the slot's type.
+func (s *slot) named(o *scim.Object) bool {
+	return s.kind != nil && sameSCIM(s.kind.constant, o.Text("type"), s.kind.leaf.Comparison())
+}
+
+func (s *slot) keeps(o *scim.Object) bool { return s.named(o) && s.gave(o) }
+
+// primary reports whether slot and element are both primary, and nothing else is known of the element.
+func (s *slot) primary(o *scim.Object) bool {
+	p, _ := o.Get("primary")
+	return p == true && o.Text("type") == "" && s.constant("primary") == true
 }
 
 // constant is the slot's fixed value of a sub-attribute, nil when it has none.
-func (s slot) constant(sub string) any {
+func (s *slot) constant(sub string) any {
 	for _, c := range s.cells {
 		if c.leaf.Name == sub {
 			return c.constant
 		}
 	}
 	return nil
-}
-
-func isPrimary(o *scim.Object) bool {
-	p, _ := o.Get("primary")
-	return p == true
 }
 
 // Fits reports what of r the application has no room for: 400 invalidValue, or, where the app tolerates

@@ -36,12 +36,13 @@ func (d *resourceDef) spec() connectors.Spec {
 func (d *resourceDef) ownFields() []string {
 	var fields []string
 	for _, c := range d.cells() {
-		if c.where.relation == "" {
-			if c.field != "" && !strings.Contains(c.field, ".") {
-				fields = union(fields, c.field)
-			}
-			fields = union(fields, c.reads()...)
+		if c.where.relation != "" {
+			continue
 		}
+		if c.field != "" && !strings.Contains(c.field, ".") {
+			fields = union(fields, c.field)
+		}
+		fields = union(fields, c.reads()...)
 	}
 	for _, x := range d.fields {
 		fields = union(fields, x.field)
@@ -58,19 +59,9 @@ func (d *resourceDef) ownFields() []string {
 	return union(fields, d.key...)
 }
 
-// reads are the own fields that the cell's expressions look at.
+// reads are the fields of the record or row that the cell's expressions look at.
 func (c *cellDef) reads() []string {
-	if c.where.relation != "" {
-		return nil
-	}
-	var fields []string
-	if !c.read.IsMissing() {
-		fields = mentioned(c.read, "record")
-	}
-	if e := c.empty.Get("expr"); !e.IsMissing() {
-		fields = union(fields, mentioned(e, "record")...)
-	}
-	return fields
+	return union(mentionedFields(c.read), mentionedFields(c.empty.Get("expr"))...)
 }
 
 func (r *rowsDef) spec() connectors.Relation {
@@ -82,6 +73,17 @@ func (r *rowsDef) spec() connectors.Relation {
 		if c.field != "" {
 			s.Fields = union(s.Fields, c.field)
 		}
+		s.Fields = union(s.Fields, c.reads()...)
 	}
 	return s
+}
+
+// union appends what is not there yet.
+func union(list []string, more ...string) []string {
+	for _, s := range more {
+		if !slices.Contains(list, s) {
+			list = append(list, s)
+		}
+	}
+	return list
 }

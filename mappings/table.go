@@ -33,13 +33,18 @@ func readTable(c *cellDef, t connectors.Type, found *diag.List) *table {
 			continue
 		}
 		natives := e.Value.Items()
-		if e.Value.IsScalar() {
+		if !e.Value.IsList() {
 			natives = []yamlx.Node{e.Value}
+		}
+		if len(natives) == 0 {
+			found.Add(e.Value.Finding("mapping/values", "", "%s needs a native value", e.Name))
 		}
 		entry := tableEntry{scim: v}
 		for _, n := range natives {
 			native, err := tableNative(n, t)
 			switch {
+			case !n.IsScalar():
+				found.Add(n.Finding("mapping/values", "", "expected a native value, or a list of them"))
 			case err != nil:
 				found.Add(n.Finding("mapping/values", "", "%q does not fit the field %s: %v", n.Text(), c.field, err))
 			case tab.lists(native) || entry.holds(native):
@@ -130,6 +135,17 @@ func sameSCIM(a, b any, f fold.Kind) bool {
 		return f.Equal(x, y)
 	}
 	return a == b
+}
+
+// known lists the values that can be written, for errors.
+func (t *table) known() []any {
+	var list []any
+	for _, e := range t.entries {
+		if len(e.natives) > 0 {
+			list = append(list, e.scim)
+		}
+	}
+	return list
 }
 
 // canonicalValues are the values of a text attribute that the table can hold.

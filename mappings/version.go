@@ -30,19 +30,23 @@ func (m *Mapping) Version(r connectors.Record) string {
 	return d.String()
 }
 
-// Check is a digest of the match values of a record read with FullNeed; see correlation.Link.
+// Check is a digest of the match values of a record read with FullNeed, empty when it has none; see correlation.Link.
 func (m *Mapping) Check(r connectors.Record) string {
 	d := digest{}
+	known := false
 	own := row{fields: r.Fields}
 	for _, p := range m.match {
-		a := m.find(p)
-		for _, c := range a.ownCells() {
+		for _, c := range m.find(p).ownCells() {
 			if c.at == p {
-				v, _ := c.load(&own)
+				v, ok := c.load(&own)
 				s, _ := nativeText(v)
 				d.text(s)
+				known = known || ok
 			}
 		}
+	}
+	if !known {
+		return ""
 	}
 	return d.String()
 }

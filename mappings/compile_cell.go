@@ -1,0 +1,148 @@
+package mappings
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/expr-lang/expr/types"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/diag"
+	"github.com/scimgate/scimgate/internal/yamlx"
+)
+
+// cell compiles a cell; its write expression waits until the type of `resource` is known.
+func (c *compiler) cell(def *cellDef) *cell {
+	out := &cell{
+		at: c.path(def.at), field: def.field, place: def.where.place(def.field), max: def.max, ref: def.ref, reads: def.reads(),
+		secret: def.secret, once: def.once, readOnly: def.readOnly, scan: def.scan, typ: def.native,
+	}
+	out.leaf = out.at.Leaf()
+	field := c.field(def, out)
+	if out.typ == "" {
+		out.typ = field.Type
+	}
+	if field.Max > 0 && (out.max == 0 || field.Max < out.max) {
+		out.max = field.Max
+	}
+	out.readOnly = out.readOnly || field.ReadOnly
+	out.fold = def.fold.Or(field.Fold)
+	if !def.constant.IsMissing() {
+		out.constant = c.constant(def)
+		out.chooses = def.at.Sub != nil && def.at.Attr.MultiValued
+	}
+	if !def.values.IsMissing() {
+		out.table = readTable(def, out.typ, c.found)
+	}
+	if !def.empty.IsMissing() {
+		out.empty = c.emptyValue(def, out)
+	}
+	if !def.read.IsMissing() {
+		env := types.Map{"record": c.recordType(def.where.relation)}
+		if def.field != "" {
+			env["value"] = fieldType(out.typ)
+		}
+		out.read = compileExpr(def.read, env, false, c.found)
+		c.checkKind(def.read, out.read, out.leaf)
+	}
+	c.compiled[def] = out
+	return out
+}
+
+// field finds the cell's field in the shape, and reports one that is not there.
+func (c *compiler) field(def *cellDef, out *cell) connectors.Field {
+	if def.field == "" || !c.known {
+		return connectors.Field{}
+	}
+	fields := c.fieldsOf(def.where.relation)
+	f, ok := fields[def.field]
+	if !ok {
+		n := def.node
+		if x := n.Get("field"); !x.IsMissing() {
+			n = x
+		}
+		c.found.Add(n.Finding("mapping/unknown-field", diag.Suggest(def.field, slices.Sorted(maps.Keys(fields))),
+			"the application has no field %q", out.place))
+	}
+	return f
+}
+
+func (c *compiler) constant(def *cellDef) any {
+	v, err := tableKey(def.at.Leaf(), def.constant.Text())
+	if err != nil || !def.constant.IsScalar() || def.constant.IsNull() {
+		c.found.Add(def.constant.Finding("mapping/const", "", "%q is no value of %s", def.constant.Text(), def.at.Leaf().Name))
+	}
+	return v
+}
+
+func (c *compiler) emptyValue(def *cellDef, out *cell) *emptyValue {
+	if e := def.empty.Get("expr"); !e.IsMissing() {
+		c.checkEmpty(def, e)
+		env := types.Map{"record": c.recordType(def.where.relation)}
+		return &emptyValue{expr: compileExpr(e, env, false, c.found)}
+	}
+	v, err := tableNative(def.empty, out.typ)
+	if err != nil || !def.empty.IsScalar() || def.empty.IsNull() {
+		c.found.Add(def.empty.Finding("mapping/empty", "", "%q does not fit the field %s", def.empty.Text(), def.field))
+	}
+	if out.table != nil && out.table.lists(v) {
+		c.found.Add(def.empty.Finding("mapping/empty", "", "%q is the native value of something already", def.empty.Text()))
+	}
+	return &emptyValue{constant: v}
+}
+
+// checkEmpty keeps an `empty` expression to fields that the mapping itself writes: when it is to be stored, nothing
+// else is known of the record.
+func (c *compiler) checkEmpty(def *cellDef, e yamlx.Node) {
+	written := map[string]bool{}
+	for _, other := range c.d.cells() {
+		if other.where.relation == def.where.relation && !other.readOnly && !other.secret {
+			written[other.field] = true
+		}
+	}
+	for _, f := range mentionedFields(e) {
+		if !written[f] || f == def.field {
+			c.found.Add(e.Finding("mapping/empty", "", "no other rule writes %q, so it is not known when this is stored", f))
+		}
+	}
+}
+
+func (c *compiler) writeProgram(def *cellDef, resource types.Map) {
+	if def.write.IsMissing() {
+		return
+	}
+	out := c.compiled[def]
+	env := types.Map{"value": singleType(out.leaf), "resource": resource}
+	out.write = compileExpr(def.write, env, def.secret, c.found)
+}
+
+// recordType is the type of `record`: the fields of the entity or of a relation's rows, or what the rules name when
+// they are not known.
+func (c *compiler) recordType(relation string) types.Map {
+	m := types.Map{}
+	if !c.known {
+		for _, def := range c.d.cells() {
+			if def.where.relation == relation {
+				for _, f := range append(def.reads(), def.field) {
+					m[f] = types.Any
+				}
+			}
+		}
+		return m
+	}
+	for name, f := range c.fieldsOf(relation) {
+		if !strings.Contains(name, ".") {
+			m[name] = fieldType(f.Type)
+		}
+	}
+	return m
+}
+
+// fieldsOf are the native fields of a relation's rows, or of the record itself.
+func (c *compiler) fieldsOf(relation string) map[string]connectors.Field {
+	if relation == "" {
+		return c.shape.Fields
+	}
+	return c.shape.Relations[relation].Fields
+}

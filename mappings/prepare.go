@@ -1,0 +1,53 @@
+package mappings
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+// prepare works out what every request needs to know of the finished attributes.
+func (m *Mapping) prepare() {
+	var full needs
+	writers := map[string][]*cell{}
+	for _, a := range m.attributes {
+		if a.rows != nil {
+			a.rows.empties = withEmpty(a.rows.cells)
+		}
+		if a.rows == nil || !a.rows.inverse {
+			full.attribute(a)
+		}
+		for _, c := range a.ownCells() {
+			if c.writable() {
+				writers[c.field] = append(writers[c.field], c)
+			}
+		}
+		m.empties = append(m.empties, a.ownCells()...)
+	}
+	for _, cells := range writers {
+		for _, c := range cells {
+			c.shared = len(cells) > 1
+		}
+	}
+	m.empties = withEmpty(m.empties)
+	m.fullNeed = full.need()
+	m.versionRows = slices.Sorted(maps.Keys(m.fullNeed.Rows))
+	m.pageNeed = m.need(schema.Selection{}, nil)
+	m.page = m.selected(schema.Selection{})
+}
+
+// ownCells are the cells whose fields are the record's own.
+func (a *attribute) ownCells() []*cell {
+	if a.rows != nil {
+		return nil
+	}
+	return a.allCells()
+}
+
+// fills reports whether a rule writes an own field.
+func (m *Mapping) fills(field string) bool {
+	return slices.ContainsFunc(m.attributes, func(a *attribute) bool {
+		return slices.ContainsFunc(a.ownCells(), func(c *cell) bool { return c.field == field && c.writable() })
+	})
+}

@@ -1,0 +1,112 @@
+package mappings_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// printSpec has a line for each thing that the connector is told.
+func printSpec(s connectors.Spec) string {
+	p := specPrinter{}
+	p.line("entity", s.Entity)
+	p.line("key", s.Key...)
+	p.line("fields", s.Fields...)
+	p.joins("", s.Joins)
+	for _, name := range slices.Sorted(maps.Keys(s.Relations)) {
+		p.relation(name, s.Relations[name])
+	}
+	p.predicate("scope", s.Scope)
+	p.predicate("gone", s.Gone)
+	p.predicate("protect", s.Protect)
+	if s.Keep {
+		p.line("keep")
+	}
+	p.sources("insert", s.Insert)
+	p.sources("stamp insert", s.Stamp.Insert)
+	p.sources("stamp update", s.Stamp.Update)
+	for _, name := range slices.Sorted(maps.Keys(s.At)) {
+		p.line("at", fmt.Sprintf("%q", name), fmt.Sprintf("%d:%d", s.At[name].Line, s.At[name].Col))
+	}
+	return p.String()
+}
+
+type specPrinter struct{ strings.Builder }
+
+func (p *specPrinter) line(what string, rest ...string) {
+	p.WriteString(strings.TrimRight(what+" "+strings.Join(rest, " "), " ") + "\n")
+}
+
+func (p *specPrinter) predicate(what string, x connectors.Predicate) {
+	if x != nil {
+		p.line(what, printPredicate(x))
+	}
+}
+
+func (p *specPrinter) joins(indent string, list []connectors.Join) {
+	for _, j := range list {
+		kind := "join"
+		if j.Lookup {
+			kind = "lookup"
+		}
+		p.line(indent+kind, j.Alias+":", j.Entity, "on", pairs(j.On), "fields", strings.Join(j.Fields, " "))
+		p.predicate(indent+"  where", j.Where)
+	}
+}
+
+func (p *specPrinter) relation(name string, r connectors.Relation) {
+	p.line("relation", name+":", r.Entity, "by", pairs(r.By))
+	p.line("  fields", r.Fields...)
+	p.line("  identity", r.Identity...)
+	p.joins("  ", r.Joins)
+	p.predicate("  where", r.Where)
+	if len(r.Order) > 0 {
+		p.line("  order", r.Order...)
+	}
+	if r.Large {
+		p.line("  large")
+	}
+	if r.ReadOnly {
+		p.line("  read only")
+	}
+	if r.Target != nil {
+		p.line("  target", r.Target.Entity, "by", pairs(r.Target.By))
+		p.predicate("    scope", r.Target.Scope)
+		p.predicate("    gone", r.Target.Gone)
+	}
+}
+
+func (p *specPrinter) sources(what string, sources map[string]connectors.Source) {
+	for _, field := range slices.Sorted(maps.Keys(sources)) {
+		p.line(what, field, printSource(sources[field]))
+	}
+}
+
+func printSource(s connectors.Source) string {
+	switch s := s.(type) {
+	case connectors.Const:
+		return printValue(s.Value)
+	case connectors.Expr:
+		v, err := s(connectors.Env{Time: noon})
+		return fmt.Sprintf("at noon %s %v", printValue(v), err)
+	case connectors.Copy:
+		return "copy of " + s.Field
+	case connectors.From:
+		return fmt.Sprintf("%s of %s where %s", s.Field, s.Entity, printPredicate(s.Where))
+	case connectors.Native:
+		return "native " + string(s)
+	default:
+		return fmt.Sprintf("%T", s)
+	}
+}
+
+func pairs(m map[string]string) string {
+	var parts []string
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		parts = append(parts, k+"="+m[k])
+	}
+	return strings.Join(parts, " ")
+}

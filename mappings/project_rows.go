@@ -1,0 +1,65 @@
+package mappings
+
+import (
+	"slices"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/scim"
+)
+
+// elements projects the elements of a multi-valued attribute into the rows of a relation.
+func (p *projector) elements(r *rows, v any) error {
+	elements, _ := v.([]any)
+	if r.inverse || len(elements) == 0 {
+		return nil
+	}
+	list := make([]connectors.Row, 0, len(elements))
+	for _, e := range elements {
+		o, ok := e.(*scim.Object)
+		if !ok || !r.holds(o) {
+			continue // it would be a row of which nothing is seen
+		}
+		fields, err := p.row(r, o)
+		if err != nil {
+			return err
+		}
+		list = append(list, connectors.Row{Key: connectors.Key(o.Origin()), Fields: fields})
+	}
+	if p.out.rows == nil {
+		p.out.rows = map[string][]connectors.Row{}
+	}
+	p.out.rows[r.relation] = list
+	return nil
+}
+
+// holds reports whether a row could show something of o: a constant alone is nothing.
+func (r *rows) holds(o *scim.Object) bool {
+	return slices.ContainsFunc(r.cells, func(c *cell) bool {
+		v, ok := o.Get(c.leaf.Name)
+		return ok && v != "" && c.constant == nil
+	})
+}
+
+// row projects one element into a row's fields.
+func (p *projector) row(r *rows, o *scim.Object) (connectors.Fields, error) {
+	fields := make(connectors.Fields, len(r.cells))
+	for _, c := range r.cells {
+		v, ok := o.Get(c.leaf.Name)
+		if ok && c.constant != nil && !sameSCIM(c.constant, v, c.leaf.Comparison()) {
+			return nil, scim.BadRequest(scim.InvalidValue, "%s can only be %#v here", c.at, c.constant)
+		}
+		if !c.writable() {
+			continue
+		}
+		native, err := p.native(c, v)
+		if err != nil {
+			return nil, err
+		}
+		if native == nil && c.ref != "" {
+			return nil, scim.BadRequest(scim.InvalidValue, "%s is missing", c.at)
+		}
+		fields[c.field] = native
+	}
+	fillEmpty(r.empties, fields)
+	return fields, nil
+}
