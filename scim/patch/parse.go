@@ -49,7 +49,7 @@ func (p *parser) operations(body *scim.Object) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !isPatchOp(urns) && !p.edge.Allows(scim.SchemasInferred) {
+	if !p.isPatchOp(urns) {
 		return nil, scim.BadRequest(scim.InvalidSyntax, "schemas must be [%q]", scim.MessagePatch)
 	}
 	v, _, err := p.member(body, "Operations")
@@ -63,13 +63,24 @@ func (p *parser) operations(body *scim.Object) ([]any, error) {
 	return list, nil
 }
 
-func isPatchOp(urns any) bool {
-	list, _ := urns.([]any)
-	if len(list) != 1 {
-		return false
+// scim11 begins the URNs of SCIM 1.1, where a PATCH had those of the resource.
+const scim11 = "urn:scim:schemas:"
+
+// isPatchOp reports whether `schemas` says that the message is a PatchOp. SchemasInferred takes none, surplus ones
+// beside it, and those of SCIM 1.1; another message is none of them.
+func (p *parser) isPatchOp(urns any) bool {
+	list, isList := urns.([]any)
+	ours, old := false, false
+	for _, e := range list {
+		urn, _ := e.(string)
+		ours = ours || strings.EqualFold(urn, scim.MessagePatch)
+		old = old || strings.HasPrefix(strings.ToLower(urn), scim11)
 	}
-	urn, _ := list[0].(string)
-	return strings.EqualFold(urn, scim.MessagePatch)
+	if ours && len(list) == 1 {
+		return true
+	}
+	missing := len(list) == 0 && (isList || urns == nil)
+	return (ours || old || missing) && p.edge.Allows(scim.SchemasInferred)
 }
 
 // operation reads one operation.

@@ -115,6 +115,7 @@ func TestEachToleranceServesWhatIsRefusedWithoutIt(t *testing.T) {
 		{"operations in another letter case", scim.OperationsCase, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"operations":[` + title + `]}`, `replace title "x"`, "400 invalidSyntax"},
 		{"a member in another letter case", scim.OperationsCase, patchOp(`{"op":"replace","Path":"title","value":"x"}`), `replace title "x"`, "400 invalidValue"},
 		{"no schemas", scim.SchemasInferred, `{"Operations":[` + title + `]}`, `replace title "x"`, "400 invalidSyntax"},
+		{"schemas of SCIM 1.1", scim.SchemasInferred, `{"schemas":["urn:scim:schemas:core:1.0"],"Operations":[` + title + `]}`, `replace title "x"`, "400 invalidSyntax"},
 		{"surplus schemas", scim.SchemasInferred, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp","urn:x"],"Operations":[` + title + `]}`, `replace title "x"`, "400 invalidSyntax"},
 		{"a boolean as text", scim.BooleanText, patchOp(`{"op":"replace","path":"active","value":"False"}`), `replace active false`, "400 invalidValue"},
 		{"a boolean as text in brackets", scim.BooleanText, patchOp(`{"op":"replace","path":"roles[primary eq \"True\"].value","value":"x"}`), `replace roles[primary eq true].value "x" or create`, "400 invalidFilter"},
@@ -160,6 +161,15 @@ func TestEachToleranceServesWhatIsRefusedWithoutIt(t *testing.T) {
 				t.Errorf("without %s: got %s, %v; want %s", c.tolerance, got, err, c.strict)
 			}
 		})
+	}
+}
+
+func TestNoToleranceTakesAnotherMessageForAPatchOp(t *testing.T) {
+	for _, urns := range []string{`["` + scim.MessageBulk + `"]`, `["` + scim.SchemaUser + `"]`, `"` + scim.MessagePatch + `"`, `[1]`, `{}`} {
+		body := `{"schemas":` + urns + `,"Operations":[{"op":"remove","path":"title"}]}`
+		if ops, err := Parse(user, object(t, body), maximum, &scim.Edge{}); code(err) != "400 invalidSyntax" {
+			t.Errorf("%s is read as %s, %v", body, shownAll(ops), err)
+		}
 	}
 }
 

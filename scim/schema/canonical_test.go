@@ -96,7 +96,7 @@ func TestABodyThatIsWrongIsRefused(t *testing.T) {
 		{"two primary elements", `{` + coreUser + `,"emails":[{"value":"a","primary":true},{"value":"b","primary":true}]}`, "400 invalidValue: emails has more than one primary value"},
 		{"base64 that is none", `{` + coreUser + `,"x509Certificates":[{"value":"?"}]}`, "400 invalidValue: x509Certificates.value takes base64 text"},
 		{"an extension that is no object", `{` + coreUser + `,"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":"x"}`, "400 invalidValue: urn:ietf:params:scim:schemas:extension:enterprise:2.0:User takes an object of attributes"},
-		{"no schemas", `{"userName":"ada"}`, "400 invalidSyntax: schemas must be a list of schema URNs"},
+		{"no schemas", `{"userName":"ada"}`, "400 invalidSyntax: schemas must have urn:ietf:params:scim:schemas:core:2.0:User"},
 		{"schemas of another kind", `{"schemas":[1]}`, "400 invalidSyntax: schemas must be a list of schema URNs"},
 		{"schemas without the core schema", `{"schemas":["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"]}`, "400 invalidSyntax: schemas must have urn:ietf:params:scim:schemas:core:2.0:User"},
 		{"an unknown schema", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:x"]}`, "400 invalidSyntax: schemas has urn:x, which a User does not have"},

@@ -55,6 +55,14 @@ func TestEachToleranceServesWhatIsRefusedWithoutIt(t *testing.T) {
 	}
 }
 
+func TestNoToleranceTakesSchemasThatAreNoList(t *testing.T) {
+	for _, in := range []string{`{"schemas":"urn:ietf:params:scim:schemas:core:2.0:User"}`, `{"schemas":[1]}`, `{"schemas":{}}`, `{"schemas":[null]}`} {
+		if got, err := Canonicalise(userType(), object(t, in), &scim.Edge{}); code(err) != "400 invalidSyntax" {
+			t.Errorf("%s becomes %s, %v", in, encoded(got), err)
+		}
+	}
+}
+
 func TestWhatAnAppDoesNotMapIsToldFromWhatNobodyKnows(t *testing.T) {
 	mapped := &ResourceType{Name: "User", Schema: &Schema{ID: scim.SchemaUser, Attributes: []*Attribute{
 		{Name: "userName", Type: String},
