@@ -121,7 +121,7 @@ func (c *creation) adopt(ctx context.Context, existing connectors.Record) (conne
 		after := before.Clone()
 		given := c.ownPart(c.resource)
 		for _, p := range pathsOf(c.Mapping.Type(), given) {
-			if p.Attr != schema.Schemas && !p.Fixed() {
+			if p.Attr != schema.Schemas && !p.Fixed() && !isForCreation(p) {
 				setAt(after, p, scim.CloneValue(valueAt(given, p)))
 			}
 		}
@@ -135,6 +135,11 @@ func (c *creation) adopt(ctx context.Context, existing connectors.Record) (conne
 	}
 	c.adopted = true
 	return record, c.bind(ctx, record.Key)
+}
+
+// isForCreation tells a secret that can be given on creation only: an account that is there has its own.
+func isForCreation(p schema.Path) bool {
+	return p.Attr.Mutability == schema.Immutable && p.Attr.Returned == schema.ReturnedNever
 }
 
 func (c *creation) mayAdopt(link correlation.Link) bool {

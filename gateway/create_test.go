@@ -120,6 +120,24 @@ func TestAnAccountThatExistsIsAdoptedAsTheAppFileSays(t *testing.T) {
 	}
 }
 
+func TestAnAdoptedAccountKeepsASecretThatIsForCreation(t *testing.T) {
+	s := newSite(t, gatewaytest.Options{AppFile: func(text []byte) []byte {
+		return []byte(strings.Replace(string(text), "secret: true", "secret: true, once: true", 1))
+	}})
+	if err := s.Tables.Insert("employees", connectors.Fields{"login": "ada", "status": "A", "deleted": int64(0), "password_hash": "old"}); err != nil {
+		t.Fatal(err)
+	}
+	a, err := s.create("User", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada","password":"new"}`)
+	if err != nil || !a.Adopted {
+		t.Fatal(a.Adopted, err)
+	}
+	if got := s.row("employees", "login", "ada")["password_hash"]; got != "old" {
+		t.Errorf("the password is %v", got)
+	}
+	_, err = s.patch("User", a.Resource.Text("id"), `{"op":"replace","path":"password","value":"new"}`, s.view())
+	refused(t, err, 400, scim.Mutability)
+}
+
 func TestSeeingAnAccountDoesNotClaimIt(t *testing.T) {
 	s := newSite(t, gatewaytest.Options{})
 	if err := s.Tables.Insert("employees", connectors.Fields{"login": "ada", "status": "A", "deleted": int64(0)}); err != nil {
