@@ -2,7 +2,6 @@ package sql
 
 import (
 	"fmt"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -10,7 +9,6 @@ import (
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/connectors/connectortest"
 	"github.com/scimgate/scimgate/internal/fold"
-	"github.com/scimgate/scimgate/internal/testenv"
 )
 
 // crowd is how many employees the access paths are looked at with.
@@ -19,7 +17,7 @@ const crowd = 20000
 func TestNoOperationReadsAWholeTable(t *testing.T) {
 	for _, dialect := range []string{"sqlite", "postgres"} {
 		t.Run(dialect, func(t *testing.T) {
-			a := crowded(t, dialect)
+			a := crowded(t, dialect, dsnOf(t, dialect))
 			people, roles := a.mustOpen(t, connectortest.People()), a.mustOpen(t, connectortest.Roles())
 			whole := connectors.Need{
 				Fields: []string{"login", "first_name", "department.name", "manager.login"},
@@ -62,14 +60,12 @@ func TestNoOperationReadsAWholeTable(t *testing.T) {
 }
 
 // crowded is the suite's application with many people, and the indexes that its administrator would have made.
-func crowded(t *testing.T, dialect string) *app {
-	tables := connectortest.Tables()
+func crowded(t *testing.T, dialect, dsn string) *app {
+	a := newApp(t, dialect, dsn, connectortest.Tables())
 	if dialect == "postgres" {
-		a := newApp(t, dialect, testenv.Postgres(t), tables)
 		a.crowd(t, "generate_series(100, "+fmt.Sprint(crowd)+") AS s(n)", `lower(login COLLATE "C")`)
 		return a
 	}
-	a := newApp(t, dialect, filepath.Join(t.TempDir(), "hr.db"), tables)
 	a.crowd(t, fmt.Sprintf("(WITH RECURSIVE s(n) AS (VALUES (100) UNION ALL SELECT n + 1 FROM s WHERE n < %d) SELECT n FROM s)", crowd), "login COLLATE NOCASE")
 	return a
 }

@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -136,6 +137,54 @@ func (a *app) compareColumn(t *testing.T, table string, c oddColumn) {
 			for _, op := range connectors.Ops {
 				wantAsMatch(t, e, records, connectors.Leaf{Field: "c", Op: op, Value: r.Fields["c"]})
 			}
+		}
+	}
+}
+
+func TestEveryTypeOfColumnKeepsWhatItIsGiven(t *testing.T) {
+	for dialect, columns := range oddColumns {
+		t.Run(dialect, func(t *testing.T) {
+			a := &app{connector: dial(t, dialect, dsnOf(t, dialect), nil)}
+			if dialect == "postgres" {
+				for _, ddl := range oddTypes {
+					a.sql(t, ddl)
+				}
+			}
+			for i, c := range columns {
+				t.Run(c.ddl, func(t *testing.T) { a.writeColumn(t, fmt.Sprintf("t%d", i), c) })
+			}
+		})
+	}
+}
+
+func (a *app) writeColumn(t *testing.T, table string, c oddColumn) {
+	a.sql(t, fmt.Sprintf("CREATE TABLE %s (id INTEGER PRIMARY KEY, %s)", table, strings.Replace(c.ddl, "NAME", "c", 1)))
+	for i, v := range c.rows {
+		a.sql(t, fmt.Sprintf("INSERT INTO %s (id, c) VALUES (%d, %s)", table, i, v))
+	}
+	e := a.mustOpen(t, connectors.Spec{Entity: table, Fields: []string{"id", "c"}})
+	for i, r := range listed(t, e, nil) {
+		v := r.Fields["c"]
+		made, err := e.Create(t.Context(), connectors.Change{Set: connectors.Fields{"id": int64(100 + i), "c": v}})
+		if err != nil {
+			t.Fatalf("%#v: %v", v, err)
+		}
+		got, err := e.Update(t.Context(), made.Key, connectors.Need{Fields: []string{"c"}}, always(connectors.Change{Set: connectors.Fields{"c": v}}))
+		if err != nil {
+			t.Fatalf("%#v: %v", v, err)
+		}
+		if d := cmp.Diff(connectors.Fields{"c": v}, got.Fields); d != "" {
+			t.Errorf("created, then set to the same (-want +got):\n%s", d)
+		}
+		none, err := e.Update(t.Context(), made.Key, connectors.Need{Fields: []string{"c"}}, always(connectors.Change{Set: connectors.Fields{"c": nil}}))
+		if err != nil || none.Fields["c"] != nil {
+			t.Errorf("emptied: %v, %v", none, err)
+		}
+	}
+	for _, v := range oddLiterals() {
+		_, err := e.Update(t.Context(), "100", connectors.Need{}, always(connectors.Change{Set: connectors.Fields{"c": v}}))
+		if err != nil && !errors.Is(err, connectors.Invalid) {
+			t.Errorf("%#v: %v", v, err)
 		}
 	}
 }

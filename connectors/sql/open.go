@@ -25,7 +25,9 @@ func Open(_ context.Context, block yamlx.Node) (connectors.Connector, diag.List)
 
 // Observing is Open with the text of every statement shown to observe before it is sent, from several goroutines.
 func Observing(observe func(text string)) connectors.Factory {
-	return func(_ context.Context, block yamlx.Node) (connectors.Connector, diag.List) { return open(block, observe) }
+	return func(_ context.Context, block yamlx.Node) (connectors.Connector, diag.List) {
+		return open(block, observe)
+	}
 }
 
 func open(block yamlx.Node, observe func(text string)) (connectors.Connector, diag.List) {

@@ -1,0 +1,27 @@
+// Package sql connects to applications by their database. It knows no application: what it reads and writes follows
+// from a Spec and from the live schema, which it looks at once, when an entity is opened.
+//
+// A request walks through it like this:
+//
+//	open.go        the `connector:` block of an app file, and the pool of connections
+//	check.go       Connector.Open: a Spec against the live schema, with a finding for all that does not fit;
+//	               checkjoin.go does so for joins, relations, predicates and sources
+//	table.go       what the schema says; schema*.go read it
+//	entity.go      an entity: Get; shape.go says what it can answer
+//	frame.go       a table within a statement, with what is joined to it; relation.go the rows that belong to it
+//	operand.go     a literal as a column can meet it; predicate.go a condition as SQL
+//	plan.go        what one Need reads; selection.go the columns of a statement and how they are decoded
+//	rows.go        relations of records that were read; stream.go a large relation, chunk by chunk
+//	list.go        pages; order.go and cursor.go their order and where the next one begins
+//	write.go       Update: lock, edit, apply; create.go and delete.go
+//	assign.go      what a client sets as columns; sources.go what nobody set
+//	rowchange.go   rows that go, rowupdate.go rows that stay, rowinsert.go rows that come
+//	statement.go   a statement as data; sender.go sends it, or notes it for Explain
+//	failure.go     errors with the field at fault
+//
+// dialect.go says what differs between databases. Whoever adds one writes a file for it here, one in internal/sqldb,
+// and runs the suite.
+//
+// Every statement is built before it is sent. Its text is made of names from the Spec, checked and quoted, and of
+// placeholders; a value is only ever bound, and Native sources are the operator's own.
+package sql
