@@ -57,6 +57,7 @@ func groups() []group {
 		{"update", updateTests()},
 		{"row changes", rowChangeTests()},
 		{"delete", deleteTests()},
+		{"bounds", boundsTests()},
 		{"membership", membershipTests()},
 		{"hostile texts", hostileTests()},
 		{"contexts", contextTests()},

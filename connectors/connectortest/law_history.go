@@ -29,7 +29,7 @@ func histories(t *testing.T, h Harness, tables func() []Table) {
 	r := h.random(t)
 	failed := 0
 	const steps = 50
-	for range testenv.N(5, 100) {
+	for range testenv.N(3, 100) {
 		l := lives{r: r, real: newSiteOf(t, h, tables()), oracle: newSiteOf(t, Harness{New: InMemory}, tables())}
 		for range steps {
 			if !l.step(t) {
@@ -41,7 +41,7 @@ func histories(t *testing.T, h Harness, tables func() []Table) {
 			return
 		}
 	}
-	t.Logf("%d steps of %d failed, each time on both sides", failed, testenv.N(5, 100)*steps)
+	t.Logf("%d steps of %d failed, each time on both sides", failed, testenv.N(3, 100)*steps)
 }
 
 // lives is one history on two applications.
@@ -129,10 +129,14 @@ func (l *lives) draw() (name string, write func(*site) error) {
 // portrait is every row of every table with names in place of generated numbers.
 func (s *site) portrait() []string {
 	s.t.Helper()
-	people, roles := s.names("employees", "emp_no", "login"), s.names("roles", "role_id", "role_name")
+	rows := map[string][]connectors.Fields{}
+	for _, table := range s.tables {
+		rows[table.Name] = s.Rows(s.t, table.Name)
+	}
+	people, roles := names(rows["employees"], "emp_no", "login"), names(rows["roles"], "role_id", "role_name")
 	var out []string
 	for _, table := range s.tables {
-		for _, row := range s.Rows(s.t, table.Name) {
+		for _, row := range rows[table.Name] {
 			line := []string{table.Name}
 			for _, c := range table.Columns {
 				v := show(row[c.Name])
@@ -153,10 +157,10 @@ func (s *site) portrait() []string {
 	return out
 }
 
-// names maps the numbers of a table to names; a number that is not there has none.
-func (s *site) names(table, number, name string) map[string]string {
+// names maps numbers to names; a number that is not there has none.
+func names(rows []connectors.Fields, number, name string) map[string]string {
 	out := map[string]string{}
-	for _, row := range s.Rows(s.t, table) {
+	for _, row := range rows {
 		out[show(row[number])] = show(row[name])
 	}
 	return out

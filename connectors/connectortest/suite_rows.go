@@ -111,6 +111,16 @@ func rowsTests() []test {
 			}
 			s.mustUpdate(e, key(empty), changing("members", connectors.RowChange{Add: []connectors.Fields{{"emp_no": ada}}}))
 		}},
+		{"rows of an entity without a key go by their identity", func(t *testing.T, h Harness) {
+			s := newSiteOf(t, h, WithoutUniqueMembership(Tables()))
+			e := s.roles()
+			if d := cmp.Diff([]string{"2 4", "2 5", "2 8"}, ownedKeys(s.stream(e, "members", keys(everybody), key(li)))); d != "" {
+				t.Errorf("rows (-want +got):\n%s", d)
+			}
+			before := s.whole()
+			s.mustUpdate(e, key(everybody), changing("members", connectors.RowChange{Drop: keys(li, ghost)}))
+			s.wantChanges(t, before, "- employee_roles emp_no=3 role_id=2")
+		}},
 		{"what is no row's key is invalid, and a place among many owners is unsupported", func(t *testing.T, h Harness) {
 			e := newSite(t, h).roles()
 			wantRowsError(t, e, "members", keys(everybody), "x", connectors.Invalid)

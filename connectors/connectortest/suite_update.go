@@ -126,6 +126,10 @@ func updateTests() []test {
 			}
 			s.wantChanges(t, before)
 		}},
+		{"a need outside the shape is unsupported, and the edit is not asked", func(t *testing.T, h Harness) {
+			_, err := newSite(t, h).people().Update(t.Context(), key(ada), connectors.Need{Fields: []string{"badge"}}, mustNotRun(t))
+			wantKind(t, err, connectors.Unsupported, "")
+		}},
 		{"a key field can be written where it is not generated, and the answer has the new key", func(t *testing.T, h Harness) {
 			s := newSite(t, h)
 			e := s.open(Departments())
