@@ -1,0 +1,196 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
+	"go.uber.org/zap/zaptest/observer"
+
+	"github.com/scimgate/scimgate/config"
+	"github.com/scimgate/scimgate/examples"
+	"github.com/scimgate/scimgate/gateway/auth"
+	"github.com/scimgate/scimgate/internal/assemble"
+	"github.com/scimgate/scimgate/internal/sqldb"
+	"github.com/scimgate/scimgate/internal/testenv"
+)
+
+// site is a gateway that serves the HR example on a database of its own. Its tokens are "writer", "reader" and
+// "stranger"; the last one is a client's that may use no app.
+type site struct {
+	*testing.T
+	url  string // of the app
+	db   *sqldb.DB
+	logs *observer.ObservedLogs
+
+	dialect string
+	made    *atomic.Int64 // names given out
+	ahead   *atomic.Int64 // of time.Now, the gateway's clock, in nanoseconds
+}
+
+const gatewayFile = `
+listen: 127.0.0.1:0
+admin: {listen: "off"}
+store: {path: scimgate.db}
+clients:
+  - {name: writer, tokens: [{sha256: %s}], apps: {hr: write}}
+  - {name: reader, tokens: [{sha256: %s}], apps: {hr: read}}
+  - {name: stranger, tokens: [{sha256: %s}], apps: {other: read}}
+apps:
+  - {file: app.yaml, connector: {dialect: %s, dsn: %q}}
+  - {file: other.yaml, connector: {dsn: %q}}
+%s
+`
+
+const otherApp = `
+app: other
+connector: {type: sql, dialect: sqlite, dsn: other.db}
+resources: {User: {entity: people, key: id, match: userName, attributes: {userName: login}}}
+`
+
+// newSite starts a gateway. settings are more of gateway.yaml.
+func newSite(t *testing.T, dialect, settings string) *site {
+	t.Helper()
+	s := &site{T: t, dialect: dialect, made: new(atomic.Int64), ahead: new(atomic.Int64)}
+	dir := t.TempDir()
+	dsn := filepath.Join(dir, "hr.db")
+	if dialect == "postgres" {
+		dsn = testenv.Postgres(t)
+	}
+	s.db = openDatabase(t, dialect, dsn, readExample(t, "hr/schema."+dialect+".sql"), departments)
+	other := filepath.Join(dir, "other.db")
+	openDatabase(t, "sqlite", other, `CREATE TABLE people (id INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT NOT NULL COLLATE NOCASE UNIQUE)`)
+	for name, text := range map[string]string{
+		"app.yaml":     readExample(t, "hr/app.yaml"),
+		"other.yaml":   otherApp,
+		"gateway.yaml": fmt.Sprintf(gatewayFile, auth.Digest("writer"), auth.Digest("reader"), auth.Digest("stranger"), dialect, dsn, other, settings),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cfg, found := config.Load(filepath.Join(dir, "gateway.yaml"))
+	if err := found.Err(); err != nil {
+		t.Fatal(err)
+	}
+	core, logs := observer.New(zapcore.DebugLevel)
+	g, found := assemble.Open(t.Context(), cfg, assemble.Options{
+		Log: zap.New(core), Clock: func() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) },
+	})
+	if err := found.Err(); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(g.Handler)
+	t.Cleanup(func() {
+		server.Close()
+		if err := g.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	s.url, s.logs = server.URL+"/hr/scim/v2", logs
+	return s
+}
+
+// in is the site for one subtest.
+func (s *site) in(t *testing.T) *site {
+	c := *s
+	c.T = t
+	return &c
+}
+
+// later puts the gateway's clock forward.
+func (s *site) later(d time.Duration) { s.ahead.Add(int64(d)) }
+
+const departments = `INSERT INTO departments (code, name) VALUES ('R', 'Research'), ('S', 'Sales')`
+
+func readExample(t *testing.T, name string) string {
+	t.Helper()
+	text, err := examples.FS.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// openDatabase runs scripts, statements that end with a semicolon at the end of a line, on a new database.
+func openDatabase(t *testing.T, dialect, dsn string, scripts ...string) *sqldb.DB {
+	t.Helper()
+	db, err := sqldb.Open(dialect, dsn, sqldb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	for _, script := range scripts {
+		for statement := range strings.SplitSeq(script, ";\n") {
+			if strings.TrimSpace(statement) == "" {
+				continue
+			}
+			if _, err := db.Exec(context.WithoutCancel(t.Context()), statement); err != nil {
+				t.Fatalf("%s: %v", statement, err)
+			}
+		}
+	}
+	return db
+}
+
+// cell is the one value of a query on the application's own database, as text; empty for NULL and for no row. $1 is
+// arg.
+func (s *site) cell(query, arg string) string {
+	s.Helper()
+	if s.dialect == "sqlite" {
+		query = strings.ReplaceAll(query, "$1", "?")
+	}
+	rows, err := s.db.Query(s.Context(), query, arg)
+	if err != nil {
+		s.Fatal(err)
+	}
+	var text *string
+	if err := rows.Each(func(scan func(...any) error) error { return scan(&text) }); err != nil {
+		s.Fatal(err)
+	}
+	if text == nil {
+		return ""
+	}
+	return *text
+}
+
+// send sends a request; body is JSON text, empty for none, and headers are names and values in turn. An empty value
+// takes a header away. What every answer must be is checked at once.
+func (s *site) send(method, path, body string, headers ...string) answer {
+	s.Helper()
+	r, err := http.NewRequestWithContext(s.Context(), method, s.url+path, strings.NewReader(body))
+	if err != nil {
+		s.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer writer")
+	if body != "" {
+		r.Header.Set("Content-Type", "application/scim+json")
+	}
+	for i := 0; i < len(headers); i += 2 {
+		if r.Header.Del(headers[i]); headers[i+1] != "" {
+			r.Header.Set(headers[i], headers[i+1])
+		}
+	}
+	response, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		s.Fatalf("%s %s: %v", method, path, err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		s.Fatalf("%s %s: %v", method, path, err)
+	}
+	a := answer{s: s, request: method + " " + path, status: response.StatusCode, header: response.Header, text: string(text)}
+	a.check()
+	return a
+}

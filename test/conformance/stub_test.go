@@ -1,0 +1,10 @@
+package conformance
+
+func filters() section     { return section{} }
+func lists() section       { return section{} }
+func patches() section     { return section{} }
+func writes() section      { return section{} }
+func bulk() section        { return section{} }
+func protocol() section    { return section{} }
+func discovery() section   { return section{} }
+func regressions() section { return section{} }
