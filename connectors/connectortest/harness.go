@@ -52,6 +52,7 @@ func groups() []group {
 		{"open", openTests()},
 		{"get", getTests()},
 		{"list", listTests()},
+		{"paging", pagingTests()},
 		{"rows", rowsTests()},
 		{"create", createTests()},
 		{"update", updateTests()},

@@ -27,7 +27,7 @@ func (o *opening) table(entity, name string) *Table {
 		}
 		known = append(known, o.c.schema[i].Name)
 	}
-	o.find(name, "connector/unknown-entity", diag.Suggest(entity, known), "there is no table %q", entity)
+	o.report(name, "connector/unknown-entity", diag.Suggest(entity, known), "there is no table %q", entity)
 	return nil
 }
 
@@ -35,7 +35,7 @@ func (o *opening) table(entity, name string) *Table {
 func (o *opening) columns(prefix string, def *Table, names []string) {
 	for _, n := range names {
 		if _, ok := def.column(n); !ok {
-			o.find(prefix+n, "connector/unknown-field", diag.Suggest(n, def.columnNames()), "%s has no column %q", def.Name, n)
+			o.report(prefix+n, "connector/unknown-field", diag.Suggest(n, def.columnNames()), "%s has no column %q", def.Name, n)
 		}
 	}
 }
@@ -54,7 +54,7 @@ func (o *opening) fields(prefix string, js joins, def *Table, names []string) {
 func (o *opening) predicate(prefix string, p connectors.Predicate, typeOf func(relation, field string) (connectors.Type, bool)) connectors.Predicate {
 	out, err := connectors.ConvertPredicate(p, typeOf)
 	if e, ok := errors.AsType[*connectors.Error](err); ok {
-		o.find(prefix+e.Field, "connector/bad-predicate", "", "%s: %v", prefix+e.Field, e.Err)
+		o.report(prefix+e.Field, "connector/bad-predicate", "", "%s: %v", prefix+e.Field, e.Err)
 	}
 	return out
 }
@@ -81,7 +81,7 @@ func (o *opening) sources(prefix string, def *Table, m map[string]connectors.Sou
 				out[name] = src
 			}
 		case connectors.Native:
-			o.find(prefix+name, "connector/unsupported-source", "", "%s: a table in memory has no native expressions", name)
+			o.report(prefix+name, "connector/unsupported-source", "", "%s: a table in memory has no native expressions", name)
 		}
 	}
 	return out

@@ -66,6 +66,20 @@ func (js joins) column(def *Table, name string) (Column, bool) {
 	return def.column(name)
 }
 
+// typeOf is the type of a field, of a relation's row where relation is not empty.
+func (e *entity) typeOf(relation, field string) (connectors.Type, bool) {
+	js, def := e.joins, e.def
+	if relation != "" {
+		r, ok := e.relations[relation]
+		if !ok {
+			return "", false
+		}
+		js, def = r.joins, r.def
+	}
+	c, ok := js.column(def, field)
+	return c.Type, ok
+}
+
 // pairs turns theirs → ours into two lists, in a fixed order.
 func pairs(m map[string]string) (theirs, ours []string) {
 	theirs = slices.Sorted(maps.Keys(m))

@@ -5,12 +5,12 @@
 //	schema.go     Schema, Table, Column: what the application holds
 //	connector.go  Connector: one application; transactions by copying what is written
 //	state.go      state and draft: all tables at one instant, and the next instant under way
-//	table.go      table: rows, generated numbers, unique indexes
-//	open.go       Open: a Spec checked against the tables; compile.go its joins and relations
-//	shape.go      what an entity can answer
-//	reader.go     records and rows out of a state: joins, visibility, keys
-//	get.go list.go cursor.go rows.go                 the reads
-//	create.go update.go delete.go                    the writes
-//	columns.go lookup.go source.go rowchange.go      what a write does to columns and rows
-//	explain.go    the calls, as text
+//	table.go      table: rows and generated numbers; index.go its unique indexes
+//	open.go       Open: a Spec against the tables, check.go its names and values; compile.go what comes of it
+//	shape.go      what an entity can answer; need.go refuses the rest
+//	reader.go     records and rows out of a state: joins, visibility, keys; order.go how they are sorted
+//	get.go list.go cursor.go rows.go             the reads
+//	create.go update.go delete.go                the writes
+//	columns.go source.go rowchange.go            what a write does to columns and rows
+//	explain.go    the calls, as text; describe.go a predicate in it
 package memory

@@ -25,13 +25,9 @@ func (e *entity) Explain(ctx context.Context, op connectors.Operation) ([]connec
 	case connectors.CreateOp:
 		err = x.change("insert ", op.Change, e.spec.Stamp.Insert)
 	case connectors.UpdateOp:
-		if err = x.get([]connectors.Key{op.Key}, op.Need); err == nil && !op.Change.IsZero() {
-			err = x.change("update ", op.Change, e.spec.Stamp.Update)
-		}
+		err = x.edit(op.Key, op.Need, op.Change)
 	case connectors.DeleteOp:
-		if err = x.get([]connectors.Key{op.Key}, op.Need); err == nil && !op.Change.IsZero() {
-			err = x.change("update ", op.Change, e.spec.Stamp.Update)
-		}
+		err = x.edit(op.Key, op.Need, op.Change)
 		if !e.spec.Keep {
 			x.call("delete "+e.spec.Entity+" [key]", string(op.Key))
 		}
@@ -97,6 +93,14 @@ func (x *explainer) list(q connectors.Query) error {
 	x.call("list "+from+" offset ? limit ?", append(args, int64(q.Offset), int64(q.Limit))...)
 	x.rows(q.Need)
 	return nil
+}
+
+// edit is a read and the write that an edit asked for, if any.
+func (x *explainer) edit(k connectors.Key, n connectors.Need, c connectors.Change) error {
+	if err := x.get([]connectors.Key{k}, n); err != nil || c.IsZero() {
+		return err
+	}
+	return x.change("update ", c, x.e.spec.Stamp.Update)
 }
 
 func (x *explainer) change(verb string, c connectors.Change, stamps map[string]connectors.Source) error {

@@ -1,7 +1,6 @@
 package memory
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -14,7 +13,7 @@ import (
 func (c *Connector) Open(ctx context.Context, s connectors.Spec) (connectors.Entity, diag.List) {
 	o := opening{c: c, spec: s}
 	if err := ctx.Err(); err != nil {
-		o.find("", "connector/unavailable", "", "%v", err)
+		o.report("", "connector/unavailable", "", "%v", err)
 		return nil, o.findings
 	}
 	e := o.entity()
@@ -32,7 +31,7 @@ type opening struct {
 	findings diag.List
 }
 
-func (o *opening) find(name, code, hint, format string, args ...any) {
+func (o *opening) report(name, code, hint, format string, args ...any) {
 	o.findings.Add(finding(o.spec.At, name, code, hint, format, args...))
 }
 
@@ -47,7 +46,7 @@ func (o *opening) entity() *entity {
 		e.spec.Key = e.def.Key
 	}
 	if len(e.spec.Key) == 0 {
-		o.find(s.Entity, "connector/no-key", "", "%s has no primary key, so the app file must name one", s.Entity)
+		o.report(s.Entity, "connector/no-key", "", "%s has no primary key, so the app file must name one", s.Entity)
 	}
 	e.joins = o.joins("", e.def, s.Joins)
 	o.columns("", e.def, slices.Concat(s.Key, s.Fields))
@@ -59,21 +58,9 @@ func (o *opening) entity() *entity {
 			e.relations[name] = r
 		}
 	}
-	typeOf := func(relation, field string) (connectors.Type, bool) {
-		if relation == "" {
-			c, ok := e.joins.column(e.def, field)
-			return c.Type, ok
-		}
-		r, ok := e.relations[relation]
-		if !ok {
-			return "", false
-		}
-		c, ok := r.joins.column(r.def, field)
-		return c.Type, ok
-	}
-	e.spec.Scope = o.predicate("", s.Scope, typeOf)
-	e.spec.Gone = o.predicate("", s.Gone, typeOf)
-	e.spec.Protect = o.predicate("", s.Protect, typeOf)
+	e.spec.Scope = o.predicate("", s.Scope, e.typeOf)
+	e.spec.Gone = o.predicate("", s.Gone, e.typeOf)
+	e.spec.Protect = o.predicate("", s.Protect, e.typeOf)
 	e.bounds = bounds(e.spec.Scope, e.spec.Gone)
 	e.spec.Insert = o.sources("", e.def, s.Insert)
 	e.spec.Stamp.Insert = o.sources("", e.def, s.Stamp.Insert)
@@ -83,7 +70,7 @@ func (o *opening) entity() *entity {
 
 func (o *opening) relation(e *entity, name string) *relation {
 	spec := e.spec.Relations[name]
-	r := &relation{Relation: spec, name: name, def: o.table(cmp.Or(spec.Entity, name), name)}
+	r := &relation{Relation: spec, name: name, def: o.table(spec.Entity, name)}
 	if r.def == nil {
 		return nil
 	}
@@ -97,7 +84,7 @@ func (o *opening) relation(e *entity, name string) *relation {
 		r.key = spec.Identity
 	}
 	if len(spec.Identity) == 0 && !spec.ReadOnly {
-		o.find(name, "connector/no-identity", "", "nothing tells the rows of %s apart", name)
+		o.report(name, "connector/no-identity", "", "nothing tells the rows of %s apart", name)
 	}
 	r.Where = o.predicate(name+"/", spec.Where, ownType(r.def))
 	r.Insert = o.sources(name+"/", r.def, spec.Insert)
