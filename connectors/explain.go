@@ -16,11 +16,14 @@ type Explainer interface {
 type Operation interface{ operation() }
 
 type (
+	// GetOp is a Get.
 	GetOp struct {
 		Keys []Key
 		Need Need
 	}
-	ListOp   struct{ Query Query }
+	// ListOp is a List.
+	ListOp struct{ Query Query }
+	// CreateOp is a Create.
 	CreateOp struct{ Change Change }
 	// UpdateOp is an Update whose edit returned Change.
 	UpdateOp struct {

@@ -212,7 +212,7 @@ func (m *model) compare(t *rapid.T, ctx context.Context, st correlation.Store) {
 		l.Check, l.Cached = "", false
 		got[id] = l
 	}
-	m.equal(t, byIDs(m.links), got)
+	m.equal(t, m.links, got)
 
 	live, carriers := byKeys{}, []link(nil)
 	for _, id := range slices.Sorted(maps.Keys(m.links)) {

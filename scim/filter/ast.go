@@ -6,9 +6,10 @@ import "github.com/scimgate/scimgate/scim/schema"
 type Expr interface{ expr() }
 
 type (
-	// And and Or have at least two terms.
+	// And holds when every term does; it has at least two.
 	And struct{ Terms []Expr }
-	Or  struct{ Terms []Expr }
+	// Or holds when any term does; it has at least two.
+	Or struct{ Terms []Expr }
 	// Not negates.
 	Not struct{ Term Expr }
 	// Compare tests one attribute. Value is nil (null), a bool, int64, float64 or string; Pr has none. Inside an
