@@ -125,7 +125,7 @@ func (c *creation) adopt(ctx context.Context, existing connectors.Record) (conne
 				setAt(after, p, scim.CloneValue(valueAt(given, p)))
 			}
 		}
-		claimOrigins(before, after)
+		claimOrigins(before, after, samePosition)
 		return revised{after: after, touched: c.view.Sent, rows: rows}, nil
 	})
 	rev.matchHeld = true

@@ -93,14 +93,25 @@ func (e *Endpoint) answer(ctx context.Context, record connectors.Record, v View,
 // empty.
 func (e *Endpoint) dress(r scim.Resource, version string, v View, refs *references) Answer {
 	rt := e.Mapping.Type()
-	a := Answer{Version: version, Location: refs.Location(rt.Name, r.Text("id"))}
+	a := Answer{Version: version, Location: e.stamp(r, version, refs)}
+	a.Resource = v.Returned(rt, r)
+	return a
+}
+
+// stamp sets the location and the version, which may be empty, and returns the location.
+func (e *Endpoint) stamp(r scim.Resource, version string, refs *references) string {
+	rt := e.Mapping.Type()
+	location := refs.Location(rt.Name, r.Text("id"))
 	meta := r.Object("meta")
-	meta.Set("location", a.Location)
+	if meta == nil {
+		meta = scim.NewObject("resourceType", rt.Name)
+		r.Set("meta", meta)
+	}
+	meta.Set("location", location)
 	if version != "" {
 		meta.Set("version", version)
 	}
-	a.Resource = v.Returned(rt, r)
-	return a
+	return location
 }
 
 // readNeed is what one resource is read with: its entity tag does not depend on the view.

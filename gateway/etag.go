@@ -7,7 +7,10 @@ import (
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/schema"
 )
+
+var versionPath = schema.Path{Attr: schema.Meta, Sub: schema.Meta.Lookup("version")}
 
 // entityTag is the weak tag of a record that was read with the mapping's FullNeed. It is the same for every view of
 // the resource; large attributes are outside it.

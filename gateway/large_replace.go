@@ -5,8 +5,9 @@ import (
 	"github.com/scimgate/scimgate/scim/patch"
 )
 
-// largeReplaced is what a whole resource says about large attributes: one that is there replaces all elements, one
-// that is not is left alone, because clients send groups without their members when they do not manage them.
+// largeReplaced is what a whole resource says about large attributes: one that is there replaces all elements, by none
+// if its list is empty; one that is not is left alone, because clients send groups without their members when they do
+// not manage them.
 func (e *Endpoint) largeReplaced(r scim.Resource) []patch.RowOp {
 	var rows []patch.RowOp
 	for _, p := range e.largePaths() {

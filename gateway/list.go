@@ -5,7 +5,6 @@ import (
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/mappings"
-	"github.com/scimgate/scimgate/scim/schema"
 )
 
 // List answers one page (RFC 7644 §3.4.2). What the application can select, sort and count itself it is asked for;
@@ -141,7 +140,7 @@ func (e *Endpoint) page(ctx context.Context, records []connectors.Record, v View
 	if err != nil {
 		return nil, err
 	}
-	versions := v.Wants(schema.Path{Attr: schema.Meta, Sub: schema.Meta.Lookup("version")})
+	versions := v.Wants(versionPath)
 	answers := make([]Answer, len(records))
 	for i, r := range resources {
 		version := ""

@@ -73,6 +73,11 @@ func TestAPageIsCutByStartAndCount(t *testing.T) {
 func TestAFilterSelects(t *testing.T) {
 	s := staffed(t, 4, gatewaytest.Options{})
 	id := s.made("User", ada)
+	ada, err := s.HR.App.Endpoints["User"].Get(t.Context(), id, gateway.View{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	version := strings.ReplaceAll(ada.Version, `"`, `\"`)
 	boss := s.made("User", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","`+scim.SchemaEnterpriseUser+`"],"userName":"cecil","`+scim.SchemaEnterpriseUser+`":{"manager":{"value":"`+id+`"}}}`)
 	cases := []struct {
 		filter string
@@ -88,6 +93,9 @@ func TestAFilterSelects(t *testing.T) {
 		{`nickName eq "n000" or userName eq "u1"`, []string{"u1", "u4"}},
 		{`name.givenName eq "zoe" and nickName eq "n003"`, []string{"u1"}},
 		{scim.SchemaEnterpriseUser + `:manager.value eq "` + id + `"`, []string{"cecil"}},
+		{`schemas eq "` + scim.SchemaEnterpriseUser + `"`, []string{"cecil"}},
+		{`meta.location ew "/` + id + `"`, []string{"ada"}},
+		{`meta.version eq "` + version + `"`, []string{"ada"}},
 		{`id eq "` + boss + `" and ` + scim.SchemaEnterpriseUser + `:manager.value eq "` + id + `"`, []string{"cecil"}},
 	}
 	for _, c := range cases {

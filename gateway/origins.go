@@ -7,31 +7,31 @@ import (
 	"github.com/scimgate/scimgate/scim"
 )
 
-// claimOrigins gives the elements of a replacement the native rows of the elements they stand for, so that a row that
-// survives is updated in place and keeps the columns nobody mapped. An element is the same as one before when all of
-// it is; else when type and value are; else when the type is; else by position among what is left.
-func claimOrigins(before, after scim.Resource) {
+// claimOrigins gives the elements of a resource the native rows of the elements they stand for, so that a row that
+// survives is updated in place and keeps the columns nobody mapped. An element that has its row keeps it. Another is
+// the same as one before when all of it is; else when type and value are; else when the type is; else as the caller
+// says.
+func claimOrigins(before, after scim.Resource, last ...likeness) {
 	for name, v := range after.All() {
 		switch v := v.(type) {
 		case []any:
-			claimElements(before.List(name), v)
+			free, open := objects(before.List(name)), objects(v)
+			for _, same := range slices.Concat([]likeness{sameRow, (*scim.Object).Equal, sameValue, sameType}, last) {
+				free, open = claim(free, open, same)
+			}
 		case *scim.Object:
 			if b := before.Object(name); b != nil {
-				claimOrigins(b, v) // an extension
+				claimOrigins(b, v, last...) // an extension
 			}
 		}
 	}
 }
 
-func claimElements(before, after []any) {
-	free, open := objects(before), objects(after)
-	for _, same := range []func(b, a *scim.Object) bool{(*scim.Object).Equal, sameValue, sameType, anyElement} {
-		free, open = claim(free, open, same)
-	}
-}
+// likeness tells whether an element of after stands for one of before.
+type likeness func(b, a *scim.Object) bool
 
 // claim pairs elements and returns those of both sides that found no partner.
-func claim(free, open []*scim.Object, same func(b, a *scim.Object) bool) (freeLeft, openLeft []*scim.Object) {
+func claim(free, open []*scim.Object, same likeness) (freeLeft, openLeft []*scim.Object) {
 	for _, a := range open {
 		i := 0
 		for i < len(free) && !same(free[i], a) {
@@ -47,6 +47,8 @@ func claim(free, open []*scim.Object, same func(b, a *scim.Object) bool) (freeLe
 	return free, openLeft
 }
 
+func sameRow(b, a *scim.Object) bool { return a.Origin() != "" && b.Origin() == a.Origin() }
+
 func sameValue(b, a *scim.Object) bool {
 	v, ok := b.Get("value")
 	w, _ := a.Get("value")
@@ -57,7 +59,8 @@ func sameType(b, a *scim.Object) bool {
 	return b.Text("type") != "" && strings.EqualFold(b.Text("type"), a.Text("type"))
 }
 
-func anyElement(_, _ *scim.Object) bool { return true }
+// samePosition is for elements that were sent as one whole: what nothing else tells apart goes by its place.
+func samePosition(_, _ *scim.Object) bool { return true }
 
 // objects are the complex elements of a list.
 func objects(list []any) []*scim.Object {

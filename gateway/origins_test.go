@@ -40,13 +40,16 @@ func TestAnElementOfAReplacementKeepsTheRowItStandsFor(t *testing.T) {
 		{"without values the whole of it counts",
 			[]any{address("Rome", "a"), address("Bonn", "b")},
 			[]any{address("Bonn", ""), address("Oslo", "")}, []string{"b", "a"}},
+		{"an element that has its row keeps it, whatever has become of it",
+			[]any{phone("work", "1", "a"), phone("mobile", "2", "b")},
+			[]any{phone("work", "1", ""), phone("work", "1", "b")}, []string{"a", "b"}},
 		{"an element too many is new",
 			[]any{phone("work", "1", "a")},
 			[]any{phone("work", "1", ""), phone("home", "2", "")}, []string{"a", ""}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			claimOrigins(scim.NewObject("phoneNumbers", c.before), scim.NewObject("phoneNumbers", c.after))
+			claimOrigins(scim.NewObject("phoneNumbers", c.before), scim.NewObject("phoneNumbers", c.after), samePosition)
 			for i, want := range c.want {
 				if got := c.after[i].(*scim.Object).Origin(); got != want {
 					t.Errorf("element %d has the row %q, want %q", i, got, want)

@@ -60,7 +60,9 @@ func (e *Endpoint) patch(ctx context.Context, id string, ops []patch.Op, v View)
 		if err != nil {
 			return revised{}, err
 		}
-		return revised{after: e.ownPart(after), touched: touched, rows: append(changed, rows...)}, nil
+		after = e.ownPart(after)
+		claimOrigins(before, after)
+		return revised{after: after, touched: touched, rows: append(changed, rows...)}, nil
 	})
 	rev.missing = missing
 	record, err := rev.run(ctx)
@@ -76,7 +78,10 @@ func (e *Endpoint) patchRows(ctx context.Context, id string, key connectors.Key,
 		return Answer{}, dangling(missing)
 	}
 	var need connectors.Need
-	if len(v.IfMatch) > 0 || !v.NoBody {
+	switch {
+	case !v.NoBody:
+		need = e.readNeed(v)
+	case len(v.IfMatch) > 0:
 		need = e.Mapping.FullNeed()
 	}
 	ids, at, none := refs.snapshot(), e.now(), scim.NewObject()

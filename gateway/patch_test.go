@@ -66,6 +66,37 @@ func TestAPatchThatChangesNothingKeepsVersionAndDate(t *testing.T) {
 	}
 }
 
+func TestAPatchKeepsTheRowsThatSurviveIt(t *testing.T) {
+	for _, c := range []struct{ name, operations string }{
+		{"the same list", `{"op":"replace","path":"phoneNumbers","value":[{"type":"mobile","value":"2"},{"type":"work","value":"1"}]}`},
+		{"another number of the same type", `{"op":"replace","value":{"phoneNumbers":[{"type":"work","value":"1"},{"type":"mobile","value":"3"}]}}`},
+		{"a removal that is taken back", `{"op":"remove","path":"phoneNumbers"},{"op":"add","path":"phoneNumbers","value":[{"type":"work","value":"1"},{"type":"mobile","value":"2"}]}`},
+		{"an element changed in place beside a new one", `{"op":"replace","path":"phoneNumbers[type eq \"work\"].value","value":"3"},{"op":"add","path":"phoneNumbers","value":[{"type":"other","value":"1"}]}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newSite(t, gatewaytest.Options{})
+			id := s.made("User", body("ada", `,"phoneNumbers":[{"type":"work","value":"1"},{"type":"mobile","value":"2"}]`))
+			keys := s.phoneKeys()
+			if _, err := s.patch("User", id, c.operations, s.view()); err != nil {
+				t.Fatal(err)
+			}
+			if now := s.phoneKeys(); !slices.Equal(keys, now[:2]) {
+				t.Errorf("the rows were %v and are %v", keys, now)
+			}
+		})
+	}
+}
+
+// phoneKeys are the keys of all phones, in order.
+func (s site) phoneKeys() []string {
+	var keys []string
+	for _, row := range s.Tables.Rows("phones") {
+		keys = append(keys, fmt.Sprint(row["phone_no"]))
+	}
+	slices.Sort(keys)
+	return keys
+}
+
 func TestAManagerIsSetAndRemoved(t *testing.T) {
 	s := newSite(t, gatewaytest.Options{})
 	boss, id := s.made("User", brian), s.made("User", ada)
@@ -309,4 +340,16 @@ func TestAGroupTooLargeToLookThroughIsRefused(t *testing.T) {
 	group, ids := s.team(3)
 	_, err := s.patch("Group", group, `{"op":"remove","path":"members[value sw \"`+ids[0]+`\"]"}`, s.view())
 	refused(t, err, 400, scim.TooMany)
+}
+
+func TestAPatchIsOneCall(t *testing.T) {
+	s := newSite(t, gatewaytest.Options{})
+	id := s.made("User", ada)
+	s.Users.Calls()
+	if _, err := s.patch("User", id, `{"op":"replace","path":"active","value":false}`, s.view()); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"Update"}, s.Users.Calls()); diff != "" {
+		t.Error(diff)
+	}
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // Replace makes a resource what r says, which is canonical (RFC 7644 §3.5.1). What r leaves out is cleared, but for
-// `active`, the password, what clients cannot change, and large attributes; what the app file does not map is not
-// touched.
+// `active`, the password, what clients cannot change, and large attributes, of which an empty list says that no element
+// is to remain; what the app file does not map is not touched.
 func (e *Endpoint) Replace(ctx context.Context, id string, r scim.Resource, v View) (Answer, error) {
 	return e.verb(correlation.Durable(ctx), v, func(ctx context.Context, e *Endpoint) (Answer, error) { return e.replace(ctx, id, r, v) })
 }
@@ -32,7 +32,7 @@ func (e *Endpoint) replace(ctx context.Context, id string, r scim.Resource, v Vi
 	v.Sent = sent(rt, r)
 	rev := e.revise(link.Key, v, refs, func(before scim.Resource) (revised, error) {
 		after := replacement(rt, before, own)
-		claimOrigins(before, after)
+		claimOrigins(before, after, samePosition)
 		return revised{after: after, touched: v.Sent, rows: rows}, nil
 	})
 	rev.missing = missing

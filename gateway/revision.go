@@ -47,7 +47,7 @@ func (e *Endpoint) revise(key connectors.Key, v View, refs *references, compute 
 	return &revision{Endpoint: e, key: key, view: v, refs: refs, ids: refs.snapshot(), at: e.now(), compute: compute}
 }
 
-// run returns the record as it is afterwards, read with FullNeed.
+// run returns the record as it is afterwards, read with all that the answer needs.
 func (r *revision) run(ctx context.Context) (connectors.Record, error) {
 	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
@@ -70,7 +70,11 @@ func (r *revision) run(ctx context.Context) (connectors.Record, error) {
 }
 
 func (r *revision) update(ctx context.Context) (connectors.Record, error) {
-	return r.Entity.Update(ctx, r.key, r.Mapping.FullNeed(), func(cur connectors.Record) (connectors.Change, error) {
+	need := r.Mapping.FullNeed()
+	if !r.view.NoBody {
+		need = r.readNeed(r.view)
+	}
+	return r.Entity.Update(ctx, r.key, need, func(cur connectors.Record) (connectors.Change, error) {
 		return r.edit(ctx, cur)
 	})
 }

@@ -130,27 +130,46 @@ func (s *scan) page() found {
 // need is what the filter, the sort and the answer need together.
 func (s *scan) need() connectors.Need {
 	m := s.endpoint.Mapping
-	n := m.Need(s.query.View.Selection, s.plan.Residual)
+	return union(m.Need(s.query.View.Selection, nil), m.Need(s.looks(), nil))
+}
+
+// looks is what the filter and the sort look at.
+func (s *scan) looks() schema.Selection {
+	places := mentioned(s.plan.Residual)
 	if s.sort {
-		n = union(n, m.Need(schema.Selection{Attributes: []schema.Path{s.query.SortBy}}, nil))
+		places = append(places, s.query.SortBy)
 	}
-	return n
+	if slices.Contains(places, schema.Path{Attr: schema.Schemas}) { // which lists the extensions that have data
+		for _, x := range s.endpoint.Mapping.Type().Extensions {
+			places = append(places, schema.Path{Extension: x.Schema})
+		}
+	}
+	return schema.Selection{Attributes: places}
 }
 
 // resources maps as much of the records as the filter and the sort look at. Large attributes are not among it: the
 // plan refuses to evaluate a filter on one, and nothing is sorted by one.
 func (s *scan) resources(ctx context.Context, records []connectors.Record) ([]scim.Resource, error) {
-	looks := schema.Selection{Attributes: mentioned(s.plan.Residual)}
-	if s.sort {
-		looks.Attributes = append(looks.Attributes, s.query.SortBy)
-	}
+	looks := s.looks()
 	s.refs.read(s.endpoint.Scope.Type, records...)
-	return s.endpoint.Mapping.Resources(ctx, records, looks, s.refs)
+	list, err := s.endpoint.Mapping.Resources(ctx, records, looks, s.refs)
+	if err != nil || !looks.Wants(schema.Path{Attr: schema.Meta}) {
+		return list, err
+	}
+	versioned := looks.Wants(versionPath)
+	for i, r := range list {
+		version := ""
+		if versioned {
+			version = s.endpoint.entityTag(records[i])
+		}
+		s.endpoint.stamp(r, version, s.refs)
+	}
+	return list, nil
 }
 
 // mentioned lists the places that a filter looks at.
 func mentioned(x filter.Expr) []schema.Path {
-	list := []schema.Path{}
+	list := []schema.Path{} // not nil, which would select all of them
 	if x == nil {
 		return list
 	}
