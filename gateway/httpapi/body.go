@@ -4,6 +4,7 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/scimgate/scimgate/internal/jsonx"
@@ -29,13 +30,35 @@ func (x *exchange) body() (*scim.Object, error) {
 	return nil, scim.BadRequest(scim.InvalidSyntax, "the body could not be read").Because(err)
 }
 
-// resource reads the body of a POST or PUT.
+// resource reads the body of a POST.
 func (x *exchange) resource() (scim.Resource, error) {
 	o, err := x.body()
 	if err != nil {
 		return nil, err
 	}
 	return schema.Canonicalise(x.endpoint.Mapping.Type(), o, x.edge)
+}
+
+// replacement reads the body of a PUT. A PUT leaves a large attribute alone that it does not mention, so that an empty
+// list, which elsewhere is as good as nothing, is kept of such an attribute: it is to lose all its elements.
+func (x *exchange) replacement() (scim.Resource, error) {
+	o, err := x.body()
+	if err != nil {
+		return nil, err
+	}
+	rt := x.endpoint.Mapping.Type()
+	r, err := schema.Canonicalise(rt, o, x.edge)
+	if err != nil {
+		return nil, err
+	}
+	large := x.endpoint.Mapping.LargeAttributes()
+	for name, v := range o.All() {
+		p, known := rt.Find(name)
+		if list, ok := v.([]any); ok && len(list) == 0 && known && slices.Contains(large, p.String()) {
+			r.Set(p.Attr.Name, list)
+		}
+	}
+	return r, nil
 }
 
 // acceptable checks the media type of a body: SCIM, JSON, or none said; in UTF-8 and not compressed.

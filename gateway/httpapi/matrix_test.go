@@ -64,6 +64,27 @@ func TestAPutAnswers200WithBody(t *testing.T) {
 	}
 }
 
+func TestAPutOfAGroupEmptiesItWhenItSaysSo(t *testing.T) {
+	s := newSite(t, gatewaytest.Options{})
+	user, group := s.made("/Users", ada), s.made("/Groups", staff)
+	put := func(more string) answer {
+		return s.send("PUT", "/Groups/"+group, `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"staff"`+more+`}`)
+	}
+	for _, c := range []struct {
+		name, members string
+		want          int
+	}{
+		{"with a member it has one", `,"members":[{"value":"` + user + `"}]`, 1},
+		{"without members it keeps them", ``, 1},
+		{"null says nothing", `,"members":null`, 1},
+		{"an empty list empties it", `,"Members":[]`, 0},
+	} {
+		if a := put(c.members); a.code != 200 || len(a.body.List("members")) != c.want {
+			t.Errorf("%s: got %d %s", c.name, a.code, a.text)
+		}
+	}
+}
+
 func TestAPatchOfAUserAnswers200WithBody(t *testing.T) {
 	s := newSite(t, gatewaytest.Options{})
 	id := s.made("/Users", ada)

@@ -61,7 +61,7 @@ func replace(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	r, err := x.resource()
+	r, err := x.replacement()
 	if err != nil {
 		return err
 	}
