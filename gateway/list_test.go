@@ -73,11 +73,11 @@ func TestAPageIsCutByStartAndCount(t *testing.T) {
 func TestAFilterSelects(t *testing.T) {
 	s := staffed(t, 4, gatewaytest.Options{})
 	id := s.made("User", ada)
-	ada, err := s.HR.App.Endpoints["User"].Get(t.Context(), id, gateway.View{})
+	made, err := s.get("User", id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	version := strings.ReplaceAll(ada.Version, `"`, `\"`)
+	version := strings.ReplaceAll(made.Version, `"`, `\"`)
 	boss := s.made("User", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","`+scim.SchemaEnterpriseUser+`"],"userName":"cecil","`+scim.SchemaEnterpriseUser+`":{"manager":{"value":"`+id+`"}}}`)
 	cases := []struct {
 		filter string
