@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
@@ -81,7 +80,7 @@ func names() []line {
 				has(enterprise+"/costCenter", "17").id()
 			s.finds(id, urn+`:costCenter eq "17"`)
 			s.patch(id, op("replace", urn+":costCenter", `"18"`)).is(200).has(enterprise+"/costCenter", "18")
-			s.send("GET", "/Users/"+id+"?attributes="+url.QueryEscape(urn+":costCenter"), "").is(200).has(enterprise+"/costCenter", "18")
+			s.send("GET", "/Users/"+id+"?attributes="+escape(urn+":costCenter"), "").is(200).has(enterprise+"/costCenter", "18")
 			s.send("GET", "/Schemas/"+urn, "").is(200).has("id", enterprise)
 		}},
 		{"7643 2.1", "names leave in the letter case of the schema", func(s *site) {

@@ -98,7 +98,7 @@ func (s *site) getGroup(id string) answer {
 // filter lists users; more are further parameters, as they stand in a query.
 func (s *site) filter(text string, more ...string) answer {
 	s.Helper()
-	return s.send("GET", "/Users?"+strings.Join(append(more, "filter="+url.QueryEscape(text)), "&"), "")
+	return s.send("GET", "/Users?"+strings.Join(append(more, "filter="+escape(text)), "&"), "")
 }
 
 // finds checks that a filter selects a user, among others perhaps.
@@ -135,3 +135,6 @@ func quote(text string) string {
 	}
 	return string(b)
 }
+
+// escape is text as a part of a query.
+func escape(text string) string { return url.QueryEscape(text) }

@@ -1,6 +1,5 @@
 package conformance
 
-func filters() section     { return section{} }
 func lists() section       { return section{} }
 func patches() section     { return section{} }
 func writes() section      { return section{} }
