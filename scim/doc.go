@@ -7,4 +7,6 @@
 //	error.go      Error: status, scimType and a detail fit for a client
 //	tolerance.go  Tolerance and Edge: what is accepted beyond the RFCs, by name
 //	urn.go        schema and message URNs
+//	message.go    Message: the members of a request message
+//	search.go     Search: what a list is asked for, and the SearchRequest message
 package scim

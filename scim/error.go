@@ -20,6 +20,11 @@ const (
 	InvalidValue  ScimType = "invalidValue"
 	InvalidVers   ScimType = "invalidVers"
 	Sensitive     ScimType = "sensitive"
+
+	// Those of RFC 9865 §2.1.
+	InvalidCursor ScimType = "invalidCursor"
+	ExpiredCursor ScimType = "expiredCursor"
+	InvalidCount  ScimType = "invalidCount"
 )
 
 // Error is an answer that is not a success. Detail is written for the client: it names attributes and what to do,

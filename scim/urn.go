@@ -14,6 +14,7 @@ const (
 	MessageSearch = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
 	MessagePatch  = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 	MessageBulk   = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
+	MessageBulked = "urn:ietf:params:scim:api:messages:2.0:BulkResponse"
 	MessageError  = "urn:ietf:params:scim:api:messages:2.0:Error"
 )
 
