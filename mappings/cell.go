@@ -30,53 +30,42 @@ type cell struct {
 	secret, once, readOnly, scan bool
 	chooses                      bool // a constant that tells elements apart: clients may name it
 	shared                       bool // another cell writes the field too
+	depends                      bool // its write expression looks at more than the value
 }
 
 // emptyValue is the native value that stands for "no value".
 type emptyValue struct {
 	constant connectors.Value
 	expr     *program // over record
+	reads    []string // the fields it looks at
 }
 
 func (e *emptyValue) value(record connectors.Fields) connectors.Value {
 	if e.expr == nil {
 		return e.constant
 	}
-	v, err := e.expr.run(map[string]any{"record": recordValue(record)})
+	v, err := e.expr.run(map[string]any{"record": recordValue(record, e.reads)})
 	if err != nil {
 		return nil
 	}
 	return v
 }
 
-// row is what cells are read from: a record's own fields or a relation's row.
-type row struct {
-	fields connectors.Fields
-	env    map[string]any // of expressions, made when the first one needs it
-}
-
-func (r *row) environment() map[string]any {
-	if r.env == nil {
-		r.env = recordValue(r.fields)
-	}
-	return r.env
-}
-
-// load reads the SCIM value of a cell that is no reference; ok is false when there is none. An expression that
-// fails has no value: one odd record must not hide all others.
-func (c *cell) load(r *row) (value any, ok bool) {
+// load reads the SCIM value of a cell that is no reference from a record's own fields or a row's; ok is false when
+// there is none. An expression that fails has no value: one odd record must not hide all others.
+func (c *cell) load(fields connectors.Fields) (value any, ok bool) {
 	if c.constant != nil {
 		return c.constant, true
 	}
 	if c.secret {
 		return nil, false
 	}
-	v := r.fields[c.field]
+	v := fields[c.field]
 	switch {
-	case c.isEmpty(v, r):
+	case c.isEmpty(v, fields):
 		return nil, false
 	case c.read != nil:
-		return c.compute(v, r)
+		return c.compute(v, fields)
 	case c.table != nil:
 		return c.table.read(v)
 	default:
@@ -85,15 +74,15 @@ func (c *cell) load(r *row) (value any, ok bool) {
 }
 
 // isEmpty reports whether v stands for "no value".
-func (c *cell) isEmpty(v connectors.Value, r *row) bool {
-	return c.empty != nil && sameNative(v, c.empty.value(r.fields))
+func (c *cell) isEmpty(v connectors.Value, fields connectors.Fields) bool {
+	return c.empty != nil && sameNative(v, c.empty.value(fields))
 }
 
-func (c *cell) compute(v connectors.Value, r *row) (value any, ok bool) {
+func (c *cell) compute(v connectors.Value, fields connectors.Fields) (value any, ok bool) {
 	if c.field != "" && v == nil {
 		return nil, false
 	}
-	out, err := c.read.run(map[string]any{"record": r.environment(), "value": fieldValue(v)})
+	out, err := c.read.run(map[string]any{"record": recordValue(fields, c.reads), "value": fieldValue(v)})
 	if err != nil {
 		return nil, false
 	}
@@ -104,9 +93,9 @@ func (c *cell) compute(v connectors.Value, r *row) (value any, ok bool) {
 }
 
 // key reads the native key that a reference holds; empty when it refers to nothing.
-func (c *cell) key(r *row) connectors.Key {
-	v := r.fields[c.field]
-	if v == nil || v == "" || c.isEmpty(v, r) {
+func (c *cell) key(fields connectors.Fields) connectors.Key {
+	v := fields[c.field]
+	if v == nil || v == "" || c.isEmpty(v, fields) {
 		return ""
 	}
 	k, err := connectors.EncodeKey(v)
@@ -117,9 +106,9 @@ func (c *cell) key(r *row) connectors.Key {
 }
 
 // store is the native value of a SCIM one. Its errors are the client's.
-func (c *cell) store(v any, resource func() map[string]any) (connectors.Value, error) {
+func (c *cell) store(v any, p *projector) (connectors.Value, error) {
 	if c.write != nil {
-		out, err := c.write.run(map[string]any{"value": v, "resource": resource()})
+		out, err := c.write.run(map[string]any{"value": v, "resource": p.environment()})
 		if err != nil {
 			return nil, scim.BadRequest(scim.InvalidValue, "%s has a value that cannot be stored", c.at).Because(err)
 		}

@@ -15,7 +15,7 @@ import (
 // Insert is the change that creates r. Absent attributes set nothing, so that the application's own defaults and
 // `insert:` apply. Errors are *scim.Error where r is at fault.
 func (m *Mapping) Insert(ctx context.Context, r scim.Resource, ids IDs, at time.Time) (connectors.Change, error) {
-	_, ps, err := m.projectAll(ctx, ids, nil, &projector{r: r, create: true})
+	_, ps, err := m.projectAll(ctx, ids, nil, &projector{r: r, attrs: m.attributes, create: true})
 	if err != nil {
 		return connectors.Change{}, err
 	}
@@ -57,11 +57,9 @@ func withoutNil(f connectors.Fields) connectors.Fields {
 // keeps a lossy mapping from touching a field that the client did not. Errors are *scim.Error where the client is at
 // fault.
 func (m *Mapping) Changes(ctx context.Context, before, after scim.Resource, touched schema.Paths, rows []patch.RowOp, ids IDs, at time.Time) (connectors.Change, error) {
-	if touched == nil {
-		touched = schema.Paths{}
-	}
+	attrs := m.differing(before, after)
 	known, ps, err := m.projectAll(ctx, ids, m.PatchReferences(nil, rows),
-		&projector{r: before, touched: schema.Paths{}, lenient: true}, &projector{r: after, touched: touched, lenient: true})
+		&projector{r: before, attrs: attrs, lenient: true}, &projector{r: after, attrs: attrs, touched: touched, lenient: true})
 	if err != nil {
 		return connectors.Change{}, err
 	}
@@ -88,6 +86,18 @@ func (m *Mapping) Changes(ctx context.Context, before, after scim.Resource, touc
 		return connectors.Change{}, err
 	}
 	return c, nil
+}
+
+// differing are the attributes that have another value after than before, and those for which that is not the whole
+// story. All others store what they did.
+func (m *Mapping) differing(before, after scim.Resource) []*attribute {
+	var list []*attribute
+	for _, a := range m.attributes {
+		if a.depends || !scim.EqualValues(a.value(before), a.value(after)) {
+			list = append(list, a)
+		}
+	}
+	return list
 }
 
 // storable reports the first value of a change that cannot be stored.

@@ -80,7 +80,7 @@ func (c *compiler) emptyValue(def *cellDef, out *cell) *emptyValue {
 	if e := def.empty.Get("expr"); !e.IsMissing() {
 		c.checkEmpty(def, e)
 		env := types.Map{"record": c.recordType(def.where.relation)}
-		return &emptyValue{expr: compileExpr(e, env, false, c.found)}
+		return &emptyValue{expr: compileExpr(e, env, false, c.found), reads: mentionedFields(e)}
 	}
 	v, err := tableNative(def.empty, out.typ)
 	if err != nil || !def.empty.IsScalar() || def.empty.IsNull() {
@@ -115,6 +115,7 @@ func (c *compiler) writeProgram(def *cellDef, resource types.Map) {
 	out := c.compiled[def]
 	env := types.Map{"value": singleType(out.leaf), "resource": resource}
 	out.write = compileExpr(def.write, env, def.secret, c.found)
+	out.depends = slices.ContainsFunc(mentioned(def.write), func(path string) bool { return strings.HasPrefix(path, "resource.") })
 }
 
 // recordType is the type of `record`: the fields of the entity or of a relation's rows, or what the rules name when

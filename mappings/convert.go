@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/scim/schema"
@@ -14,6 +15,9 @@ import (
 func toSCIM(t schema.Type, v connectors.Value) (value any, ok bool) {
 	if v == nil || v == "" {
 		return nil, false
+	}
+	if s, isText := v.(string); isText && isTextual(t) {
+		return v, utf8.ValidString(s)
 	}
 	switch t {
 	case schema.Boolean:
@@ -35,6 +39,11 @@ func toSCIM(t schema.Type, v connectors.Value) (value any, ok bool) {
 	}
 }
 
+// isTextual reports whether any text is a value of an attribute of type t.
+func isTextual(t schema.Type) bool {
+	return t == schema.String || t == schema.Reference || t == schema.Binary
+}
+
 func convert(v connectors.Value, t connectors.Type) (connectors.Value, bool) {
 	out, err := connectors.Convert(v, t)
 	return out, err == nil
@@ -54,10 +63,10 @@ func nativeText(v connectors.Value) (string, bool) {
 // toNative turns an attribute's value into a value of a field's type. An unknown field type takes the value as it
 // is. The error says what the value should look like, for the client.
 func toNative(t connectors.Type, v any) (connectors.Value, error) {
-	if t == "" {
+	s, isText := v.(string)
+	if t == "" || t == connectors.TypeText && isText {
 		return v, nil
 	}
-	s, isText := v.(string)
 	var out connectors.Value
 	var ok bool
 	switch t {

@@ -52,10 +52,11 @@ func fieldValue(v connectors.Value) any {
 	}
 }
 
-func recordValue(f connectors.Fields) map[string]any {
-	m := make(map[string]any, len(f))
-	for name, v := range f {
-		m[name] = fieldValue(v)
+// recordValue is what an expression that mentions these fields sees of a record or row.
+func recordValue(f connectors.Fields, names []string) map[string]any {
+	m := make(map[string]any, len(names))
+	for _, name := range names {
+		m[name] = fieldValue(f[name])
 	}
 	return m
 }

@@ -11,6 +11,8 @@ import (
 // Mapping is one resource type of an app file, compiled: immutable and safe for concurrent use.
 type Mapping struct {
 	name      string
+	typeName  any // name and the URN of the core schema, as values
+	urn       any
 	rt        *schema.ResourceType
 	prefixes  map[string]*schema.Schema
 	shape     connectors.Shape
@@ -37,10 +39,13 @@ type Mapping struct {
 // slots, or rows.
 type attribute struct {
 	at    schema.Path
+	urn   any // of its extension, as a value
 	cells []*cell
 	slots []slot
 	rows  *rows
 
+	refs    []*cell   // those of its cells that refer to something
+	depends bool      // what it stores depends on more than its value
 	implied []implied // sub-attributes that follow from a reference
 }
 
@@ -59,8 +64,11 @@ type rows struct {
 	inverse  bool
 }
 
-// implied is a sub-attribute that a reference brings along: $ref (no text) or type.
-type implied struct{ name, text string }
+// implied is a sub-attribute that a reference brings along: $ref (no value) or type.
+type implied struct {
+	name  string
+	value any
+}
 
 // computedField is a native field that an expression over the resource fills.
 type computedField struct {
@@ -146,6 +154,9 @@ func (m *Mapping) attribute(at schema.Path) *attribute {
 		}
 	}
 	a := &attribute{at: at}
+	if at.Extension != nil {
+		a.urn = at.Extension.ID
+	}
 	m.attributes = append(m.attributes, a)
 	return a
 }
@@ -220,10 +231,10 @@ func (a *attribute) addImplied(m *Mapping) {
 			a.implied = append(a.implied, implied{name: "$ref"})
 			sub.Mutability = schema.ReadOnly
 		case sub.Name == "type" && a.rows != nil && a.rows.inverse:
-			a.implied = append(a.implied, implied{name: "type", text: "direct"})
+			a.implied = append(a.implied, implied{name: "type", value: "direct"})
 			sub.Mutability = schema.ReadOnly
 		case sub.Name == "type":
-			a.implied = append(a.implied, implied{name: "type", text: value.ref})
+			a.implied = append(a.implied, implied{name: "type", value: value.ref})
 			sub.Mutability = schema.ReadOnly
 		}
 	}

@@ -79,8 +79,8 @@ func (m *Mapping) filterReferencesAll(f filter.Expr) []Ref {
 			return
 		}
 		if a := m.find(c.At); a != nil {
-			for _, x := range a.allCells() {
-				if x.ref != "" && x.at == c.At {
+			for _, x := range a.refs {
+				if x.at == c.At {
 					refs = append(refs, Ref{Type: x.ref, ID: id})
 				}
 			}

@@ -219,8 +219,8 @@ func (p *planner) term(at place, x filter.Expr) pushed {
 // implied decides a comparison with a sub-attribute that every reference of the attribute has alike.
 func (at place) implied(x filter.Compare) pushed {
 	for _, i := range at.a.implied {
-		if x.At.Sub != nil && i.name == x.At.Sub.Name && i.text != "" {
-			return static(matchesAlone(x, i.text))
+		if x.At.Sub != nil && i.name == x.At.Sub.Name && i.value != nil {
+			return static(matchesAlone(x, i.value))
 		}
 	}
 	return notPushed

@@ -18,6 +18,11 @@ func (m *Mapping) prepare() {
 		if a.rows == nil || !a.rows.inverse {
 			full.attribute(a)
 		}
+		for _, c := range a.allCells() {
+			if c.ref != "" {
+				a.refs = append(a.refs, c)
+			}
+		}
 		for _, c := range a.ownCells() {
 			if c.writable() {
 				writers[c.field] = append(writers[c.field], c)
@@ -31,6 +36,10 @@ func (m *Mapping) prepare() {
 		}
 	}
 	m.empties = withEmpty(m.empties)
+	computes := slices.ContainsFunc(m.empties, func(c *cell) bool { return c.empty.expr != nil })
+	for _, a := range m.attributes {
+		a.depends = computes && a.rows == nil || slices.ContainsFunc(a.allCells(), func(c *cell) bool { return c.secret || c.shared || c.depends })
+	}
 	m.fullNeed = full.need()
 	m.versionRows = slices.Sorted(maps.Keys(m.fullNeed.Rows))
 	m.pageNeed = m.need(schema.Selection{}, nil)

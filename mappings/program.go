@@ -31,6 +31,7 @@ const (
 type program struct {
 	code   *vm.Program
 	source string
+	steps  bool // it has predicates, whose evaluations are counted
 }
 
 // builtins are the functions an expression may call. None has a clock, randomness or a result that can explode.
@@ -61,14 +62,15 @@ func compileExpr(n yamlx.Node, env types.Map, secret bool, found *diag.List) *pr
 	// not looked at again.
 	_, err := expr.Compile(src, options...)
 	var code *vm.Program
+	var limit bounds
 	if err == nil {
-		code, err = expr.Compile(src, append(options, expr.Patch(bounds{}))...)
+		code, err = expr.Compile(src, append(options, expr.Patch(&limit))...)
 	}
 	if err != nil {
 		found.Add(exprFinding(n, err, env))
 		return nil
 	}
-	return &program{code: code, source: src}
+	return &program{code: code, source: src, steps: limit.steps}
 }
 
 // checkSource bounds an expression's text before anything parses it.
@@ -112,12 +114,8 @@ func (p *program) kind() reflect.Kind {
 
 // run evaluates p. The map is the caller's own and is changed.
 func (p *program) run(env map[string]any) (connectors.Value, error) {
-	steps := 0
-	env["__tick"] = func() (bool, error) {
-		if steps++; steps > maxSteps {
-			return false, errors.New("the expression takes too many steps")
-		}
-		return true, nil
+	if p.steps {
+		env["__tick"] = counter()
 	}
 	machine := vm.VM{MemoryBudget: maxMemory}
 	v, err := machine.Run(p.code, env)
@@ -125,6 +123,17 @@ func (p *program) run(env map[string]any) (connectors.Value, error) {
 		return nil, fmt.Errorf("expression %q: %w", p.source, err)
 	}
 	return plain(v)
+}
+
+// counter counts steps, and fails when there are too many.
+func counter() func() (bool, error) {
+	steps := 0
+	return func() (bool, error) {
+		if steps++; steps > maxSteps {
+			return false, errors.New("the expression takes too many steps")
+		}
+		return true, nil
+	}
 }
 
 // plain narrows a result to the values that may cross into a record or resource.
@@ -146,11 +155,13 @@ func plain(v any) (connectors.Value, error) {
 
 // bounds rewrites a parsed expression: every evaluation of a predicate costs a step, and text is joined by a function
 // that knows when to stop.
-type bounds struct{}
+type bounds struct{ steps bool }
 
-func (bounds) Visit(node *ast.Node) {
+// Visit patches one node.
+func (b *bounds) Visit(node *ast.Node) {
 	switch n := (*node).(type) {
 	case *ast.PredicateNode:
+		b.steps = true
 		if c, ok := n.Node.(*ast.ConditionalNode); ok && isTick(c.Cond) {
 			return
 		}

@@ -19,6 +19,7 @@ type projection struct {
 type projector struct {
 	m       *Mapping
 	r       scim.Resource
+	attrs   []*attribute // those to project
 	links   links
 	touched schema.Paths // secrets are written where these say so
 	create  bool
@@ -37,10 +38,11 @@ func (p *projector) environment() map[string]any {
 	return p.env
 }
 
-// project turns r into native fields and rows. Every mapped, writable field is there, nil when its attribute is absent.
+// project turns r into native fields and rows. Every writable field of the attributes is there, nil when its attribute is
+// absent.
 func (p *projector) project() (projection, error) {
-	p.out = projection{fields: make(connectors.Fields, len(p.m.fullNeed.Fields))}
-	for _, a := range p.m.attributes {
+	p.out = projection{fields: make(connectors.Fields, len(p.attrs))}
+	for _, a := range p.attrs {
 		if err := p.attribute(a); err != nil {
 			return projection{}, err
 		}
@@ -145,7 +147,7 @@ func (p *projector) native(c *cell, v any) (connectors.Value, error) {
 
 func (p *projector) translate(c *cell, v any) (connectors.Value, error) {
 	if c.ref == "" {
-		return c.store(v, p.environment)
+		return c.store(v, p)
 	}
 	id, _ := v.(string)
 	k, ok := p.links.key(c.ref, id)
@@ -213,7 +215,7 @@ func withEmpty(cells []*cell) []*cell {
 func (m *Mapping) projectAll(ctx context.Context, ids IDs, extra []Ref, ps ...*projector) (links, []projection, error) {
 	refs := extra
 	for _, p := range ps {
-		refs = append(refs, m.References(p.r)...)
+		refs = references(refs, p.attrs, p.r)
 	}
 	known, err := resolve(ctx, ids, refs)
 	if err != nil {

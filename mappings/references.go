@@ -71,15 +71,17 @@ func (l links) key(resourceType, id string) (connectors.Key, bool) {
 
 // References are the references that a resource mentions, ids known. Read-only ones are left out: nothing is
 // written from them.
-func (m *Mapping) References(r scim.Resource) []Ref {
-	var refs []Ref
-	for _, a := range m.attributes {
-		v := a.value(r)
-		if v == nil {
+func (m *Mapping) References(r scim.Resource) []Ref { return references(nil, m.attributes, r) }
+
+// references appends what some attributes of a resource refer to.
+func references(refs []Ref, list []*attribute, r scim.Resource) []Ref {
+	for _, a := range list {
+		if len(a.refs) == 0 {
 			continue
 		}
-		for _, c := range a.allCells() {
-			if c.ref != "" && c.writable() {
+		v := a.value(r)
+		for _, c := range a.refs {
+			if c.writable() {
 				refs = appendReferences(refs, c, v)
 			}
 		}
@@ -109,28 +111,20 @@ func appendReferences(refs []Ref, c *cell, v any) []Ref {
 func (m *Mapping) PatchReferences(own []patch.Op, rows []patch.RowOp) []Ref {
 	var refs []Ref
 	for _, op := range own {
-		a := m.find(op.Path.At)
-		if a == nil {
-			continue
-		}
-		for _, c := range a.allCells() {
-			if c.ref == "" {
-				continue
+		if a := m.find(op.Path.At); a != nil {
+			for _, c := range a.refs {
+				if op.Path.At.Contains(c.at) {
+					refs = appendReferences(refs, c, op.Value)
+				}
+				refs = append(refs, filterReferences(c, op.Path.Filter)...)
 			}
-			refs = appendReferences(refs, c, op.Value)
-			refs = append(refs, filterReferences(c, op.Path.Filter)...)
 		}
 	}
 	for _, op := range rows {
-		for _, a := range m.attributes {
-			if a.at.String() != op.Attr {
-				continue
-			}
-			for _, c := range a.allCells() {
+		if a := m.byName(op.Attr); a != nil {
+			for _, c := range a.refs {
 				for _, v := range op.Values {
-					if c.ref != "" {
-						refs = appendReferences(refs, c, v)
-					}
+					refs = appendReferences(refs, c, v)
 				}
 			}
 		}

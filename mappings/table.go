@@ -120,9 +120,11 @@ func (t *table) read(native connectors.Value) (any, bool) {
 
 // write is the native value of a SCIM one; ok is false when the table does not know it.
 func (t *table) write(v any, f fold.Kind) (connectors.Value, bool) {
-	for _, e := range t.entries {
-		if len(e.natives) > 0 && sameSCIM(e.scim, v, f) {
-			return e.natives[0], true
+	for _, k := range []fold.Kind{fold.None, f} { // most clients send what they were shown
+		for _, e := range t.entries {
+			if len(e.natives) > 0 && sameSCIM(e.scim, v, k) {
+				return e.natives[0], true
+			}
 		}
 	}
 	return nil, false

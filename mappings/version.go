@@ -14,7 +14,7 @@ func (m *Mapping) Version(r connectors.Record) string {
 	if r.Version != "" {
 		return r.Version
 	}
-	d := digest{}
+	d := digest{b: make([]byte, 0, 512)}
 	for _, f := range m.fullNeed.Fields {
 		d.field(f, r.Fields[f])
 	}
@@ -34,11 +34,10 @@ func (m *Mapping) Version(r connectors.Record) string {
 func (m *Mapping) Check(r connectors.Record) string {
 	d := digest{}
 	known := false
-	own := row{fields: r.Fields}
 	for _, p := range m.match {
 		for _, c := range m.find(p).ownCells() {
 			if c.at == p {
-				v, ok := c.load(&own)
+				v, ok := c.load(r.Fields)
 				s, _ := nativeText(v)
 				d.text(s)
 				known = known || ok

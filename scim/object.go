@@ -32,6 +32,9 @@ func NewObject(pairs ...any) *Object {
 	return o
 }
 
+// Grow makes room for n more attributes.
+func (o *Object) Grow(n int) { o.attributes = slices.Grow(o.attributes, n) }
+
 // Get is the value of the attribute called name; ok is false when there is none. A nil Object has none.
 func (o *Object) Get(name string) (value any, ok bool) {
 	if o == nil {

@@ -18,6 +18,7 @@ func names(o *Object) []string {
 
 func TestObjectKeepsAttributesInOrder(t *testing.T) {
 	o := NewObject("b", "1", "a", int64(2))
+	o.Grow(2)
 	o.Set("c", true)
 	o.Set("b", "changed")
 	o.Append("d", 1.5)
