@@ -11,6 +11,7 @@
 //	path.go      ParsePath: the path of a PATCH operation
 //	print.go     Print: the canonical text; parse of print is the same tree
 //	bind.go      Bind: names become schema paths
+//	among.go     BindAmong: the same for a query over several resource types
 //	bindpath.go  BindPath: the same for a path
 //	coerce.go    literals become the attribute's type
 //	match.go     Match, MatchElement: what a bound filter means
