@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -193,4 +194,16 @@ func (s *site) send(method, path, body string, headers ...string) answer {
 	a := answer{s: s, request: method + " " + path, status: response.StatusCode, header: response.Header, text: string(text)}
 	a.check()
 	return a
+}
+
+// fillTable inserts n rows; $1 in their values is a row's number.
+func (s *site) fillTable(table, columns, values string, n int) {
+	s.Helper()
+	rows := make([]string, n)
+	for i := range rows {
+		rows[i] = strings.ReplaceAll(values, "$1", strconv.Itoa(i))
+	}
+	if _, err := s.db.Exec(s.Context(), "INSERT INTO "+table+" ("+columns+") VALUES "+strings.Join(rows, ", ")); err != nil {
+		s.Fatal(err)
+	}
 }

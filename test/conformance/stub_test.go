@@ -1,7 +1,5 @@
 package conformance
 
-func lists() section       { return section{} }
-func patches() section     { return section{} }
 func writes() section      { return section{} }
 func bulk() section        { return section{} }
 func protocol() section    { return section{} }
