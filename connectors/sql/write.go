@@ -135,13 +135,24 @@ func (w *write) apply(ctx context.Context, cur *locked, change connectors.Change
 	if err := w.supply(ctx, set, w.e.sources.stampUpdate, true, change.Set); err != nil {
 		return connectors.Record{}, err
 	}
-	again := cur.plan.relations
-	if len(set) == 0 {
-		again = slices.DeleteFunc(slices.Clone(again), func(r relationPlan) bool { return !slices.Contains(rows, r.name) })
-	} else if err := w.updateOwn(ctx, cur, set); err != nil {
-		return connectors.Record{}, err
+	if len(set) > 0 {
+		if err := w.updateOwn(ctx, cur, set); err != nil {
+			return connectors.Record{}, err
+		}
 	}
+	again := slices.DeleteFunc(slices.Clone(cur.plan.relations), func(r relationPlan) bool {
+		return !slices.Contains(rows, r.name) && !w.e.moves(set, r.relation)
+	})
 	return cur.Record, w.e.readRelations(ctx, w.s, again, []*stored{cur.stored})
+}
+
+// moves reports whether other rows of r may belong to a record, or be visible, once set is written to it.
+func (e *entity) moves(set assignments, r *relation) bool {
+	if len(set) == 0 {
+		return false
+	}
+	return e.root.table.triggers || r.target != nil && r.target.frame.table == e.root.table ||
+		slices.ContainsFunc(r.by, func(p pair) bool { _, written := set[p.ours.name]; return written })
 }
 
 // dropUnchanged takes out of set what the record holds already.
