@@ -225,7 +225,7 @@ func (b *builder) in(f field, values []connectors.Value, strict bool) {
 	if slices.Contains(values, nil) {
 		b.write("(", b.d.value(c, f.expr()), " IS NULL OR ")
 		defer b.write(")")
-		strict = true // the other half is asked of empty fields, too
+		strict = false // of an empty field the first half is true
 	}
 	if len(rows) == 0 {
 		b.write("FALSE")

@@ -70,11 +70,13 @@ func (rc *rowChange) apply(ctx context.Context, ch connectors.RowChange) error {
 func (rc *rowChange) remove(ctx context.Context, ch connectors.RowChange, adds []newRow) error {
 	var identities, keys []tuple
 	for _, fields := range ch.Remove {
-		id, err := rc.identityOf(fields)
+		id, ok, err := rc.identityOf(ctx, fields)
 		if err != nil {
 			return err
 		}
-		identities = append(identities, id)
+		if ok {
+			identities = append(identities, id)
+		}
 	}
 	for _, k := range ch.Drop {
 		if values, ok := rc.e.keyValues(rc.r.key, k); ok {

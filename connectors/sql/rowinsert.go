@@ -91,17 +91,39 @@ func (rc *rowChange) identity(set assignments) tuple {
 	return id
 }
 
-// identityOf reads an identity from fields that a client names.
-func (rc *rowChange) identityOf(fields connectors.Fields) (tuple, error) {
-	id := make(tuple, len(rc.r.identity))
-	for i, c := range rc.r.identity {
-		v, err := connectors.Convert(fields[c.name], c.typ)
-		if err != nil {
-			return nil, fieldError(err, connectors.Invalid, rc.r.name+"/"+c.name)
-		}
-		id[i] = v
+// identityOf reads an identity from fields that a client names; a column that they do not give may be named by what
+// its code means. ok is false when no row can have it.
+func (rc *rowChange) identityOf(ctx context.Context, fields connectors.Fields) (id tuple, ok bool, err error) {
+	codes, err := rc.assign(ctx, &rc.r.frame, rc.r.fields, rc.meanings(fields), rc.r.name+"/")
+	if errors.Is(err, connectors.Invalid) {
+		return nil, false, nil
 	}
-	return id, nil
+	if err != nil {
+		return nil, false, err
+	}
+	id = make(tuple, len(rc.r.identity))
+	for i, c := range rc.r.identity {
+		v, given := fields[c.name]
+		if !given {
+			v = codes[c.name].value
+		}
+		if id[i], err = connectors.Convert(v, c.typ); err != nil {
+			return nil, false, fieldError(err, connectors.Invalid, rc.r.name+"/"+c.name)
+		}
+	}
+	return id, true, nil
+}
+
+// meanings are the fields of lookups that a column of the identity points at.
+func (rc *rowChange) meanings(fields connectors.Fields) connectors.Fields {
+	out := connectors.Fields{}
+	for name, v := range fields {
+		j := rc.r.fields[name].join
+		if j != nil && j.spec.Lookup && slices.ContainsFunc(j.on, func(p pair) bool { return slices.Contains(rc.r.identity, p.ours) }) {
+			out[name] = v
+		}
+	}
+	return out
 }
 
 // maxBatch bounds how many rows one INSERT carries. Batches are powers of two, so that there are few texts for the

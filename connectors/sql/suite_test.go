@@ -2,7 +2,6 @@ package sql
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,7 +14,7 @@ import (
 
 func TestConformanceOnSQLite(t *testing.T) {
 	connectortest.Run(t, connectortest.Harness{New: func(t testing.TB, tables []connectortest.Table) connectortest.App {
-		return newApp(t, "sqlite", filepath.Join(t.TempDir(), "hr.db"), tables).suite()
+		return newApp(t, "sqlite", dsnOf(t, "sqlite"), tables).suite()
 	}})
 }
 
