@@ -51,8 +51,9 @@ type Join struct {
 }
 
 // Relation is a bounded or large set of rows that belong to a record. By says which of the rows' fields equals
-// which of the record's. Where selects rows by the fields of their own entity, and its equalities fill new ones. Identity tells rows of one record
-// apart. Large rows are streamed by Entity.Rows and never enter a Record.
+// which of the record's. Where selects rows by the fields of their own entity, and its equalities fill new ones.
+// Identity tells rows of one record apart; where a lookup sets an identity field, a row may be named by the field of
+// the lookup instead. Large rows are streamed by Entity.Rows and never enter a Record.
 type Relation struct {
 	Entity   string
 	By       map[string]string // theirs → ours
@@ -81,7 +82,7 @@ type Source interface{ source() }
 type (
 	// Const is the value itself.
 	Const struct{ Value Value }
-	// Expr computes the value; it is pure.
+	// Expr computes the value; it is pure. Its error is Internal, naming the field.
 	Expr func(Env) (Value, error)
 	// Copy takes the value of another field of the same record or row as it is being written.
 	Copy struct{ Field string }

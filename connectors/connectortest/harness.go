@@ -55,6 +55,7 @@ func groups() []group {
 		{"paging", pagingTests()},
 		{"rows", rowsTests()},
 		{"create", createTests()},
+		{"sources", sourceTests()},
 		{"update", updateTests()},
 		{"row changes", rowChangeTests()},
 		{"delete", deleteTests()},

@@ -98,17 +98,6 @@ func createTests() []test {
 			_, err = e.Create(t.Context(), setting(connectors.Fields{"name": "Nameless"}))
 			wantKind(t, err, connectors.Invalid, "code")
 		}},
-		{"an insert from another entity that finds none or several is internal", func(t *testing.T, h Harness) {
-			s := newSite(t, h)
-			for _, name := range []string{"Nowhere", "Twin"} {
-				spec := People()
-				spec.Insert["dept_code"] = connectors.From{Entity: "departments", Where: leaf("name", connectors.Eq, name), Field: "code"}
-				before := s.whole()
-				_, err := s.open(spec).Create(t.Context(), setting(connectors.Fields{"login": "x"}))
-				wantKind(t, err, connectors.Internal, "")
-				s.wantChanges(t, before)
-			}
-		}},
 	}
 }
 

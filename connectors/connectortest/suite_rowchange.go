@@ -104,6 +104,26 @@ func rowChangeTests() []test {
 			}}))
 			s.wantChanges(t, before)
 		}},
+		{"a row may be named by what the code in its identity means", func(t *testing.T, h Harness) {
+			s := newSite(t, h)
+			spec := People()
+			phones := spec.Relations["phones"]
+			phones.Identity = []string{"kind"}
+			spec.Relations["phones"] = phones
+			e, before := s.open(spec), s.whole()
+			s.mustUpdate(e, key(ada), changing("phones", add(connectors.Fields{"type.label": "Mobile", "number": "new"})))
+			s.wantChanges(t, before)
+			s.mustUpdate(e, key(ada), changing("phones", connectors.RowChange{Remove: []connectors.Fields{{"type.label": "Mobile"}, {"type.label": "Pager"}}}))
+			s.wantChanges(t, before, append(s.stamped(before, ada), "- phones 2")...)
+		}},
+		{"what else is said of a row that goes is not looked up", func(t *testing.T, h Harness) {
+			s := newSite(t, h)
+			before := s.whole()
+			s.mustUpdate(s.people(), key(ada), changing("phones", connectors.RowChange{
+				Remove: []connectors.Fields{{"number": "+44 20 1", "type.label": "Pager", "rank": "first"}},
+			}))
+			s.wantChanges(t, before, append(s.stamped(before, ada), "- phones 1")...)
+		}},
 		{"updating a row that is gone, hidden or another record's is a failed precondition", func(t *testing.T, h Harness) {
 			s := newSite(t, h)
 			before := s.whole()

@@ -89,20 +89,16 @@ func (w *rowWriter) there(identity string) bool {
 // is. A value that no row can hold is Invalid.
 func (w *rowWriter) identities(list []connectors.Fields) ([]string, error) {
 	out := make([]string, len(list))
-	fixed := equalities(w.rel.Where)
 	for i, fields := range list {
 		id := connectors.Fields{}
-		if err := w.pointAll(w.rel.name, w.rel.joins, fields, id); err != nil {
+		if err := w.pointAll(w.rel.name, w.rel.telling(), fields, id); err != nil {
 			return nil, err
 		}
 		for _, n := range w.rel.Identity {
 			c, _ := w.rel.joins.column(w.rel.def, n)
 			v, given := fields[n]
 			if !given {
-				v, given = id[n]
-			}
-			if !given {
-				v = fixed[n]
+				v = id[n] // which a lookup may have set
 			}
 			v, err := connectors.Convert(v, c.Type)
 			if err != nil {
@@ -113,6 +109,13 @@ func (w *rowWriter) identities(list []connectors.Fields) ([]string, error) {
 		out[i] = identity(id, w.rel.Identity)
 	}
 	return out, nil
+}
+
+// telling are the lookups that set an identity field: a row may be named by what its code means.
+func (rel *relation) telling() joins {
+	return slices.DeleteFunc(slices.Clone(rel.joins), func(j *join) bool {
+		return !slices.ContainsFunc(j.ours, func(f string) bool { return slices.Contains(rel.Identity, f) })
+	})
 }
 
 func (w *rowWriter) remove(c connectors.RowChange, adding []string) {
@@ -173,7 +176,7 @@ func (w *rowWriter) add(set connectors.Fields, identity string) error {
 		}
 	}
 	w.t.generate(fields)
-	if err := w.fill(fields, w.rel.Insert, connectors.Env{Time: w.c.At, Set: set}, keep); err != nil {
+	if err := w.fill(w.rel.name, fields, w.rel.Insert, connectors.Env{Time: w.c.At, Set: set}, keep); err != nil {
 		return err
 	}
 	x, err := w.t.insert(fields)

@@ -14,7 +14,7 @@ const (
 
 // fill gives fields the values of sources: all of them, or those that nobody set. Copies come last, so that they
 // see what the other sources gave.
-func (w *writer) fill(fields connectors.Fields, sources map[string]connectors.Source, env connectors.Env, all bool) error {
+func (w *writer) fill(relation string, fields connectors.Fields, sources map[string]connectors.Source, env connectors.Env, all bool) error {
 	var copies []string
 	for _, name := range slices.Sorted(maps.Keys(sources)) {
 		if _, given := fields[name]; given && !all {
@@ -24,7 +24,7 @@ func (w *writer) fill(fields connectors.Fields, sources map[string]connectors.So
 			copies = append(copies, name)
 			continue
 		}
-		v, err := w.value(sources[name], env)
+		v, err := w.value(qualified(relation, name), sources[name], env)
 		if err != nil {
 			return err
 		}
@@ -36,14 +36,14 @@ func (w *writer) fill(fields connectors.Fields, sources map[string]connectors.So
 	return nil
 }
 
-func (w *writer) value(s connectors.Source, env connectors.Env) (connectors.Value, error) {
+func (w *writer) value(field string, s connectors.Source, env connectors.Env) (connectors.Value, error) {
 	switch s := s.(type) {
 	case connectors.Const:
 		return s.Value, nil
 	case connectors.Expr:
 		v, err := s(env)
 		if err != nil {
-			return nil, &connectors.Error{Kind: connectors.Invalid, Op: w.d.op, Err: err}
+			return nil, &connectors.Error{Kind: connectors.Internal, Op: w.d.op, Field: field, Err: err}
 		}
 		return v, nil
 	case connectors.From:
