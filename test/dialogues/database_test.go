@@ -87,8 +87,8 @@ func scan(t *testing.T, rows *sql.Rows, columns []string) row {
 }
 
 // since says what is different from before: + for new rows, ~ for changed ones, - for those that are gone. A password
-// hash is shown as the one of the sent texts that it is the hash of.
-func (d database) since(before database, sent []string) string {
+// hash is shown by the password that it is the hash of.
+func (d database) since(before database, passwords []string) string {
 	both := maps.Clone(before)
 	maps.Copy(both, d)
 	var b strings.Builder
@@ -98,7 +98,7 @@ func (d database) since(before database, sent []string) string {
 		var lines []string
 		for _, column := range both[name].columns {
 			if is.values[column] != was.values[column] {
-				lines = append(lines, "    "+column+": "+change(was, is, column, sent))
+				lines = append(lines, "    "+column+": "+change(was, is, column, passwords))
 			}
 		}
 		switch {
@@ -113,17 +113,17 @@ func (d database) since(before database, sent []string) string {
 	return b.String()
 }
 
-func change(was, is row, column string, sent []string) string {
+func change(was, is row, column string, passwords []string) string {
 	old, had := was.values[column]
 	now, has := is.values[column]
 	switch {
 	case column == "password_hash":
-		for _, text := range sent {
-			if bcrypt.CompareHashAndPassword([]byte(now), []byte(text)) == nil {
-				return "the hash of " + text
+		for _, p := range passwords {
+			if bcrypt.CompareHashAndPassword([]byte(now), []byte(p)) == nil {
+				return "the hash of " + p
 			}
 		}
-		return "of none of the texts sent"
+		return "of no password that was sent"
 	case was.values == nil:
 		return now
 	case !has:
