@@ -10,19 +10,29 @@ import (
 // List answers one page (RFC 7644 §3.4.2). What the application can select, sort and count itself it is asked for;
 // the rest is a scan of bounded length, and 400 tooMany when that is not enough.
 func (e *Endpoint) List(ctx context.Context, q Query) (List, error) {
+	return e.listing(ctx, q.View, func(ctx context.Context, e *Endpoint) (List, error) {
+		if q.Cursor != nil {
+			return e.paged(ctx, q)
+		}
+		return e.list(ctx, q)
+	})
+}
+
+// listing is verb for what answers with a list.
+func (e *Endpoint) listing(ctx context.Context, v View, run func(ctx context.Context, e *Endpoint) (List, error)) (List, error) {
 	var l List
-	a, err := e.verb(ctx, q.View, func(ctx context.Context, e *Endpoint) (_ Answer, err error) {
-		l, err = e.list(ctx, q)
+	a, err := e.verb(ctx, v, func(ctx context.Context, e *Endpoint) (_ Answer, err error) {
+		l, err = run(ctx, e)
 		return Answer{}, err
 	})
-	if q.View.Plan {
+	if v.Plan {
 		return List{Calls: a.Calls}, err
 	}
 	return l, err
 }
 
 func (e *Endpoint) list(ctx context.Context, q Query) (List, error) {
-	q = e.bounded(q)
+	q = e.Limits.bounded(q)
 	refs := e.references(q.View.Base)
 	plan, err := e.Mapping.Plan(ctx, q.Filter, refs)
 	if err != nil {
@@ -38,12 +48,12 @@ func (e *Endpoint) list(ctx context.Context, q Query) (List, error) {
 
 // bounded applies the rules of RFC 7644 §3.4.2.4: a start below 1 is 1; a negative count is the default page size,
 // and a larger page than allowed is the largest.
-func (e *Endpoint) bounded(q Query) Query {
+func (l Limits) bounded(q Query) Query {
 	q.Start = max(q.Start, 1)
 	if q.Count < 0 {
-		q.Count = e.Limits.DefaultCount
+		q.Count = l.DefaultCount
 	}
-	q.Count = min(q.Count, e.Limits.MaxCount)
+	q.Count = min(q.Count, l.MaxCount)
 	return q
 }
 
@@ -60,7 +70,8 @@ func (e *Endpoint) find(ctx context.Context, q Query, plan mappings.Plan, refs *
 		return s.keys(ctx)
 	}
 	order, sortable := e.order(q)
-	if plan.Residual == nil && sortable {
+	counted := e.Entity.Shape().Total || !q.exact
+	if plan.Residual == nil && sortable && counted {
 		return e.pushed(ctx, q, plan, order)
 	}
 	if sortable {

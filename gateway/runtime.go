@@ -1,6 +1,10 @@
 package gateway
 
-import "github.com/scimgate/scimgate/scim"
+import (
+	"time"
+
+	"github.com/scimgate/scimgate/scim"
+)
 
 // Runtime is everything one configuration serves: immutable. A request takes one and keeps it to its end.
 type Runtime struct {
@@ -22,7 +26,14 @@ type Limits struct {
 	MaxCount     int // largest page
 	ScanRows     int // records read to evaluate a residual filter or sort
 	Operations   int // per PATCH
+
+	CursorTimeout  time.Duration // how long a cursor is good for; 0: there are none
+	BulkOperations int           // per bulk request; 0: there are none
+	BulkPayload    int           // bytes of a bulk request
 }
 
 // DefaultLimits are the limits of an app that declares none.
-var DefaultLimits = Limits{DefaultCount: 100, MaxCount: 1000, ScanRows: 10_000, Operations: 1_000}
+var DefaultLimits = Limits{
+	DefaultCount: 100, MaxCount: 1000, ScanRows: 10_000, Operations: 1_000,
+	CursorTimeout: time.Hour, BulkOperations: 1_000, BulkPayload: 8 << 20,
+}

@@ -39,14 +39,17 @@ type Query struct {
 	SortBy schema.Path
 	Desc   bool
 	Start  int
-	Count  int // negative: as many as the app has by default
+	Count  int     // negative: as many as the app has by default
+	Cursor *string // not nil: the page by cursor, instead of Start; empty for the first (RFC 9865)
 	View   View
+	exact  bool // Total must not be a guess
 }
 
 // List is one page.
 type List struct {
 	Resources []Answer
-	Total     int
-	Start     int
+	Total     int               // -1: not known, of a page by cursor
+	Start     int               // 0 of a page by cursor
+	Next      string            // cursor of the next page; empty on the last, and of a page by index
 	Calls     []connectors.Call // of a plan
 }
