@@ -181,8 +181,9 @@ func memberships() []line {
 			all.Wait()
 			s.isMembers(g, ids[n/2:]...)
 		}},
-		{"7644 3.5.2", "a request can carry thousands of members", func(s *site) {
-			const n = 2000
+		{"7644 3.5.2", "a request can carry ten thousand members", func(s *site) {
+			const n = 10_000
+			s = newSite(s.T, s.dialect, "")
 			s.fillTable("employees", "login, status, deleted, given_name", "('bulk' || $1, 'A', 0, 'Bulk')", n)
 			ids := []string{}
 			for start := 1; start <= n; start += 1000 {

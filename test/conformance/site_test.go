@@ -48,7 +48,7 @@ clients:
   - {name: reader, tokens: [{sha256: %s}], apps: {hr: read}}
   - {name: stranger, tokens: [{sha256: %s}], apps: {other: read}}
 apps:
-  - {file: app.yaml, connector: {dialect: %s, dsn: %q}}
+  - {file: app.yaml, connector: {dialect: %s, dsn: %q, timeout: %s}}
   - {file: other.yaml, connector: {dsn: %q}}
 %s
 `
@@ -62,6 +62,12 @@ resources: {User: {entity: people, key: id, match: userName, attributes: {userNa
 // newSite starts a gateway. settings are more of gateway.yaml.
 func newSite(t *testing.T, dialect, settings string) *site {
 	t.Helper()
+	return newSiteWithin(t, dialect, settings, 10*time.Second)
+}
+
+// newSiteWithin is newSite for an application that has so much time for a statement.
+func newSiteWithin(t *testing.T, dialect, settings string, timeout time.Duration) *site {
+	t.Helper()
 	s := &site{T: t, dialect: dialect, made: new(atomic.Int64), ahead: new(atomic.Int64)}
 	dir := t.TempDir()
 	dsn := filepath.Join(dir, "hr.db")
@@ -74,7 +80,7 @@ func newSite(t *testing.T, dialect, settings string) *site {
 	for name, text := range map[string]string{
 		"app.yaml":     readExample(t, "hr/app.yaml"),
 		"other.yaml":   otherApp,
-		"gateway.yaml": fmt.Sprintf(gatewayFile, auth.Digest("writer"), auth.Digest("reader"), auth.Digest("stranger"), dialect, dsn, other, settings),
+		"gateway.yaml": fmt.Sprintf(gatewayFile, auth.Digest("writer"), auth.Digest("reader"), auth.Digest("stranger"), dialect, dsn, timeout, other, settings),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -194,6 +200,25 @@ func (s *site) send(method, path, body string, headers ...string) answer {
 	a := answer{s: s, request: method + " " + path, status: response.StatusCode, header: response.Header, text: string(text)}
 	a.check()
 	return a
+}
+
+// whileLocked calls f while nobody else can write to the table of the employees.
+func (s *site) whileLocked(f func()) {
+	s.Helper()
+	lock := "LOCK TABLE employees IN ACCESS EXCLUSIVE MODE"
+	if s.dialect == "sqlite" {
+		lock = "UPDATE employees SET login = login"
+	}
+	err := s.db.Tx(s.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+		if _, err := tx.Exec(ctx, lock); err != nil {
+			return err
+		}
+		f()
+		return nil
+	})
+	if err != nil {
+		s.Fatal(err)
+	}
 }
 
 // fillTable inserts n rows; $1 in their values is a row's number.
