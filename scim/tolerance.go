@@ -31,9 +31,12 @@ type Edge struct {
 	Used   map[Tolerance]int
 }
 
+// Grants reports whether t is granted, for what may yet turn out not to need it.
+func (e *Edge) Grants(t Tolerance) bool { return e != nil && !e.Strict[t] }
+
 // Allows reports whether t is granted, and notes that it was needed.
 func (e *Edge) Allows(t Tolerance) bool {
-	if e == nil || e.Strict[t] {
+	if !e.Grants(t) {
 		return false
 	}
 	if e.Used == nil {

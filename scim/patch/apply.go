@@ -10,7 +10,8 @@ import (
 // means that nothing was applied: 400 noTarget for a missing target, 400 mutability for what is readOnly, immutable
 // or required, 400 invalidValue for a second primary element.
 //
-// Elements of before keep their origin when they are changed in place.
+// Elements of before keep their origin when they are changed in place. The edge that own was parsed with is told when
+// a replace had to make an element (CreateOnReplace).
 func Apply(rt *schema.ResourceType, before scim.Resource, own []Op) (after scim.Resource, touched schema.Paths, err error) {
 	s := state{rt: rt, r: before.Clone(), touched: schema.Paths{}}
 	for _, op := range own {

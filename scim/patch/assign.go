@@ -36,8 +36,8 @@ func (p *parser) assign(kind Kind, path filter.Path, value any, hasValue bool) e
 	nulls := p.nulls(path, value, v)
 	switch {
 	case ok:
-		op := Op{Kind: kind, Path: path, Value: v, HasValue: true}
-		op.Create = kind == Replace && path.Filter != nil && p.creatable(path) && p.edge.Allows(scim.CreateOnReplace)
+		op := Op{Kind: kind, Path: path, Value: v, HasValue: true, edge: p.edge}
+		op.Create = kind == Replace && path.Filter != nil && p.creatable(path) && p.edge.Grants(scim.CreateOnReplace)
 		p.ops = append(p.ops, op)
 	case len(nulls) == 0 && isVoid(value) && (kind == Replace || !at.Leaf().MultiValued && path.Filter == nil):
 		p.ops = append(p.ops, Op{Kind: Remove, Path: path})

@@ -41,6 +41,14 @@ func (p *parser) creatable(path filter.Path) bool {
 	})
 }
 
+// mayCreate reports whether an operation that found nothing makes the element that its filter asks for.
+func (op Op) mayCreate() bool {
+	if op.Kind != Replace || op.Path.Filter == nil {
+		return true
+	}
+	return op.Create && op.edge.Allows(scim.CreateOnReplace)
+}
+
 func (p *parser) canonical(at schema.Path, v any) bool {
 	known := at.Sub.CanonicalValues
 	if q, ok := p.rt.Standard(at); ok {

@@ -23,11 +23,11 @@ func TestDialects(t *testing.T) {
 		edge := &scim.Edge{}
 		ops, err := Parse(rt, patch, maximum, edge)
 		c.Want("operations", shownAll(ops))
-		c.Want("tolerances", used(edge))
 		var after scim.Resource
 		if err == nil {
 			after, _, err = Apply(rt, before, ops)
 		}
+		c.Want("tolerances", used(edge))
 		if err != nil {
 			c.Want("error", err.Error())
 			return

@@ -71,7 +71,7 @@ func (p part) assign(op Op) error {
 // create makes the element that was not there: always for an add (RFC 7644 §3.5.2.1), for a replace with a filter
 // only where the operation says so.
 func (s *state) create(h holder, op Op) error {
-	if op.Kind == Replace && op.Path.Filter != nil && !op.Create {
+	if !op.mayCreate() {
 		return noTarget(op)
 	}
 	e, ok, err := newElement(s.rt, op)
@@ -146,7 +146,7 @@ func (s *state) filtered(h holder, op Op) error {
 		return h.change(func(p part) error { return p.assign(op) })
 	case op.Kind == Remove:
 		return nil
-	case o != nil || op.Kind == Replace && !op.Create:
+	case o != nil || !op.mayCreate():
 		return noTarget(op)
 	}
 	e, ok, err := newElement(s.rt, op)

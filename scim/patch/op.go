@@ -27,6 +27,7 @@ type Op struct {
 	HasValue bool
 	// Create lets a replace make the element that its filter asks for when there is none (CreateOnReplace).
 	Create bool
+	edge   *scim.Edge // is told when Create was needed
 }
 
 // RowOp is an operation on the elements of a large attribute: Kind add, remove, or replace (of all elements; remove

@@ -100,6 +100,34 @@ func TestAMessageMayHaveSoManyOperationsAndNoMore(t *testing.T) {
 	}
 }
 
+func TestAReplaceThatCreatesIsCountedOnlyWhereItDoes(t *testing.T) {
+	body := message(t, `{"op":"replace","path":"emails[type eq \"Work\"].value","value":"a"}`)
+	for _, c := range []struct {
+		name, before string
+		strict       bool
+		want         int
+	}{
+		{"the element is there", `{"emails":[{"type":"work","value":"b"}]}`, false, 0},
+		{"the element is not there", `{}`, false, 1},
+		{"the element is not there and must be", `{}`, true, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			edge := &scim.Edge{Strict: map[scim.Tolerance]bool{scim.CreateOnReplace: c.strict}}
+			ops, err := Parse(user, body, maximum, edge)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, _, err = Apply(user, object(t, c.before), ops)
+			if c.strict && code(err) != "400 noTarget" || !c.strict && err != nil {
+				t.Error(err)
+			}
+			if got := edge.Used[scim.CreateOnReplace]; got != c.want {
+				t.Errorf("counted %d times", got)
+			}
+		})
+	}
+}
+
 func TestEachToleranceServesWhatIsRefusedWithoutIt(t *testing.T) {
 	patchOp := func(operations string) string {
 		return `{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[` + operations + `]}`
@@ -136,7 +164,6 @@ func TestEachToleranceServesWhatIsRefusedWithoutIt(t *testing.T) {
 		{"keys with brackets", scim.FlatKeys, patchOp(`{"op":"add","value":{"emails[type eq \"work\"].value":"a"}}`), `add emails[type eq "work"].value "a"`, "400 invalidPath"},
 		{"core attributes under their URN", scim.FlatKeys, patchOp(`{"op":"add","value":{"urn:ietf:params:scim:schemas:core:2.0:User":{"title":"x"}}}`), `add title "x"`, "400 invalidPath"},
 		{"an id in a value", scim.ReadOnlyIgnored, patchOp(`{"op":"replace","value":{"id":"1","displayName":"x","schemas":[],"meta":{},"groups":[]}}`), `replace displayName "x"`, "400 mutability"},
-		{"a replace that creates", scim.CreateOnReplace, patchOp(`{"op":"replace","path":"emails[type eq \"Work\"].value","value":"a"}`), `replace emails[type eq "Work"].value "a" or create`, `replace emails[type eq "Work"].value "a"`},
 		{"brackets behind a single value", scim.FilterOnSingle, patchOp(`{"op":"remove","path":"` + enterprise + `:manager[value eq \"7\"]"}`), `remove ` + enterprise + `:manager[value eq "7"]`, "400 invalidPath"},
 		{"an unknown attribute", scim.UnknownDropped, patchOp(title + `,{"op":"add","path":"shoeSize","value":1}`), `replace title "x"`, "400 invalidPath"},
 		{"an unknown sub-attribute in brackets", scim.UnknownDropped, patchOp(`{"op":"remove","path":"emails[shoe eq 1 or not (size eq 1)]"}`), ``, "400 invalidPath"},
