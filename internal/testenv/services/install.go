@@ -7,7 +7,22 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"strings"
 )
+
+// installMissing installs the packages of the services that were not given and are not found, where that is possible.
+func installMissing(ctx context.Context, services []Service) error {
+	var packages []string
+	for _, s := range services {
+		if _, ok := s.find(); !ok && os.Getenv(s.Var) == "" {
+			packages = append(packages, s.Package)
+		}
+	}
+	if len(packages) == 0 || !canInstall() {
+		return nil
+	}
+	return install(ctx, packages)
+}
 
 // canInstall reports whether this is Debian, or a child of it, and we are root.
 func canInstall() bool {
@@ -15,15 +30,15 @@ func canInstall() bool {
 	return err == nil && os.Geteuid() == 0
 }
 
-// install installs a Debian package without letting it start a daemon.
-func install(ctx context.Context, pkg string) error {
-	fmt.Fprintf(os.Stderr, "services: install %s\n", pkg)
+// install installs Debian packages without letting them start a daemon.
+func install(ctx context.Context, packages []string) error {
+	fmt.Fprintf(os.Stderr, "services: install %s\n", strings.Join(packages, " "))
 	restore, err := forbidDaemons()
 	if err != nil {
 		return err
 	}
 	defer restore()
-	for _, args := range [][]string{{"update"}, {"install", "-y", "--no-install-recommends", pkg}} {
+	for _, args := range [][]string{{"update"}, append([]string{"install", "-y", "--no-install-recommends"}, packages...)} {
 		cmd := exec.CommandContext(ctx, "apt-get", append([]string{"-q"}, args...)...)
 		cmd.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
 		if out, err := cmd.CombinedOutput(); err != nil {

@@ -52,8 +52,12 @@ func run(args []string) (code int, err error) {
 	if err := os.Chmod(dir, 0o755); err != nil { // the servers' user has a folder inside
 		return 1, err
 	}
+	services := []Service{postgres, redis}
+	if err := installMissing(ctx, services); err != nil {
+		return 1, err
+	}
 	env := os.Environ()
-	for _, s := range []Service{postgres, redis} {
+	for _, s := range services {
 		began := time.Now()
 		address, end, err := s.start(ctx, dir)
 		if err != nil {

@@ -47,14 +47,7 @@ func (s Service) start(ctx context.Context, dir string) (address string, end fun
 		}
 		return s.launch(ctx, given, dir)
 	}
-	bin, ok := s.find()
-	if !ok && canInstall() {
-		if err := install(ctx, s.Package); err != nil {
-			return "", nil, err
-		}
-		bin, ok = s.find()
-	}
-	switch {
+	switch bin, ok := s.find(); {
 	case ok:
 		return s.launch(ctx, bin, dir)
 	case canCompose(ctx):
