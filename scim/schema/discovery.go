@@ -17,13 +17,13 @@ func serviceProviderConfig() *Schema {
 		fixed("type", String, "The kind of scheme."),
 		fixed("name", String, "The name of the scheme."),
 		fixed("description", String, "What the scheme is."),
-		fixed("specUri", Reference, "The specification of the scheme."),
-		optional(fixed("documentationUri", Reference, "How to use the scheme.")),
+		link("specUri", "external", "The specification of the scheme."),
+		optional(link("documentationUri", "external", "How to use the scheme.")),
 		optional(fixed("primary", Boolean, "Whether the scheme is the preferred one."))))
 	return &Schema{
 		ID: scim.SchemaServiceProviderConfig, Name: "ServiceProviderConfig", Description: "What the service provider supports",
 		Attributes: []*Attribute{
-			optional(fixed("documentationUri", Reference, "Where to read about the service provider.")),
+			optional(link("documentationUri", "external", "Where to read about the service provider.")),
 			feature("patch", "PATCH (RFC 7644 §3.5.2)."),
 			feature("bulk", "Bulk requests (RFC 7644 §3.7).",
 				fixed("maxOperations", Integer, "How many operations one request may have."),
@@ -44,10 +44,10 @@ func resourceType() *Schema {
 			optional(fixed("id", String, "The identifier of the resource type.")),
 			fixed("name", String, "The name of the resource type."),
 			optional(fixed("description", String, "What the resource type is.")),
-			fixed("endpoint", Reference, "The path of its resources, relative to the base URL."),
-			fixed("schema", Reference, "The URN of its core schema."),
+			link("endpoint", "uri", "The path of its resources, relative to the base URL."),
+			link("schema", "uri", "The URN of its core schema."),
 			optional(list(fixed("schemaExtensions", Complex, "The extensions that its resources may have.",
-				fixed("schema", Reference, "The URN of the extension."),
+				link("schema", "uri", "The URN of the extension."),
 				fixed("required", Boolean, "Whether every resource must have it.")))),
 		},
 	}
@@ -84,7 +84,14 @@ func schemaSchema() *Schema {
 
 // fixed is a required attribute that no client can change.
 func fixed(name string, t Type, description string, sub ...*Attribute) *Attribute {
-	return &Attribute{Name: name, Type: t, Description: description, Required: true, CaseExact: t == Reference, Mutability: ReadOnly, Sub: sub}
+	return &Attribute{Name: name, Type: t, Description: description, Required: true, Mutability: ReadOnly, Sub: sub}
+}
+
+// link is fixed for a reference to something of a kind.
+func link(name, kind, description string) *Attribute {
+	a := fixed(name, Reference, description)
+	a.CaseExact, a.ReferenceTypes = true, []string{kind}
+	return a
 }
 
 func optional(a *Attribute) *Attribute { a.Required = false; return a }

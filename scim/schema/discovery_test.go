@@ -40,3 +40,15 @@ func TestDiscoveryDescribesWhatItRenders(t *testing.T) {
 		}
 	}
 }
+
+func TestDiscoverySaysWhatItsReferencesLeadTo(t *testing.T) {
+	for _, s := range schema.Discovery() {
+		for _, a := range s.Attributes {
+			for _, a := range append([]*schema.Attribute{a}, a.Sub...) {
+				if is := a.Type == schema.Reference; is != (len(a.ReferenceTypes) > 0) || is && !a.CaseExact {
+					t.Errorf("%s.%s is a %s to %v", s.Name, a.Name, a.Type, a.ReferenceTypes)
+				}
+			}
+		}
+	}
+}
