@@ -36,7 +36,7 @@ func (x *exchange) all(list []scim.Resource) error {
 		return scim.Errorf(http.StatusForbidden, "", "this list cannot be filtered")
 	}
 	return x.write(http.StatusOK, func(w *writer) error {
-		return w.list(len(list), 1, len(list), func(i int) error {
+		return w.list(page{total: len(list), start: 1, items: len(list)}, func(i int) error {
 			w.buf = list[i].AppendJSON(w.buf)
 			return nil
 		})

@@ -5,7 +5,8 @@
 //	exchange.go   one request and its answer under way
 //	routes.go     which path and method leads to which handler
 //	path.go       tolerated spellings of paths
-//	resources.go  the verbs on resources
+//	resources.go  the verbs on one resource
+//	list.go       lists of one type and of all, by GET and by POST
 //	discovery.go  what an app says about itself, and what it does not offer
 //	query.go      query parameters
 //	body.go       request bodies

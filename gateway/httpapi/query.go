@@ -9,7 +9,6 @@ import (
 
 	"github.com/scimgate/scimgate/gateway"
 	"github.com/scimgate/scimgate/scim"
-	"github.com/scimgate/scimgate/scim/filter"
 	"github.com/scimgate/scimgate/scim/schema"
 )
 
@@ -73,91 +72,66 @@ func (p parameters) names(name string) ([]string, error) {
 	return names, nil
 }
 
-// view is what the client wants back.
+// search is what a list is asked for.
+func (p parameters) search() (s scim.Search, err error) {
+	s = scim.NewSearch()
+	if s.Attributes, s.Excluded, err = p.selection(); err != nil {
+		return s, err
+	}
+	if s.Filter, err = filterText(p["filter"]); err != nil {
+		return s, scim.BadRequest(scim.InvalidFilter, "filter is not properly percent-encoded")
+	}
+	by, err := p.text("sortBy")
+	if err != nil {
+		return s, err
+	}
+	order, err := p.text("sortOrder")
+	if err != nil {
+		return s, err
+	}
+	if err := s.SetSort(by, order); err != nil {
+		return s, err
+	}
+	if s.Start, err = p.number("startIndex", s.Start); err != nil {
+		return s, err
+	}
+	if _, given := p["cursor"]; given {
+		cursor, err := p.text("cursor")
+		if err != nil {
+			return s, scim.BadRequest(scim.InvalidCursor, "cursor is not properly percent-encoded")
+		}
+		s.Cursor = &cursor
+	}
+	count, err := p.number("count", scim.Unsaid)
+	return s, s.SetCount(count, p["count"] != "", err)
+}
+
+func (p parameters) selection() (attributes, excluded []string, err error) {
+	if attributes, err = p.names("attributes"); err != nil {
+		return nil, nil, err
+	}
+	excluded, err = p.names("excludedAttributes")
+	return attributes, excluded, err
+}
+
+// view is what the client wants back of a resource.
 func (x *exchange) view(p parameters) (gateway.View, error) {
-	attributes, err := p.names("attributes")
-	if err != nil {
-		return gateway.View{}, err
+	v := x.conditions()
+	attributes, excluded, err := p.selection()
+	if err == nil {
+		v.Selection, err = schema.Select(x.endpoint.Mapping.Type(), attributes, excluded)
 	}
-	excluded, err := p.names("excludedAttributes")
-	if err != nil {
-		return gateway.View{}, err
-	}
-	selection, err := schema.Select(x.endpoint.Mapping.Type(), attributes, excluded)
-	if err != nil {
-		return gateway.View{}, err
-	}
+	return v, err
+}
+
+// conditions is a view without a selection.
+func (x *exchange) conditions() gateway.View {
 	return gateway.View{
-		Selection:   selection,
 		Base:        x.base(),
 		IfMatch:     entityTags(x.r.Header.Values("If-Match")),
 		IfNoneMatch: entityTags(x.r.Header.Values("If-None-Match")),
 		Edge:        x.edge,
-	}, nil
-}
-
-// query is what a list is asked for.
-func (x *exchange) query() (gateway.Query, error) {
-	p := x.parameters()
-	q := gateway.Query{}
-	var err error
-	if q.View, err = x.view(p); err != nil {
-		return q, err
 	}
-	if q.Start, err = p.number("startIndex", 1); err != nil {
-		return q, err
-	}
-	count, err := p.number("count", -1)
-	if err != nil {
-		return q, err
-	}
-	if q.Count = count; count < 0 && p["count"] != "" {
-		q.Count = 0 // RFC 7644 §3.4.2.4: a negative count that was sent means none
-	}
-	if q.Filter, q.Text, err = x.filter(p); err != nil {
-		return q, err
-	}
-	return q, x.sort(p, &q)
-}
-
-func (x *exchange) filter(p parameters) (filter.Expr, string, error) {
-	text, err := filterText(p["filter"])
-	if err != nil {
-		return nil, "", scim.BadRequest(scim.InvalidFilter, "filter is not properly percent-encoded")
-	}
-	if text == "" {
-		return nil, "", nil
-	}
-	f, err := filter.Parse(text, x.edge)
-	if err != nil {
-		return nil, "", err
-	}
-	if f, err = filter.Bind(x.endpoint.Mapping.Type(), f, x.edge); err != nil {
-		return nil, "", err
-	}
-	return f, filter.Print(f), nil
-}
-
-func (x *exchange) sort(p parameters, q *gateway.Query) error {
-	by, err := p.text("sortBy")
-	if err != nil || by == "" {
-		return err
-	}
-	if q.SortBy, err = x.endpoint.SortPath(by); err != nil {
-		return err
-	}
-	order, err := p.text("sortOrder")
-	if err != nil {
-		return err
-	}
-	switch {
-	case order == "" || strings.EqualFold(order, "ascending"):
-	case strings.EqualFold(order, "descending"):
-		q.Desc = true
-	default:
-		return scim.BadRequest(scim.InvalidValue, "sortOrder is ascending or descending")
-	}
-	return nil
 }
 
 // filterText unescapes a filter. A form-encoding client sends spaces as plus signs, others send them as %20 and a

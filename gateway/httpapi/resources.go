@@ -7,20 +7,6 @@ import (
 	"github.com/scimgate/scimgate/scim/patch"
 )
 
-func list(x *exchange) error {
-	q, err := x.query()
-	if err != nil {
-		return err
-	}
-	l, err := x.endpoint.List(x.r.Context(), q)
-	if err != nil {
-		return err
-	}
-	return x.write(http.StatusOK, func(w *writer) error {
-		return w.list(l.Total, l.Start, len(l.Resources), func(i int) error { return w.resource(l.Resources[i]) })
-	})
-}
-
 func get(x *exchange) error {
 	id, v, err := x.target()
 	if err != nil {

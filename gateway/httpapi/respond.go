@@ -127,16 +127,29 @@ func (w *writer) resource(a gateway.Answer) error {
 	return nil
 }
 
-// list appends a ListResponse (RFC 7644 §3.4.2).
-func (w *writer) list(total, start, n int, each func(i int) error) error {
-	w.buf = append(w.buf, `{"schemas":["`+scim.MessageList+`"],"totalResults":`...)
-	w.buf = strconv.AppendInt(w.buf, int64(total), 10)
-	w.buf = append(w.buf, `,"startIndex":`...)
-	w.buf = strconv.AppendInt(w.buf, int64(start), 10)
-	w.buf = append(w.buf, `,"itemsPerPage":`...)
-	w.buf = strconv.AppendInt(w.buf, int64(n), 10)
+// page is what a ListResponse says about itself (RFC 7644 §3.4.2, RFC 9865 §2).
+type page struct {
+	total int // -1: not known
+	start int // 0: by cursor
+	items int
+	next  string // cursor; empty on the last page, and by index
+}
+
+// list appends a ListResponse.
+func (w *writer) list(p page, each func(i int) error) error {
+	w.buf = append(w.buf, `{"schemas":["`+scim.MessageList+`"]`...)
+	if p.total >= 0 {
+		w.buf = strconv.AppendInt(append(w.buf, `,"totalResults":`...), int64(p.total), 10)
+	}
+	if p.start > 0 {
+		w.buf = strconv.AppendInt(append(w.buf, `,"startIndex":`...), int64(p.start), 10)
+	}
+	w.buf = strconv.AppendInt(append(w.buf, `,"itemsPerPage":`...), int64(p.items), 10)
+	if p.next != "" {
+		w.buf = scim.AppendJSON(append(w.buf, `,"nextCursor":`...), p.next)
+	}
 	w.buf = append(w.buf, `,"Resources":[`...)
-	for i := range n {
+	for i := range p.items {
 		if i > 0 {
 			w.buf = append(w.buf, ',')
 		}

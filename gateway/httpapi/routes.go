@@ -43,8 +43,8 @@ func newRoutes(r *gateway.Runtime) *routes {
 		t.add(app, nil, "/Schemas/{urn}", methods{http.MethodGet: schemaByURN})
 		t.add(app, nil, "/Me", unsupported("/Me", http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete))
 		t.add(app, nil, "/Bulk", unsupported("bulk", http.MethodPost))
-		t.add(app, nil, "/.search", unsupported("a search by POST", http.MethodPost))
-		t.add(app, nil, "", unsupported("a query over all resource types", http.MethodGet))
+		t.add(app, nil, "/.search", methods{http.MethodPost: search})
+		t.add(app, nil, "", methods{http.MethodGet: list})
 	}
 	return t
 }
@@ -52,7 +52,7 @@ func newRoutes(r *gateway.Runtime) *routes {
 func (t *routes) resources(app *gateway.App, e *gateway.Endpoint) {
 	endpoint := e.Mapping.Type().Endpoint
 	t.add(app, e, endpoint, methods{http.MethodGet: list, http.MethodPost: create})
-	t.add(app, e, endpoint+"/.search", unsupported("a search by POST", http.MethodPost))
+	t.add(app, e, endpoint+"/.search", methods{http.MethodPost: search})
 	t.add(app, e, endpoint+"/{id}", methods{http.MethodGet: get, http.MethodPut: replace, http.MethodPatch: patchResource, http.MethodDelete: remove})
 }
 
