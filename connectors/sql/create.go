@@ -2,6 +2,8 @@ package sql
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/sqldb"
@@ -48,8 +50,8 @@ func (w *write) insertOwn(ctx context.Context, set assignments) (*locked, error)
 		return nil, err
 	}
 	cur := &locked{plan: p, by: map[string][]int{}}
-	for name, r := range e.relations {
-		cur.by[name] = p.sel.addAll(e.root.fields(ours(r.by)))
+	for _, name := range slices.Sorted(maps.Keys(e.relations)) {
+		cur.by[name] = p.sel.addAll(e.root.fields(ours(e.relations[name].by)))
 	}
 	b := newBuilder(e.d)
 	b.write("INSERT INTO ", e.root.table.quoted)

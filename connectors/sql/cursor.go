@@ -75,7 +75,9 @@ func cursorValue(t connectors.Type, text *string) (connectors.Value, error) {
 	}
 }
 
-func invalidCursor() error { return connectors.Errorf(connectors.Invalid, "", "%w", errCursor) }
+func invalidCursor() error {
+	return connectors.Errorf(connectors.Invalid, "", "this is not where a page of this order ends")
+}
 
 func orderNames(order []criterion) []string {
 	names := []string{}

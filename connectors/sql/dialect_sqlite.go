@@ -1,8 +1,6 @@
 package sql
 
 import (
-	"encoding/json"
-	"fmt"
 	"math"
 	"math/big"
 	"strconv"
@@ -68,7 +66,10 @@ func (sqliteDialect) encode(c *column, v connectors.Value) any {
 		f, _ := strconv.ParseFloat(string(v), 64)
 		return f
 	case bool:
-		return int64(order(v))
+		if v {
+			return int64(1)
+		}
+		return int64(0)
 	case []any, map[string]any:
 		return encodeJSON(v)
 	case []byte:
@@ -76,13 +77,6 @@ func (sqliteDialect) encode(c *column, v connectors.Value) any {
 	default:
 		return v
 	}
-}
-
-func order(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 func (sqliteDialect) param(_ *column, placeholder string) string { return placeholder }
@@ -227,30 +221,3 @@ func jsonHolds(rows [][]any) bool {
 
 // lock is nothing: a transaction that will write holds the whole database.
 func (sqliteDialect) lock(string, bool) string { return "" }
-
-func decodeJSON(v any) (connectors.Value, error) {
-	var text []byte
-	switch v := v.(type) {
-	case nil:
-		return nil, nil
-	case string:
-		text = []byte(v)
-	case []byte:
-		text = v
-	default:
-		return nil, fmt.Errorf("a %T that is not JSON", v)
-	}
-	var out any
-	if err := json.Unmarshal(text, &out); err != nil {
-		return nil, fmt.Errorf("text that is not JSON: %w", err)
-	}
-	return connectors.Convert(out, connectors.TypeJSON)
-}
-
-func encodeJSON(v any) string {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic("sql: a value of the contract that is not JSON: " + err.Error())
-	}
-	return string(text)
-}

@@ -5,17 +5,17 @@
 //
 //	open.go        the `connector:` block of an app file, and the pool of connections
 //	check.go       Connector.Open: a Spec against the live schema, with a finding for all that does not fit;
-//	               checkjoin.go does so for joins, relations, predicates and sources
+//	               check*.go do so for joins, relations, predicates and sources
 //	table.go       what the schema says; schema*.go read it
-//	entity.go      an entity: Get; shape.go says what it can answer
+//	entity.go      an entity: Get, by key.go; shape.go says what it can answer
 //	frame.go       a table within a statement, with what is joined to it; relation.go the rows that belong to it
-//	operand.go     a literal as a column can meet it; predicate.go a condition as SQL
+//	operand.go     a literal as a column can meet it; leaf.go one comparison, predicate.go a condition as SQL
 //	plan.go        what one Need reads; selection.go the columns of a statement and how they are decoded
 //	rows.go        relations of records that were read; stream.go a large relation, chunk by chunk
 //	list.go        pages; order.go and cursor.go their order and where the next one begins
-//	write.go       Update: lock, edit, apply; create.go and delete.go
+//	write.go       Update: lock.go, edit, apply, update.go; create.go and delete.go
 //	assign.go      what a client sets as columns; sources.go what nobody set
-//	rowchange.go   rows that go, rowupdate.go rows that stay, rowinsert.go rows that come
+//	rowchange.go   rows that go, rowupdate.go rows that stay, newrow.go and rowinsert.go rows that come
 //	statement.go   a statement as data; sender.go sends it, or notes it for Explain
 //	failure.go     errors with the field at fault
 //

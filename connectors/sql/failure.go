@@ -2,8 +2,8 @@ package sql
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -15,9 +15,13 @@ type editFailure struct{ err error }
 
 func (f editFailure) Error() string { return f.err.Error() }
 
-// failure is an error as the contract wants it: the edit's own and the context's as they are, all others with what was
-// tried and the field at fault.
+// failure is an error as the contract wants it, with what was tried and the field at fault.
 func (e *entity) failure(verb string, err error) error {
+	return failed(verb+" "+e.spec.Entity, err, e.fieldAtFault)
+}
+
+// failed leaves the edit's own error and the context's as they are.
+func failed(op string, err error, fieldAtFault func(*sqldb.Fault) string) error {
 	if err == nil {
 		return nil
 	}
@@ -32,42 +36,44 @@ func (e *entity) failure(verb string, err error) error {
 		known = &connectors.Error{Kind: connectors.Internal, Err: err}
 	}
 	out := *known
-	out.Op = verb + " " + e.spec.Entity
-	if fault, ok := errors.AsType[*sqldb.Fault](err); ok && out.Field == "" {
-		out.Field = e.fieldAtFault(fault)
+	out.Op = op
+	if fault, ok := errors.AsType[*sqldb.Fault](err); ok && out.Field == "" && fieldAtFault != nil {
+		out.Field = fieldAtFault(fault)
 	}
 	return &out
 }
 
-// fieldAtFault names the field that a violated constraint is about: of several the first.
+// fieldAtFault names the field that a violated constraint is about.
 func (e *entity) fieldAtFault(f *sqldb.Fault) string {
-	if name := e.root.table.atFault(f); name != "" {
+	if name := e.root.table.atFault(f, e.fields); name != "" {
 		return name
 	}
-	for name, r := range e.relations {
-		if column := r.frame.table.atFault(f); column != "" {
+	for _, name := range slices.Sorted(maps.Keys(e.relations)) {
+		r := e.relations[name]
+		if column := r.frame.table.atFault(f, r.fields); column != "" {
 			return name + "/" + column
 		}
 	}
 	return ""
 }
 
-// atFault finds the column by what the database tells: the table and columns, or the name of an index.
-func (t *table) atFault(f *sqldb.Fault) string {
-	if len(f.Columns) > 0 && (f.Table == t.name || f.Table == t.base()) && t.columns[f.Columns[0]] != nil {
-		return f.Columns[0]
+// atFault finds the column by what the database tells: the table and columns, or the name of an index. Of several
+// columns it is the first that a client can write.
+func (t *table) atFault(f *sqldb.Fault, fields map[string]field) string {
+	columns := f.Columns
+	if f.Table != t.name && f.Table != t.base() {
+		columns = nil
 	}
-	if f.Constraint == "" {
-		return ""
+	if i := slices.IndexFunc(t.indexes, func(i index) bool { return i.name == f.Constraint && f.Constraint != "" }); i >= 0 {
+		columns = t.indexes[i].columns
 	}
-	i := slices.IndexFunc(t.indexes, func(i index) bool { return i.name == f.Constraint })
-	if i < 0 || len(t.indexes[i].columns) == 0 {
-		return ""
+	for _, c := range columns {
+		if _, ok := fields[c]; ok {
+			return c
+		}
 	}
-	return t.indexes[i].columns[0]
-}
-
-func bytesOf(text string) (connectors.Value, error) {
-	raw, err := hex.DecodeString(text)
-	return raw, err
+	if len(columns) > 0 && t.columns[columns[0]] != nil {
+		return columns[0]
+	}
+	return ""
 }

@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"encoding/hex"
+
 	"github.com/scimgate/scimgate/connectors"
 )
 
@@ -30,7 +32,8 @@ func (e *entity) keyValues(columns []*column, k connectors.Key) (values []connec
 // keyPart reads what EncodeKey wrote of one value.
 func keyPart(t connectors.Type, text string) (connectors.Value, error) {
 	if t == connectors.TypeBytes {
-		return bytesOf(text)
+		raw, err := hex.DecodeString(text)
+		return raw, err
 	}
 	return connectors.Convert(text, t)
 }

@@ -2,7 +2,6 @@ package sql
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -136,5 +135,3 @@ func (e *entity) countStatement(where connectors.Predicate) statement {
 	b.and(&e.root, where)
 	return b.statement()
 }
-
-var errCursor = fmt.Errorf("this is not where a page of this order ends")

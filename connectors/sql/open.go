@@ -14,7 +14,8 @@ import (
 //
 //	type: sql
 //	dialect: postgres            # or sqlite
-//	dsn: ${env:HR_DSN}           # as the driver takes it; SQLite: the file
+//	dsn: ${env:HR_DSN}           # as the driver takes it; SQLite: the file, which is switched to WAL unless
+//	                             # ?_journal_mode= says otherwise
 //	timeout: 10s                 # of one statement
 //	pool: {max_open: 8, max_idle: 8, lifetime: 30m, connect: 5s}
 //
@@ -71,10 +72,7 @@ var (
 
 // Ping reports whether the database answers.
 func (c *connector) Ping(ctx context.Context) error {
-	if err := c.db.Ping(ctx); err != nil {
-		return (&entity{spec: connectors.Spec{Entity: "the database"}, root: frame{table: &table{}}}).failure("reach", err)
-	}
-	return nil
+	return failed("reach the database", c.db.Ping(ctx), nil)
 }
 
 // Close ends all connections.

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
@@ -24,7 +25,7 @@ func (w *write) changeRelations(ctx context.Context, cur *locked, change connect
 		}
 		owner, ok := w.ownerOf(cur, r)
 		if !ok {
-			return nil, &connectors.Error{Kind: connectors.Invalid, Field: name, Err: errNoOwner}
+			return nil, &connectors.Error{Kind: connectors.Invalid, Field: name, Err: errors.New("the record has no value that its rows could belong by")}
 		}
 		rc := &rowChange{write: w, r: r, owner: owner, given: change.Set}
 		if err := rc.apply(ctx, ch); err != nil {

@@ -2,7 +2,6 @@ package sql
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -131,5 +130,3 @@ func fieldError(err error, kind connectors.Kind, name string) error {
 	}
 	return &named
 }
-
-var errComputed = fmt.Errorf("it is read only")

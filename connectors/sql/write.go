@@ -17,13 +17,6 @@ type write struct {
 	fresh bool // the record is being created
 }
 
-// locked is a record that nobody else writes until the transaction ends.
-type locked struct {
-	*stored
-	plan *plan
-	by   map[string][]int // where the values are that the rows of each relation belong by
-}
-
 // Update reads, edits and writes a record in one transaction.
 func (e *entity) Update(ctx context.Context, k connectors.Key, n connectors.Need, edit connectors.Edit) (connectors.Record, error) {
 	var after connectors.Record
@@ -45,71 +38,6 @@ func (e *entity) update(ctx context.Context, s sender, k connectors.Key, n conne
 		return connectors.Record{}, editFailure{err}
 	}
 	return w.apply(ctx, cur, change)
-}
-
-// lock reads n of the record and keeps others from writing it. One that is protected or not to be seen is refused.
-func (w *write) lock(ctx context.Context, k connectors.Key, n connectors.Need, removing bool) (*locked, error) {
-	e := w.e
-	p, err := e.plan(n)
-	if err != nil {
-		return nil, err
-	}
-	cur := &locked{plan: p, by: map[string][]int{}}
-	for name, r := range e.relations {
-		if !r.spec.ReadOnly {
-			cur.by[name] = p.sel.addAll(e.root.fields(ours(r.by)))
-		}
-	}
-	values, ok := e.keyValues(e.key, k)
-	if !ok {
-		return nil, &connectors.Error{Kind: connectors.NotFound}
-	}
-	if w.s.dry() {
-		cur.stored, err = p.stub(e.key, values)
-		if err != nil {
-			return nil, err
-		}
-	}
-	protected := false
-	in := p.sel.reader(e.d, &protected)
-	err = w.s.query(ctx, e.lockStatement(p, values, removing), func(scan scanner) error {
-		values, err := in.read(scan)
-		if err == nil {
-			cur.stored, err = p.record(values)
-		}
-		return err
-	})
-	switch {
-	case err != nil:
-		return nil, err
-	case cur.stored == nil:
-		return nil, &connectors.Error{Kind: connectors.NotFound}
-	case protected:
-		return nil, &connectors.Error{Kind: connectors.Protected}
-	}
-	return cur, e.readRelations(ctx, w.s, p.relations, []*stored{cur.stored})
-}
-
-func (e *entity) lockStatement(p *plan, key []connectors.Value, removing bool) statement {
-	b := newBuilder(e.d)
-	use := e.bounds()
-	use.addOf(&e.root, e.protect)
-	b.write("SELECT ")
-	p.sel.write(b)
-	b.write(", ")
-	if e.protect == nil {
-		b.write("FALSE")
-	} else {
-		b.predicate(&e.root, e.protect, true)
-	}
-	for j := range p.sel.use {
-		use[j] = true
-	}
-	b.from(&e.root, use)
-	b.write(" WHERE ").visible(e)
-	b.write(" AND ").keyIs(&e.root, e.key, e.encoded(e.key, key))
-	b.write(e.d.lock(e.root.alias, removing))
-	return b.statement()
 }
 
 // apply writes change, with its stamps if anything changes by it, and answers the record as it is then.
@@ -194,9 +122,4 @@ func (w *write) dropUnchanged(ctx context.Context, cur *locked, set assignments)
 		}
 	}
 	return nil
-}
-
-// keyOf is the record's key as it is bound.
-func (w *write) keyOf(cur *locked) []any {
-	return w.e.encoded(w.e.key, valuesAt(cur.values, cur.plan.key))
 }

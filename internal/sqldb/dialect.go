@@ -21,8 +21,9 @@ type Dialect interface {
 	// Page is the clause, with its leading space, that keeps limit rows behind the first offset ones. Both are
 	// placeholders; an empty offset begins at the first row.
 	Page(limit, offset string) string
-	// InsertIfAbsent is the statement that inserts rows of columns unless a unique index refuses them. It
-	// binds len(columns) values per row, row after row. key names the columns of that index.
+	// InsertIfAbsent is the statement that inserts rows of columns unless the unique index over key refuses
+	// them, or any unique index where key is nil. It binds len(columns) values per row, row after row. table
+	// is quoted already.
 	InsertIfAbsent(table string, columns, key []string, rows int) string
 	// MaxArgs is how many values one statement may bind.
 	MaxArgs() int
@@ -60,6 +61,26 @@ func quoteWith(parts []string) string {
 		quoted[i] = `"` + strings.ReplaceAll(p, `"`, `""`) + `"`
 	}
 	return strings.Join(quoted, ".")
+}
+
+// limitOffset is the clause of SQLite and PostgreSQL that cuts a page out.
+func limitOffset(limit, offset string) string {
+	if offset == "" {
+		return " LIMIT " + limit
+	}
+	return " LIMIT " + limit + " OFFSET " + offset
+}
+
+// onConflict is the clause of SQLite and PostgreSQL that passes over a row that an index refuses.
+func onConflict(d Dialect, key []string) string {
+	if len(key) == 0 {
+		return " ON CONFLICT DO NOTHING"
+	}
+	quoted := make([]string, len(key))
+	for i, c := range key {
+		quoted[i] = d.Quote(c)
+	}
+	return " ON CONFLICT (" + strings.Join(quoted, ", ") + ") DO NOTHING"
 }
 
 // insertValues is INSERT INTO … VALUES with a group of placeholders per row.

@@ -24,10 +24,10 @@ func (Postgres) Placeholder(n int) string     { return "$" + strconv.Itoa(n) }
 func (Postgres) Quote(parts ...string) string { return quoteWith(parts) }
 func (Postgres) MaxArgs() int                 { return 65535 }
 
-func (Postgres) Page(limit, offset string) string { return SQLite{}.Page(limit, offset) }
+func (Postgres) Page(limit, offset string) string { return limitOffset(limit, offset) }
 
-func (d Postgres) InsertIfAbsent(table string, columns, _ []string, rows int) string {
-	return insertValues(d, table, columns, rows) + " ON CONFLICT DO NOTHING"
+func (d Postgres) InsertIfAbsent(table string, columns, key []string, rows int) string {
+	return insertValues(d, table, columns, rows) + onConflict(d, key)
 }
 
 func (Postgres) open(dsn string, o Options) (*sql.DB, error) {

@@ -24,15 +24,10 @@ func (SQLite) Placeholder(int) string       { return "?" }
 func (SQLite) Quote(parts ...string) string { return quoteWith(parts) }
 func (SQLite) MaxArgs() int                 { return 32766 }
 
-func (SQLite) Page(limit, offset string) string {
-	if offset == "" {
-		return " LIMIT " + limit
-	}
-	return " LIMIT " + limit + " OFFSET " + offset
-}
+func (SQLite) Page(limit, offset string) string { return limitOffset(limit, offset) }
 
-func (d SQLite) InsertIfAbsent(table string, columns, _ []string, rows int) string {
-	return insertValues(d, table, columns, rows) + " ON CONFLICT DO NOTHING"
+func (d SQLite) InsertIfAbsent(table string, columns, key []string, rows int) string {
+	return insertValues(d, table, columns, rows) + onConflict(d, key)
 }
 
 // open lays safe settings under those of the DSN: foreign keys are enforced, writers queue instead of failing, a

@@ -1,0 +1,49 @@
+package sql
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// sources checks where columns of t get their values from.
+func (k *checker) sources(t *table, specs map[string]connectors.Source, prefix string) map[string]source {
+	out := map[string]source{}
+	for _, name := range slices.Sorted(maps.Keys(specs)) {
+		s := source{column: k.column(t, name, prefix+name), spec: specs[name]}
+		if s.column == nil {
+			continue
+		}
+		if err := k.source(t, &s, prefix); err != nil {
+			k.fail("source", prefix+name, "", "%s.%s: %v", t.name, name, err)
+		}
+		out[name] = s
+	}
+	return out
+}
+
+func (k *checker) source(t *table, s *source, prefix string) error {
+	switch spec := s.spec.(type) {
+	case connectors.Const:
+		_, err := connectors.Convert(spec.Value, s.column.typ)
+		return err
+	case connectors.Copy:
+		k.column(t, spec.Field, prefix+spec.Field)
+	case connectors.Native:
+		if strings.Contains(string(spec), ";") {
+			return fmt.Errorf("an expression with ; may be more than one statement")
+		}
+	case connectors.From:
+		from := k.table(spec.Entity)
+		if from == nil {
+			return nil
+		}
+		s.from = &frame{alias: "f", table: from}
+		s.where = k.predicate(s.from, spec.Where, prefix)
+		s.field = k.column(from, spec.Field, prefix+spec.Field)
+	}
+	return nil
+}
