@@ -22,6 +22,7 @@ func (a *App) ServiceProviderConfig(base string) scim.Resource {
 		"changePassword", supported(a.changesPasswords()),
 		"sort", supported(true),
 		"etag", supported(true),
+		"pagination", a.Limits.pagination(),
 		"authenticationSchemes", []any{scim.NewObject(
 			"type", "oauthbearertoken",
 			"name", "OAuth Bearer Token",
@@ -31,6 +32,21 @@ func (a *App) ServiceProviderConfig(base string) scim.Resource {
 		)},
 		"meta", scim.NewObject("resourceType", "ServiceProviderConfig", "location", base+"/ServiceProviderConfig"),
 	)
+}
+
+// pagination is how pages are made (RFC 9865 §4).
+func (l Limits) pagination() *scim.Object {
+	o := scim.NewObject(
+		"cursor", l.CursorTimeout > 0,
+		"index", true,
+		"defaultPaginationMethod", "index",
+		"defaultPageSize", int64(l.DefaultCount),
+		"maxPageSize", int64(l.MaxCount),
+	)
+	if l.CursorTimeout > 0 {
+		o.Append("cursorTimeout", int64(l.CursorTimeout.Seconds()))
+	}
+	return o
 }
 
 func (a *App) changesPasswords() bool {

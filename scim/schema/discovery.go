@@ -32,6 +32,13 @@ func serviceProviderConfig() *Schema {
 			feature("changePassword", "Changing passwords."),
 			feature("sort", "Sorting (RFC 7644 §3.4.2.3)."),
 			feature("etag", "Entity tags (RFC 7644 §3.14)."),
+			optional(fixed("pagination", Complex, "How lists are cut into pages (RFC 9865 §4).",
+				fixed("cursor", Boolean, "Whether a page can be asked for by cursor."),
+				fixed("index", Boolean, "Whether a page can be asked for by startIndex."),
+				optional(fixed("defaultPaginationMethod", String, "How the pages are made of a client that does not say.")),
+				optional(fixed("defaultPageSize", Integer, "How many resources a page has when count is not given.")),
+				optional(fixed("maxPageSize", Integer, "How many resources a page has at most.")),
+				optional(fixed("cursorTimeout", Integer, "For how many seconds a cursor is good.")))),
 			schemes,
 		},
 	}
