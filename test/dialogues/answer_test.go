@@ -44,7 +44,7 @@ func read(t *testing.T, r *http.Response) answer {
 	return a
 }
 
-// learn tells names what there is to name in an answer to a request for path.
+// learnFrom tells names what there is to name in an answer to a request for path.
 func (n *names) learnFrom(a answer, path string) {
 	n.learn(a.body)
 	n.learnVersion(path[strings.LastIndexByte(path, '/')+1:], a.header.Get("ETag"))

@@ -48,13 +48,11 @@ func TestEveryKnownRequestIsAStep(t *testing.T) {
 			}
 		}
 	}
-	rows := knownRequests(t)
-	for _, row := range rows {
+	for _, row := range knownRequests(t) {
 		if !shown[row.id] {
 			t.Errorf("no step shows %s: %s, %s", row.id, row.provider, row.text)
 		}
 	}
-	t.Logf("%d known requests", len(rows))
 }
 
 func TestEveryStepNamesKnownRequestsOnly(t *testing.T) {
