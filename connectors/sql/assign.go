@@ -145,7 +145,7 @@ func (w *write) lookUp(ctx context.Context, j *join, names []string, set connect
 		return nil, nil
 	}
 	b.write(b.d.Page("2", ""))
-	rows, err := w.selectRows(ctx, sel, b.statement())
+	rows, err := w.ask(ctx, sel, b.statement())
 	switch {
 	case err != nil:
 		return nil, err

@@ -47,6 +47,8 @@ var oddColumns = map[string][]oddColumn{
 		{"NAME citext", oddTexts, connectors.TypeText},
 		{"NAME mood", []string{"NULL", "'ada'", "'ADA'"}, connectors.TypeText},
 		{"NAME login_name", oddTexts, connectors.TypeText},
+		{"NAME birthday", []string{"NULL", "'2024-05-01'"}, connectors.TypeDate},
+		{"NAME headcount", []string{"NULL", "0", "7"}, connectors.TypeInteger},
 		{"NAME uuid", []string{"NULL", "'6f9619ff-8b86-d011-b42d-00c04fc964ff'"}, connectors.TypeText},
 		{"NAME timestamptz", []string{"NULL", "'2024-05-01 12:00:00Z'", "'2024-05-01 12:00:00.000001Z'", "'infinity'", "'-infinity'"}, connectors.TypeTime},
 		{"NAME timestamp", []string{"NULL", "'2024-05-01 12:00:00'", "'1999-12-31 23:59:59.999999'"}, connectors.TypeTime},
@@ -67,6 +69,8 @@ var oddTypes = []string{
 	"CREATE COLLATION lax (provider = icu, locale = 'und-u-ks-level1', deterministic = false)",
 	"CREATE TYPE mood AS ENUM ('ada', 'ADA')",
 	"CREATE DOMAIN login_name AS varchar(40)",
+	"CREATE DOMAIN birthday AS date CHECK (VALUE < '2100-01-01')",
+	"CREATE DOMAIN headcount AS smallint",
 }
 
 func oddLiterals() []connectors.Value {

@@ -18,7 +18,7 @@ func (postgresDialect) tables(ctx context.Context, db sqldb.Querier) ([]string, 
 const postgresTable = `SELECT EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal)
 FROM pg_class c WHERE c.oid = to_regclass($1) AND c.relkind IN ('r','p','v','m','f')`
 
-const postgresColumns = `SELECT a.attname, format_type(a.atttypid, NULL), COALESCE(b.typname, t.typname),
+const postgresColumns = `SELECT a.attname, format_type(COALESCE(b.oid, t.oid), NULL), COALESCE(b.typname, t.typname),
 	CASE WHEN a.atttypmod = -1 THEN t.typtypmod ELSE a.atttypmod END,
 	a.attnotnull OR t.typnotnull, a.attidentity <> '' OR a.attgenerated <> '' OR COALESCE(pg_get_expr(f.adbin, f.adrelid) LIKE 'nextval(%', FALSE), COALESCE(NOT l.collisdeterministic, FALSE)
 FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
@@ -56,9 +56,6 @@ func (d postgresDialect) introspect(ctx context.Context, db sqldb.Querier, name 
 		c.typ, c.odd = postgresType(base)
 		if (base == "varchar" || base == "bpchar") && mod > 4 {
 			c.max = mod - 4
-		}
-		if base == "varchar" || base == "text" {
-			c.native = map[string]string{"varchar": "character varying", "text": "text"}[base] // of a domain, too
 		}
 		t.columns[c.name] = &c
 		return nil

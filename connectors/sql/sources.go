@@ -88,7 +88,7 @@ func (w *write) selectOne(ctx context.Context, s source) (connectors.Value, erro
 	b.from(s.from, nil)
 	b.write(" WHERE ").predicate(s.from, s.where, false)
 	b.write(b.d.Page("2", ""))
-	rows, err := w.selectRows(ctx, sel, b.statement())
+	rows, err := w.ask(ctx, sel, b.statement())
 	switch {
 	case err != nil:
 		return nil, err

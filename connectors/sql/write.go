@@ -2,6 +2,7 @@ package sql
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -15,6 +16,24 @@ type write struct {
 	s     sender
 	at    time.Time
 	fresh bool // the record is being created
+	asked map[string][][]connectors.Value
+}
+
+// ask is selectRows for what cannot change during the write and is wanted for many rows: it is sent once.
+func (w *write) ask(ctx context.Context, sel *selection, st statement) ([][]connectors.Value, error) {
+	question := st.text + fmt.Sprintf("%q", st.args)
+	if rows, known := w.asked[question]; known {
+		return rows, nil
+	}
+	rows, err := w.selectRows(ctx, sel, st)
+	if err != nil {
+		return nil, err
+	}
+	if w.asked == nil {
+		w.asked = map[string][][]connectors.Value{}
+	}
+	w.asked[question] = rows
+	return rows, nil
 }
 
 // Update reads, edits and writes a record in one transaction.
