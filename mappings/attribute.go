@@ -2,62 +2,106 @@ package mappings
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/scimgate/scimgate/scim/schema"
 )
 
-// resolve finds the attribute that a rule's key names: "name.givenName", "enterprise.department", "meta.created", or
-// a name with its URN. Rules are the operator's own text, so the letter case must be the schema's.
-func (d *resourceDef) resolve(key string) (schema.Path, bool) {
-	name := key
-	if prefix, rest, ok := strings.Cut(key, "."); ok {
-		if x := d.prefixes[prefix]; x != nil {
-			name = x.ID + ":" + rest
+// attribute is a top-level attribute with what fills it: cells (one of a simple attribute, several of a complex one),
+// slots, or rows.
+type attribute struct {
+	at    schema.Path
+	urn   any // of its extension, as a value
+	cells []*cell
+	slots []slot
+	rows  *rows
+
+	refs    []*cell   // those of its cells that refer to something
+	depends bool      // what it stores depends on more than its value
+	implied []implied // sub-attributes that follow from a reference
+}
+
+// slot is one element in fields of the record.
+type slot struct {
+	cells  []*cell
+	origin string // of the element that is read from it
+	kind   *cell  // its type, when that is fixed
+}
+
+type rows struct {
+	relation string
+	cells    []*cell
+	empties  []*cell // those with an `empty`
+	large    bool
+	inverse  bool
+}
+
+// implied is a sub-attribute that a reference brings along: $ref (no value) or type.
+type implied struct {
+	name  string
+	value any
+}
+
+func (a *attribute) isLarge() bool { return a.rows != nil && a.rows.large }
+
+// allCells are the attribute's cells, those of slots and rows included.
+func (a *attribute) allCells() []*cell {
+	list := slices.Clone(a.cells)
+	for _, s := range a.slots {
+		list = append(list, s.cells...)
+	}
+	if a.rows != nil {
+		list = append(list, a.rows.cells...)
+	}
+	return list
+}
+
+// ownCells are the cells whose fields are the record's own.
+func (a *attribute) ownCells() []*cell {
+	if a.rows != nil {
+		return nil
+	}
+	return a.allCells()
+}
+
+// addImplied notes which sub-attributes a reference brings along.
+func (a *attribute) addImplied() {
+	var value *cell
+	mapped := map[string]bool{}
+	for _, c := range a.allCells() {
+		mapped[c.leaf.Name] = true
+		if c.ref != "" && c.at.Sub != nil {
+			value = c
 		}
 	}
-	p, ok := d.base.Find(name)
-	if !ok || p.Attr == nil || !strings.HasSuffix(p.String(), strings.TrimPrefix(name, d.base.Schema.ID+":")) {
-		return schema.Path{}, false
+	if value == nil {
+		return
 	}
-	return p, true
-}
-
-// attributeNames lists every key a rule may have, for suggestions.
-func (d *resourceDef) attributeNames() []string {
-	list := []string{"externalId", "meta.created", "meta.lastModified"}
-	list = append(list, keysOf("", d.base.Schema.Attributes)...)
-	for prefix, x := range d.prefixes {
-		list = append(list, keysOf(prefix+".", x.Attributes)...)
-	}
-	slices.Sort(list)
-	return list
-}
-
-func keysOf(prefix string, list []*schema.Attribute) []string {
-	var keys []string
-	for _, a := range list {
-		keys = append(keys, prefix+a.Name)
-		if !a.MultiValued {
-			keys = append(keys, keysOf(prefix+a.Name+".", a.Sub)...)
+	for _, sub := range a.at.Attr.Sub {
+		switch {
+		case mapped[sub.Name]:
+		case sub.Name == "$ref":
+			a.implied = append(a.implied, implied{name: "$ref"})
+			sub.Mutability = schema.ReadOnly
+		case sub.Name == "type" && a.rows != nil && a.rows.inverse:
+			a.implied = append(a.implied, implied{name: "type", value: "direct"})
+			sub.Mutability = schema.ReadOnly
+		case sub.Name == "type":
+			a.implied = append(a.implied, implied{name: "type", value: value.ref})
+			sub.Mutability = schema.ReadOnly
 		}
 	}
-	return keys
 }
 
-// mappedNames lists the attributes that have rules.
-func (d *resourceDef) mappedNames() []string {
-	list := make([]string, len(d.rules))
-	for i, r := range d.rules {
-		list[i] = r.node.Text()
+// settleTop makes an attribute read-only when nothing below it can be written.
+func (a *attribute) settleTop() {
+	top := a.at.Attr
+	if len(top.Sub) == 0 {
+		return
 	}
-	return list
-}
-
-func subNames(a *schema.Attribute) []string {
-	list := make([]string, len(a.Sub))
-	for i, s := range a.Sub {
-		list[i] = s.Name
+	for _, sub := range top.Sub {
+		if sub.Mutability != schema.ReadOnly {
+			return
+		}
 	}
-	return list
+	top.Mutability = schema.ReadOnly
 }

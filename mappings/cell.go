@@ -33,24 +33,6 @@ type cell struct {
 	depends                      bool // its write expression looks at more than the value
 }
 
-// emptyValue is the native value that stands for "no value".
-type emptyValue struct {
-	constant connectors.Value
-	expr     *program // over record
-	reads    []string // the fields it looks at
-}
-
-func (e *emptyValue) value(record connectors.Fields) connectors.Value {
-	if e.expr == nil {
-		return e.constant
-	}
-	v, err := e.expr.run(map[string]any{"record": recordValue(record, e.reads)})
-	if err != nil {
-		return nil
-	}
-	return v
-}
-
 // load reads the SCIM value of a cell that is no reference from a record's own fields or a row's; ok is false when
 // there is none. An expression that fails has no value: one odd record must not hide all others.
 func (c *cell) load(fields connectors.Fields) (value any, ok bool) {

@@ -2,11 +2,9 @@ package mappings
 
 import (
 	"context"
-	"reflect"
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
-	"github.com/scimgate/scimgate/internal/fold"
 	"github.com/scimgate/scimgate/scim"
 	"github.com/scimgate/scimgate/scim/patch"
 	"github.com/scimgate/scimgate/scim/schema"
@@ -100,25 +98,6 @@ func (m *Mapping) differing(before, after scim.Resource) []*attribute {
 	return list
 }
 
-// storable reports the first value of a change that cannot be stored.
-func storable(c connectors.Change) error {
-	all := []connectors.Fields{c.Set}
-	for _, r := range c.Rows {
-		all = append(all, r.Add...)
-		for _, row := range r.Update {
-			all = append(all, row.Fields)
-		}
-	}
-	for _, fields := range all {
-		for _, v := range fields {
-			if u, ok := v.(unstorable); ok {
-				return u.err
-			}
-		}
-	}
-	return nil
-}
-
 // differ compares the rows of one bounded relation: an element that was read from a row keeps it.
 func differ(was, is []connectors.Row) connectors.RowChange {
 	var d connectors.RowChange
@@ -150,19 +129,4 @@ func differ(was, is []connectors.Row) connectors.RowChange {
 		}
 	}
 	return d
-}
-
-// sameValue compares two projected values.
-func sameValue(a, b connectors.Value) bool {
-	if a == nil || b == nil {
-		return a == nil && b == nil
-	}
-	if x, ok := a.(unstorable); ok {
-		y, ok := b.(unstorable)
-		return ok && scim.EqualValues(x.value, y.value)
-	}
-	if order, ok := connectors.Compare(a, b, fold.None); ok {
-		return order == 0
-	}
-	return reflect.DeepEqual(a, b)
 }

@@ -43,7 +43,7 @@ func (c *compiler) compile() *Mapping {
 	d := c.d
 	c.effective = newEffective(d)
 	m := &Mapping{
-		name: d.name, typeName: d.name, urn: c.rt.Schema.ID, rt: c.rt, prefixes: d.prefixes, shape: c.shape, known: c.known, entity: d.entity, keyFields: d.key,
+		name: d.name, typeName: d.name, urn: c.rt.Schema.ID, rt: c.rt, prefixes: d.prefixes, shape: c.shape, known: c.known, keyFields: d.key,
 		identity: d.identity, adopt: d.adopt, removal: d.removal, relations: map[string]*rows{},
 	}
 	for _, rule := range d.rules {

@@ -17,7 +17,6 @@ type Mapping struct {
 	prefixes  map[string]*schema.Schema
 	shape     connectors.Shape
 	known     bool // shape is the application's
-	entity    string
 	keyFields []string
 	identity  string
 	adopt     string
@@ -33,41 +32,6 @@ type Mapping struct {
 	pageNeed   connectors.Need // of the default selection
 	// versionRows are the relations of fullNeed, in one order.
 	versionRows []string
-}
-
-// attribute is a top-level attribute with what fills it: cells (one of a simple attribute, several of a complex one),
-// slots, or rows.
-type attribute struct {
-	at    schema.Path
-	urn   any // of its extension, as a value
-	cells []*cell
-	slots []slot
-	rows  *rows
-
-	refs    []*cell   // those of its cells that refer to something
-	depends bool      // what it stores depends on more than its value
-	implied []implied // sub-attributes that follow from a reference
-}
-
-// slot is one element in fields of the record.
-type slot struct {
-	cells  []*cell
-	origin string // of the element that is read from it
-	kind   *cell  // its type, when that is fixed
-}
-
-type rows struct {
-	relation string
-	cells    []*cell
-	empties  []*cell // those with an `empty`
-	large    bool
-	inverse  bool
-}
-
-// implied is a sub-attribute that a reference brings along: $ref (no value) or type.
-type implied struct {
-	name  string
-	value any
 }
 
 // computedField is a native field that an expression over the resource fills.
@@ -121,8 +85,6 @@ func (m *Mapping) LargeAttributes() []string {
 	}
 	return list
 }
-
-func (a *attribute) isLarge() bool { return a.rows != nil && a.rows.large }
 
 // Removal is the change that a DELETE writes: what `delete: {set: …}` says, or nothing.
 func (m *Mapping) Removal(at time.Time) (connectors.Change, error) {
@@ -197,59 +159,4 @@ func number(rank map[*schema.Attribute]int, list []*schema.Attribute) {
 		rank[a] = len(rank)
 		number(rank, a.Sub)
 	}
-}
-
-// allCells are the attribute's cells, those of slots and rows included.
-func (a *attribute) allCells() []*cell {
-	list := slices.Clone(a.cells)
-	for _, s := range a.slots {
-		list = append(list, s.cells...)
-	}
-	if a.rows != nil {
-		list = append(list, a.rows.cells...)
-	}
-	return list
-}
-
-// addImplied notes which sub-attributes a reference brings along.
-func (a *attribute) addImplied(m *Mapping) {
-	var value *cell
-	mapped := map[string]bool{}
-	for _, c := range a.allCells() {
-		mapped[c.leaf.Name] = true
-		if c.ref != "" && c.at.Sub != nil {
-			value = c
-		}
-	}
-	if value == nil {
-		return
-	}
-	for _, sub := range a.at.Attr.Sub {
-		switch {
-		case mapped[sub.Name]:
-		case sub.Name == "$ref":
-			a.implied = append(a.implied, implied{name: "$ref"})
-			sub.Mutability = schema.ReadOnly
-		case sub.Name == "type" && a.rows != nil && a.rows.inverse:
-			a.implied = append(a.implied, implied{name: "type", value: "direct"})
-			sub.Mutability = schema.ReadOnly
-		case sub.Name == "type":
-			a.implied = append(a.implied, implied{name: "type", value: value.ref})
-			sub.Mutability = schema.ReadOnly
-		}
-	}
-}
-
-// settleTop makes an attribute read-only when nothing below it can be written.
-func (a *attribute) settleTop() {
-	top := a.at.Attr
-	if len(top.Sub) == 0 {
-		return
-	}
-	for _, sub := range top.Sub {
-		if sub.Mutability != schema.ReadOnly {
-			return
-		}
-	}
-	top.Mutability = schema.ReadOnly
 }

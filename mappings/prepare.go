@@ -46,14 +46,6 @@ func (m *Mapping) prepare() {
 	m.page = m.selected(schema.Selection{})
 }
 
-// ownCells are the cells whose fields are the record's own.
-func (a *attribute) ownCells() []*cell {
-	if a.rows != nil {
-		return nil
-	}
-	return a.allCells()
-}
-
 // fills reports whether a rule writes an own field.
 func (m *Mapping) fills(field string) bool {
 	return slices.ContainsFunc(m.attributes, func(a *attribute) bool {

@@ -149,3 +149,6 @@ func failure(err error) string {
 	}
 	return "error: " + err.Error() + "\n"
 }
+
+// unquoted is what is printed without the quotes of its texts.
+func unquoted(s string) string { return strings.ReplaceAll(s, `"`, "") }

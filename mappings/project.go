@@ -126,37 +126,6 @@ func (p *projector) put(c *cell, native connectors.Value) {
 	}
 }
 
-// unstorable stands for an attribute's value that no native value means. It is equal to itself, so that an unchanged
-// one makes no difference, and must never leave this package.
-type unstorable struct {
-	value any
-	err   error
-}
-
-// native is the value that a cell stores; nil when the attribute is absent.
-func (p *projector) native(c *cell, v any) (connectors.Value, error) {
-	if v == nil || v == "" {
-		return nil, nil
-	}
-	native, err := p.translate(c, v)
-	if err != nil && p.lenient {
-		return unstorable{v, err}, nil
-	}
-	return native, err
-}
-
-func (p *projector) translate(c *cell, v any) (connectors.Value, error) {
-	if c.ref == "" {
-		return c.store(v, p)
-	}
-	id, _ := v.(string)
-	k, ok := p.links.key(c.ref, id)
-	if !ok {
-		return nil, scim.BadRequest(scim.InvalidValue, "%s refers to no %s: %q", c.at, c.ref, id)
-	}
-	return c.storeKey(k)
-}
-
 func (p *projector) slots(a *attribute, v any) error {
 	elements, _ := v.([]any)
 	assigned, _ := a.assign(elements)
@@ -184,31 +153,6 @@ func (p *projector) computed(f computedField) error {
 	}
 	p.out.fields[f.field] = v
 	return nil
-}
-
-// fillEmpty puts the native value that stands for "no value" where there is none, constants first: expressions may look
-// at them.
-func fillEmpty(cells []*cell, fields connectors.Fields) {
-	for _, c := range cells {
-		if v, ok := fields[c.field]; ok && v == nil {
-			fields[c.field] = c.empty.value(fields)
-		}
-	}
-}
-
-// withEmpty are the cells whose field holds something where the attribute is absent, in the order of fillEmpty.
-func withEmpty(cells []*cell) []*cell {
-	var constants, computed []*cell
-	for _, c := range cells {
-		switch {
-		case c.empty == nil:
-		case c.empty.expr == nil:
-			constants = append(constants, c)
-		default:
-			computed = append(computed, c)
-		}
-	}
-	return append(constants, computed...)
 }
 
 // projectAll resolves the references of some states of a resource, the oldest first, in one batch and projects each.

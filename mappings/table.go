@@ -1,6 +1,7 @@
 package mappings
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -72,6 +73,11 @@ func tableKey(a *schema.Attribute, text string) (any, error) {
 		return toNative(connectors.TypeBool, text)
 	case schema.Integer:
 		return toNative(connectors.TypeInteger, text)
+	case schema.DateTime:
+		if _, ok := schema.Instant(text); !ok {
+			return nil, errors.New("it must be a date and time")
+		}
+		return text, nil
 	default:
 		return text, nil
 	}
