@@ -157,21 +157,7 @@ func errorLines() []line {
 			}
 		}},
 		{"7644 3.12", "an application that does not answer in time is 503 with Retry-After in whole seconds", func(s *site) {
-			s = newSiteWithin(s.T, s.dialect, "", 100*time.Millisecond)
-			id, name := s.user().id(), s.unique()
-			s.whileLocked(func() {
-				for _, a := range []answer{
-					s.send("POST", "/Users", userBody(name)), s.send("PUT", "/Users/"+id, userBody(name)),
-					s.patch(id, op("add", "title", `"x"`)), s.send("DELETE", "/Users/"+id, ""),
-				} {
-					a.fails(503, "")
-					if seconds := a.header.Get("Retry-After"); strings.Trim(seconds, "0123456789") != "" || seconds == "" {
-						s.Errorf("%s: Retry-After is %q", a.request, seconds)
-					}
-				}
-			})
-			s.send("POST", "/Users", userBody(name)).is(201)
-			s.patch(id, op("add", "title", `"x"`)).is(200)
+			s.comesBack()
 		}},
 		{"7644 3.12", "a value that the application cannot hold is 400 invalidValue, and not a 500", func(s *site) {
 			s.send("POST", "/Users", userBody(s.unique(), `"locale":"`+strings.Repeat("x", 300)+`"`)).fails(400, scim.InvalidValue)
@@ -179,4 +165,24 @@ func errorLines() []line {
 			s.patch(s.user().id(), op("replace", enterprise+":department", `"No such department"`)).fails(400, scim.InvalidValue)
 		}},
 	}
+}
+
+// comesBack checks what is said to clients of an application that does not answer, and that all is well afterwards.
+func (s *site) comesBack() {
+	s.Helper()
+	s = newSiteWithin(s.T, s.dialect, "", 100*time.Millisecond)
+	id, name := s.user().id(), s.unique()
+	s.whileLocked(func() {
+		for _, a := range []answer{
+			s.send("POST", "/Users", userBody(name)), s.send("PUT", "/Users/"+id, userBody(name)),
+			s.patch(id, op("add", "title", `"x"`)), s.send("DELETE", "/Users/"+id, ""),
+		} {
+			a.fails(503, "")
+			if seconds := a.header.Get("Retry-After"); strings.Trim(seconds, "0123456789") != "" || seconds == "" {
+				s.Errorf("%s: Retry-After is %q", a.request, seconds)
+			}
+		}
+	})
+	s.send("POST", "/Users", userBody(name)).is(201)
+	s.patch(id, op("add", "title", `"x"`)).is(200)
 }

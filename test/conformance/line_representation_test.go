@@ -40,7 +40,7 @@ func media() []line {
 			s.send("GET", "/Users?count=0", "", "Content-Type", "application/scim+json").is(200)
 			s.send("DELETE", "/Users/"+s.user().id(), "", "Content-Type", "application/scim+json").is(204)
 		}},
-		{"7644 8.1", "text beyond ASCII comes back as it was sent", func(s *site) {
+		{"7644 3.8", "text beyond ASCII comes back as it was sent", func(s *site) {
 			for _, text := range []string{"José Ñandú", "Jose\u0301", "Straße ẞ", "Ὀδυσσεύς", "山田太郎", "👩🏽‍🚀", `quote " and \ slash`, "' OR 1=1 --", "%_*"} {
 				id := s.user(`"displayName":`+quote(text)).has("displayName", text).id()
 				s.getUser(id).has("displayName", text)
