@@ -14,6 +14,7 @@ type File struct {
 	Path      string     // where it is served: /hr/scim/v2 unless the file says otherwise
 	Namespace string     // seed of derived ids; outlives a change of App
 	Connector yamlx.Node // which only the connector understands
+	Settings  Settings
 
 	resources []*resourceDef
 }
@@ -32,13 +33,14 @@ func Read(src yamlx.Node) (*File, diag.List) {
 	}
 	f.Namespace = r.Text("id_namespace", f.App)
 	f.Connector = r.Need("connector")
-	resources := r.Need("resources")
+	settings, resources := r.Get("scim"), r.Need("resources")
 	r.Close()
 	for _, e := range needEntries(resources, &found) {
 		if d := readResource(e, &found); d != nil {
 			f.resources = append(f.resources, d)
 		}
 	}
+	f.Settings = readSettings(settings, f.typeNames(), &found)
 	f.link(&found)
 	return f, found
 }

@@ -5,7 +5,8 @@
 //	object.go     Object and Resource: attributes in order, canonical JSON
 //	json.go       canonical encoding
 //	error.go      Error: status, scimType and a detail fit for a client
-//	tolerance.go  Tolerance and Edge: what is accepted beyond the RFCs, by name
+//	tolerance.go  Tolerance: what is accepted beyond the RFCs, by name
+//	edge.go       Edge: what one app accepts of it, and what one request needed
 //	urn.go        schema and message URNs
 //	message.go    Message: the members of a request message
 //	search.go     Search: what a list is asked for, and the SearchRequest message

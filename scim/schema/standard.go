@@ -18,9 +18,9 @@ var legacy = map[string]string{
 // the schemas of RFC 7643 have by UnmappedDropped, any other by UnknownDropped.
 func (rt *ResourceType) MayDrop(name string, edge *scim.Edge) bool {
 	if rt.standardName(name) {
-		return edge.Allows(scim.UnmappedDropped)
+		return edge.Drops(scim.UnmappedDropped, name)
 	}
-	return edge.Allows(scim.UnknownDropped)
+	return edge.Drops(scim.UnknownDropped, name)
 }
 
 // standardName reports whether name leads somewhere in the schemas of RFC 7643; without a URN it is one of the core
