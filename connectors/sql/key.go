@@ -19,11 +19,10 @@ func (e *entity) keyValues(columns []*column, k connectors.Key) (values []connec
 		if err != nil {
 			return nil, false
 		}
-		o := operandOf(c.typ, e.d.step(c), v)
-		if o.place != on {
+		if operandOf(c.typ, e.d.step(c), v).place != on {
 			return nil, false
 		}
-		values[i] = o.value
+		values[i] = v
 	}
 	again, err := connectors.EncodeKey(values...)
 	return values, err == nil && again == k

@@ -39,7 +39,11 @@ func (w *write) supply(ctx context.Context, set assignments, src map[string]sour
 		set[name] = a
 	}
 	for _, name := range copies {
-		set[name] = w.copied(src[name], set)
+		a, err := w.copied(ctx, src[name], set)
+		if err != nil {
+			return fieldError(err, connectors.Internal, name)
+		}
+		set[name] = a
 	}
 	return nil
 }
@@ -66,16 +70,36 @@ func (w *write) sourced(ctx context.Context, s source, given connectors.Fields) 
 	return assignment{column: s.column, value: v}, err
 }
 
-func (w *write) copied(s source, set assignments) assignment {
+func (w *write) copied(ctx context.Context, s source, set assignments) (assignment, error) {
 	of := s.spec.(connectors.Copy).Field
-	if a, ok := set[of]; ok {
-		a.column = s.column
-		return a
+	a, given := set[of]
+	switch {
+	case !given && w.fresh:
+		return assignment{column: s.column}, nil
+	case !given:
+		return assignment{column: s.column, native: w.e.d.Quote(of)}, nil
+	case a.native == "":
+		v, err := w.e.storable(s.column, a.value)
+		return assignment{column: s.column, value: v}, err
 	}
-	if w.fresh {
-		return assignment{column: s.column}
+	// An expression of the operator's may give another value each time, as nextval does.
+	v, err := w.evaluate(ctx, a)
+	if err != nil {
+		return assignment{}, err
 	}
-	return assignment{column: s.column, native: w.e.d.Quote(of)}
+	set[of] = assignment{column: a.column, value: v}
+	return w.copied(ctx, s, set)
+}
+
+// evaluate asks the database what an expression gives.
+func (w *write) evaluate(ctx context.Context, a assignment) (connectors.Value, error) {
+	sel := newSelection()
+	sel.add(w.e.root.own(a.column))
+	rows, err := w.selectRows(ctx, sel, statement{text: "SELECT " + a.native})
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return rows[0][0], nil
 }
 
 // selectOne reads the field of the one row that a From selects.

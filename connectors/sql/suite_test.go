@@ -69,13 +69,18 @@ func newApp(t testing.TB, dialect, dsn string, tables []connectortest.Table) *ap
 	return a
 }
 
-func dial(t testing.TB, dialect, dsn string, observe func(string)) *connector {
+func blockOf(t testing.TB, dialect, dsn string) yamlx.Node {
 	t.Helper()
 	block, found := yamlx.Parse("test.yaml", []byte(fmt.Sprintf("{type: sql, dialect: %s, dsn: %q}", dialect, dsn)))
 	if found.HasErrors() {
 		t.Fatal(found.Err())
 	}
-	c, found := open(block, observe)
+	return block
+}
+
+func dial(t testing.TB, dialect, dsn string, observe func(string)) *connector {
+	t.Helper()
+	c, found := open(blockOf(t, dialect, dsn), observe)
 	if found.HasErrors() {
 		t.Fatal(found.Err())
 	}
