@@ -11,7 +11,7 @@ import (
 )
 
 func lists() section {
-	return section{"lists", "Lists and sorting", slices.Concat(pages(), sorting())}
+	return section{"lists", "Lists, sorting and searches", slices.Concat(pages(), sorting(), searches())}
 }
 
 // crowd creates n users with a title that nobody else has, and returns a filter for them and their ids.
