@@ -134,8 +134,26 @@ func plain(v any) (connectors.Value, error) {
 			return nil, errors.New("the expression's text is too long")
 		}
 		return v, nil
-	case nil, bool, int64, float64, []any, map[string]any:
+	case nil, bool, int64, float64:
 		return v, nil
+	case []any:
+		list := make([]any, len(v))
+		for i, x := range v {
+			var err error
+			if list[i], err = plain(x); err != nil {
+				return nil, err
+			}
+		}
+		return list, nil
+	case map[string]any:
+		object := make(map[string]any, len(v))
+		for name, x := range v {
+			var err error
+			if object[name], err = plain(x); err != nil {
+				return nil, err
+			}
+		}
+		return object, nil
 	default:
 		return nil, fmt.Errorf("an expression cannot result in a %T", v)
 	}
