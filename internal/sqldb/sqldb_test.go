@@ -2,14 +2,13 @@ package sqldb_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/sqldb"
@@ -95,59 +94,10 @@ func TestUnsafeDSNsAreRefused(t *testing.T) {
 	}
 }
 
-func TestADSNsPasswordIsNotInTheError(t *testing.T) {
-	_, err := sqldb.Open("postgres", "postgres://hr:s3cret@h:notaport/d", sqldb.Options{})
-	if err == nil || strings.Contains(err.Error(), "s3cret") {
-		t.Errorf("got %v", err)
-	}
-}
-
 func TestATextWithMoreThanOneStatementIsRefused(t *testing.T) {
 	each(t, sqldb.Options{}, func(t *testing.T, db *sqldb.DB) {
 		if _, err := db.Exec(t.Context(), "CREATE TABLE a (c INTEGER); CREATE TABLE b (c INTEGER)"); connectors.KindOf(err) != connectors.Internal {
 			t.Errorf("got %v", err)
-		}
-	})
-}
-
-func TestConstraintsBecomeKindsWithWhatTheDatabaseNames(t *testing.T) {
-	cases := []struct {
-		name, sql  string
-		kind       connectors.Kind
-		column     string
-		constraint string
-	}{
-		{name: "a taken unique value", sql: "INSERT INTO t (id, login) VALUES (2, 'ada')", kind: connectors.Conflict, column: "login", constraint: "t_login_key"},
-		{name: "a taken primary key", sql: "INSERT INTO t (id, login) VALUES (1, 'bob')", kind: connectors.Conflict, column: "id", constraint: "t_pkey"},
-		{name: "an index on an expression", sql: "INSERT INTO t (id, login, mail) VALUES (2, 'bob', 'A@X')", kind: connectors.Conflict, constraint: "t_mail"},
-		{name: "an empty column that must not be", sql: "INSERT INTO t (id) VALUES (2)", kind: connectors.Invalid, column: "login"},
-		{name: "a check", sql: "INSERT INTO t (id, login, age) VALUES (2, 'bob', -1)", kind: connectors.Invalid, constraint: "t_age"},
-		{name: "a reference to nothing", sql: "INSERT INTO t (id, login, boss) VALUES (2, 'bob', 9)", kind: connectors.Invalid},
-		{name: "a table that is not there", sql: "INSERT INTO nowhere (id) VALUES (2)", kind: connectors.Internal},
-	}
-	each(t, sqldb.Options{}, func(t *testing.T, db *sqldb.DB) {
-		exec(t, db, `CREATE TABLE t (id INTEGER PRIMARY KEY, login VARCHAR(20) NOT NULL UNIQUE, mail TEXT,
-			age INTEGER, boss INTEGER REFERENCES t (id), CONSTRAINT t_age CHECK (age > 0))`)
-		exec(t, db, "CREATE UNIQUE INDEX t_mail ON t (lower(mail))")
-		exec(t, db, "INSERT INTO t (id, login, mail) VALUES (1, 'ada', 'a@x')")
-		for _, c := range cases {
-			t.Run(c.name, func(t *testing.T) {
-				_, err := db.Exec(t.Context(), c.sql)
-				if !errors.Is(err, c.kind) {
-					t.Fatalf("got %v, want %s", err, c.kind)
-				}
-				f, ok := errors.AsType[*sqldb.Fault](err)
-				if !ok {
-					t.Fatalf("%v has no fault", err)
-				}
-				named := f.Constraint == c.constraint && c.constraint != "" || c.column != "" && len(f.Columns) == 1 && f.Columns[0] == c.column
-				if !named && c.column+c.constraint != "" {
-					t.Errorf("got constraint %q, columns %q", f.Constraint, f.Columns)
-				}
-				if strings.Contains(err.Error(), "ada") || strings.Contains(err.Error(), "A@X") {
-					t.Errorf("%v shows a value", err)
-				}
-			})
 		}
 	})
 }
@@ -163,140 +113,6 @@ func TestInsertIfAbsentInsertsEachRowOnce(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestATransactionThatFailsWritesNothingAndReturnsItsOwnError(t *testing.T) {
-	each(t, sqldb.Options{}, func(t *testing.T, db *sqldb.DB) {
-		exec(t, db, "CREATE TABLE t (a INTEGER)")
-		own := errors.New("own")
-		err := db.Tx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
-			exec(t, tx, "INSERT INTO t VALUES (1)")
-			return own
-		})
-		if err != own {
-			t.Errorf("got %v", err)
-		}
-		if n := count(t, db, "SELECT count(*) FROM t"); n != 0 {
-			t.Errorf("%d rows stayed", n)
-		}
-	})
-}
-
-func TestACancelledTransactionWritesNothingAndReturnsTheContextsError(t *testing.T) {
-	each(t, sqldb.Options{}, func(t *testing.T, db *sqldb.DB) {
-		exec(t, db, "CREATE TABLE t (a INTEGER)")
-		ctx, cancel := context.WithCancel(t.Context())
-		err := db.Tx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-			exec(t, tx, "INSERT INTO t VALUES (1)")
-			cancel()
-			return nil
-		})
-		if !errors.Is(err, context.Canceled) {
-			t.Errorf("got %v", err)
-		}
-		if n := count(t, db, "SELECT count(*) FROM t"); n != 0 {
-			t.Errorf("%d rows stayed", n)
-		}
-	})
-}
-
-func TestConcurrentTransactionsThatDeadlockAllEnd(t *testing.T) {
-	each(t, sqldb.Options{Attempts: 20}, func(t *testing.T, db *sqldb.DB) {
-		exec(t, db, "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER)")
-		exec(t, db, "INSERT INTO t VALUES (1, 0), (2, 0)")
-		var runs atomic.Int64
-		var wg sync.WaitGroup
-		for i := range 8 {
-			first, second := 1+i%2, 2-i%2
-			wg.Go(func() {
-				err := db.Tx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
-					runs.Add(1)
-					for _, id := range []int{first, second} {
-						if _, err := tx.Exec(ctx, fmt.Sprintf("UPDATE t SET n = n + 1 WHERE id = %d", id)); err != nil {
-							return err
-						}
-					}
-					return nil
-				})
-				if err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		wg.Wait()
-		if n := count(t, db, "SELECT sum(n) FROM t"); n != 16 {
-			t.Errorf("the sum is %d after %d runs, want 16", n, runs.Load())
-		}
-	})
-}
-
-func TestAStatementThatTakesTooLongIsUnavailable(t *testing.T) {
-	db := open(t, "postgres", testenv.Postgres(t), sqldb.Options{Timeout: 50 * time.Millisecond})
-	rows, err := db.Query(t.Context(), "SELECT 1 FROM pg_sleep(30)")
-	if err == nil {
-		err = rows.Close()
-	}
-	if !errors.Is(err, connectors.Unavailable) {
-		t.Errorf("got %v", err)
-	}
-}
-
-func TestALostConnection(t *testing.T) {
-	const kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'victim'"
-	dsn := testenv.Postgres(t)
-	killer := open(t, "postgres", dsn, sqldb.Options{})
-	victim := open(t, "postgres", withName(dsn), sqldb.Options{})
-	exec(t, victim, "CREATE TABLE t (a INTEGER)")
-
-	t.Run("while it rested goes unnoticed", func(t *testing.T) {
-		exec(t, killer, kill)
-		if err := victim.Tx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error { return nil }); err != nil && !errors.Is(err, connectors.Unavailable) {
-			t.Errorf("got %v", err)
-		}
-		exec(t, victim, "INSERT INTO t VALUES (1)")
-	})
-	t.Run("before the commit is Unavailable", func(t *testing.T) {
-		err := victim.Tx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
-			exec(t, tx, "INSERT INTO t VALUES (2)")
-			exec(t, killer, kill)
-			_, err := tx.Exec(ctx, "INSERT INTO t VALUES (3)")
-			return err
-		})
-		if !errors.Is(err, connectors.Unavailable) {
-			t.Errorf("got %v", err)
-		}
-	})
-	t.Run("in the commit is OutcomeUnknown", func(t *testing.T) {
-		err := victim.Tx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
-			exec(t, tx, "INSERT INTO t VALUES (4)")
-			exec(t, killer, kill)
-			return nil
-		})
-		if !errors.Is(err, connectors.OutcomeUnknown) {
-			t.Errorf("got %v", err)
-		}
-	})
-}
-
-func withName(dsn string) string {
-	sep := "?"
-	if strings.Contains(dsn, "?") {
-		sep = "&"
-	}
-	if !strings.Contains(dsn, "://") {
-		sep = " "
-	}
-	return dsn + sep + "application_name=victim"
-}
-
-func TestAServerThatIsNotThereIsUnavailable(t *testing.T) {
-	db := open(t, "postgres", "postgres://127.0.0.1:1/none?sslmode=disable", sqldb.Options{})
-	if err := db.Ping(t.Context()); !errors.Is(err, connectors.Unavailable) {
-		t.Errorf("ping: %v", err)
-	}
-	if _, err := db.Exec(t.Context(), "SELECT 1"); !errors.Is(err, connectors.Unavailable) {
-		t.Errorf("exec: %v", err)
-	}
 }
 
 func TestEveryStatementIsObserved(t *testing.T) {
@@ -331,5 +147,70 @@ func TestNamesAndQuotes(t *testing.T) {
 		if got := d.Quote("hr", `a"b`); got != `"hr"."a""b"` {
 			t.Errorf("%s quotes %s", name, got)
 		}
+	}
+}
+
+func TestThePoolIsAnOrdinaryDatabase(t *testing.T) {
+	each(t, sqldb.Options{}, func(t *testing.T, db *sqldb.DB) {
+		if err := db.Ping(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		exec(t, db, "CREATE TABLE t (a INTEGER)")
+		place := db.Dialect.Placeholder
+		insert, err := db.Pool().PrepareContext(t.Context(), "INSERT INTO t VALUES ("+place(1)+")")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer insert.Close()
+		for i := range 5 {
+			if _, err := insert.ExecContext(t.Context(), int64(i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		page, err := db.Pool().PrepareContext(t.Context(), "SELECT a FROM t ORDER BY a"+db.Dialect.Page(place(1), place(2)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer page.Close()
+		var a int64
+		if err := page.QueryRowContext(t.Context(), int64(1), int64(3)).Scan(&a); err != nil || a != 3 {
+			t.Errorf("got %d, %v", a, err)
+		}
+		if n := count(t, db, "SELECT a FROM t ORDER BY a"+db.Dialect.Page(place(1), ""), int64(1)); n != 0 {
+			t.Errorf("the first page begins with %d", n)
+		}
+	})
+}
+
+func TestMoreStatementsThanAreKeptPreparedAreStillSent(t *testing.T) {
+	db := open(t, "sqlite", ":memory:", sqldb.Options{MaxOpen: 1})
+	for i := range int64(600) {
+		if n := count(t, db, fmt.Sprintf("SELECT %d", i)); n != i {
+			t.Fatalf("got %d, want %d", n, i)
+		}
+	}
+}
+
+func TestValuesTravelAsTheyAre(t *testing.T) {
+	db := open(t, "postgres", testenv.Postgres(t), sqldb.Options{})
+	rows, err := db.Query(t.Context(), `SELECT $1::bigint, $2::text, $3::boolean, $4::bytea, $5::double precision, $6::numeric, $7::timestamptz, 'infinity'::date, NULL`,
+		int64(7), "ä\n", true, []byte{0, 255}, 0.1, "1.50", time.Date(2024, 5, 1, 12, 0, 0, 0, time.FixedZone("", 7200)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make([]any, 9)
+	err = rows.Each(func(scan func(...any) error) error {
+		dest := make([]any, len(got))
+		for i := range dest {
+			dest[i] = &got[i]
+		}
+		return scan(dest...)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []any{int64(7), "ä\n", true, []byte{0, 255}, 0.1, "1.50", time.Date(2024, 5, 1, 10, 0, 0, 0, time.UTC), "infinity", nil}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
 	}
 }
