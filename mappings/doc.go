@@ -4,25 +4,35 @@
 // Reading, without a connection:
 //
 //	file.go         File and Read: the app file's own keys
-//	resource.go     one entry of `resources:`, its rules and its delete, insert and stamp sections
-//	attribute.go    which SCIM attribute a rule's key names
-//	rule*.go        one form of rule per file: cell (a field), slots, rows, inverse
+//	settings.go     its `scim:` section: tolerances and switches
+//	resource.go     one entry of `resources:`; lifecycle.go its fields, stamp and delete sections
+//	path.go         which SCIM attribute a rule's key names
+//	rule*.go        one form of rule per file: cell (a field), lookup, slots, rows
 //	predicate.go    where, protect, gone: conditions as data
-//	source.go       insert, stamp: values that no client gives
+//	source.go       insert, stamp, set: values that no client gives
+//	link.go         references and inverses: what ties the resource types together
 //	spec.go         Specs: what the connector is asked to open
+//	read.go         what is read in several places
 //
 // Compiling, with the shapes of the application:
 //
-//	compile.go      Compile: rules against fields, expressions against types
-//	effective.go    the effective resource type: what is not mapped is not there
-//	program.go      expressions: compiled once, bounded in size, steps and memory; environment.go their types
+//	compile*.go     Compile: rules against fields, expressions against types
+//	effective.go    the effective resource type: what is not mapped is not there; settle.go its characteristics
+//	program.go      expressions: compiled once; bounds.go in steps and text, environment.go their types and values,
+//	                mentions.go what they read
+//	table.go        value tables
+//	attribute.go    what fills an attribute; prepare.go what every request needs to know of it
 //
 // Using:
 //
 //	mapping.go      Mapping: what the gateway asks of it
-//	resources.go    records to resources
-//	project.go      a resource to native fields and rows; changes.go their difference
-//	plan*.go        filters to predicates
-//	references.go   SCIM ids and native keys
-//	version.go      entity tags and digests of records
+//	need.go         what to read
+//	resources.go    records to resources, for a page; builder.go for one
+//	cell.go         one value, both ways; convert.go between types, empty.go where there is none
+//	project*.go     a resource to native fields and rows; slots.go which element goes where
+//	changes.go      their difference; storable.go what cannot be stored, rowops.go members without reading them
+//	plan*.go        filters to predicates: expressions, attributes, places, cells, values; pushed.go their algebra
+//	order.go        sorting by the application
+//	references.go   SCIM ids and native keys; ids.go who knows them
+//	version.go      entity tags and digests of records; digest.go
 package mappings
