@@ -14,10 +14,11 @@ import (
 // ServiceProviderConfig says which features of SCIM the app supports (RFC 7643 §5).
 func (a *App) ServiceProviderConfig(base string) scim.Resource {
 	supported := func(yes bool) *scim.Object { return scim.NewObject("supported", yes) }
-	return scim.NewObject(
+	config := scim.NewObject(
 		"schemas", []any{scim.SchemaServiceProviderConfig},
 		"patch", supported(true),
-		"bulk", scim.NewObject("supported", false, "maxOperations", int64(0), "maxPayloadSize", int64(0)),
+		"bulk", scim.NewObject("supported", a.Limits.BulkOperations > 0,
+			"maxOperations", int64(a.Limits.BulkOperations), "maxPayloadSize", int64(a.Limits.BulkPayload)),
 		"filter", scim.NewObject("supported", true, "maxResults", int64(a.Limits.MaxCount)),
 		"changePassword", supported(a.changesPasswords()),
 		"sort", supported(true),
@@ -32,6 +33,10 @@ func (a *App) ServiceProviderConfig(base string) scim.Resource {
 		)},
 		"meta", scim.NewObject("resourceType", "ServiceProviderConfig", "location", base+"/ServiceProviderConfig"),
 	)
+	if a.ToleratesNothing() { // draft-zollner-scim-interop-profile §5.3 wants what is not defined to be refused
+		config.Append("interopProfileConformant", true)
+	}
+	return config
 }
 
 // pagination is how pages are made (RFC 9865 §4).

@@ -5,6 +5,9 @@
 //	endpoint.go   Endpoint: one resource type at one app, and the steps every verb shares
 //	view.go       View, Answer, Query, List: what a request wants and gets
 //	get.go list.go create.go replace.go patch.go delete.go discovery.go   one verb per file
+//	search.go root.go   lists as clients ask for them: of one type, of all types
+//	paged.go cursor.go  pages by cursor
+//	write.go bulk.go    writes as clients send them: one, or many
 //	scan.go sort.go walks.go    lists that the application cannot answer alone, or not again and again
 //	revision.go   a change of one record: what replace, patch and the adoption of an account share
 //	intents.go    how a create or a rename happens once

@@ -4,20 +4,21 @@ import (
 	"errors"
 	"mime"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/scimgate/scimgate/internal/jsonx"
 	"github.com/scimgate/scimgate/scim"
-	"github.com/scimgate/scimgate/scim/schema"
 )
 
 // body reads the JSON object of a request.
-func (x *exchange) body() (*scim.Object, error) {
+func (x *exchange) body() (*scim.Object, error) { return x.bodyWithin(x.server.MaxBody) }
+
+// bodyWithin reads an object of up to so many bytes.
+func (x *exchange) bodyWithin(limit int64) (*scim.Object, error) {
 	if err := acceptable(x.r.Header); err != nil {
 		return nil, err
 	}
-	o, err := jsonx.Decode(http.MaxBytesReader(x.w, x.r.Body, x.server.MaxBody))
+	o, err := jsonx.Decode(http.MaxBytesReader(x.w, x.r.Body, limit))
 	if err == nil {
 		return o, nil
 	}
@@ -28,37 +29,6 @@ func (x *exchange) body() (*scim.Object, error) {
 		return nil, scim.Errorf(http.StatusRequestEntityTooLarge, "", "the body is larger than %d bytes", e.Limit)
 	}
 	return nil, scim.BadRequest(scim.InvalidSyntax, "the body could not be read").Because(err)
-}
-
-// resource reads the body of a POST.
-func (x *exchange) resource() (scim.Resource, error) {
-	o, err := x.body()
-	if err != nil {
-		return nil, err
-	}
-	return schema.Canonicalise(x.endpoint.Mapping.Type(), o, x.edge)
-}
-
-// replacement reads the body of a PUT. A PUT leaves a large attribute alone that it does not mention, so that an empty
-// list, which elsewhere is as good as nothing, is kept of such an attribute: it is to lose all its elements.
-func (x *exchange) replacement() (scim.Resource, error) {
-	o, err := x.body()
-	if err != nil {
-		return nil, err
-	}
-	rt := x.endpoint.Mapping.Type()
-	r, err := schema.Canonicalise(rt, o, x.edge)
-	if err != nil {
-		return nil, err
-	}
-	large := x.endpoint.Mapping.LargeAttributes()
-	for name, v := range o.All() {
-		p, known := rt.Find(name)
-		if list, ok := v.([]any); ok && len(list) == 0 && known && slices.Contains(large, p.String()) {
-			r.Set(p.Attr.Name, list)
-		}
-	}
-	return r, nil
 }
 
 // acceptable checks the media type of a body: SCIM, JSON, or none said; in UTF-8 and not compressed.

@@ -11,7 +11,7 @@ import (
 func TestDiscoverySaysWhatIsTrue(t *testing.T) {
 	s := newSite(t, gatewaytest.Options{})
 	a := s.send("GET", "/ServiceProviderConfig", "")
-	for feature, want := range map[string]bool{"patch": true, "bulk": false, "filter": true, "changePassword": true, "sort": true, "etag": true} {
+	for feature, want := range map[string]bool{"patch": true, "bulk": true, "filter": true, "changePassword": true, "sort": true, "etag": true} {
 		if got, _ := a.body.Object(feature).Get("supported"); got != want {
 			t.Errorf("%s is %v", feature, got)
 		}

@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"github.com/scimgate/scimgate/gateway"
-	"github.com/scimgate/scimgate/scim/patch"
 )
 
 func get(x *exchange) error {
@@ -30,11 +29,7 @@ func create(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	r, err := x.resource()
-	if err != nil {
-		return err
-	}
-	a, err := x.endpoint.Create(x.r.Context(), r, v)
+	a, err := x.send("", v)
 	if err != nil {
 		return err
 	}
@@ -47,11 +42,7 @@ func replace(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	r, err := x.replacement()
-	if err != nil {
-		return err
-	}
-	a, err := x.endpoint.Replace(x.r.Context(), id, r, v)
+	a, err := x.send(id, v)
 	if err != nil {
 		return err
 	}
@@ -65,16 +56,8 @@ func patchResource(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	body, err := x.body()
-	if err != nil {
-		return err
-	}
-	ops, err := patch.Parse(x.endpoint.Mapping.Type(), body, x.endpoint.Limits.Operations, x.edge)
-	if err != nil {
-		return err
-	}
 	v.NoBody = len(x.endpoint.Mapping.LargeAttributes()) > 0 && v.Attributes == nil && v.Excluded == nil
-	a, err := x.endpoint.Patch(x.r.Context(), id, ops, v)
+	a, err := x.send(id, v)
 	if err != nil {
 		return err
 	}
@@ -82,6 +65,15 @@ func patchResource(x *exchange) error {
 		return x.noContent(a)
 	}
 	return x.answer(http.StatusOK, a)
+}
+
+// send does what the body says.
+func (x *exchange) send(id string, v gateway.View) (gateway.Answer, error) {
+	body, err := x.body()
+	if err != nil {
+		return gateway.Answer{}, err
+	}
+	return x.endpoint.Write(x.r.Context(), gateway.Write{Method: x.r.Method, ID: id, Body: body}, v)
 }
 
 func remove(x *exchange) error {

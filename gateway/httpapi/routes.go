@@ -42,7 +42,7 @@ func newRoutes(r *gateway.Runtime) *routes {
 		t.add(app, nil, "/Schemas", methods{http.MethodGet: schemas})
 		t.add(app, nil, "/Schemas/{urn}", methods{http.MethodGet: schemaByURN})
 		t.add(app, nil, "/Me", unsupported("/Me", http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete))
-		t.add(app, nil, "/Bulk", unsupported("bulk", http.MethodPost))
+		t.add(app, nil, "/Bulk", methods{http.MethodPost: bulkRequest})
 		t.add(app, nil, "/.search", methods{http.MethodPost: search})
 		t.add(app, nil, "", methods{http.MethodGet: list})
 	}

@@ -36,6 +36,9 @@ type Operation struct {
 // prefix begins a reference to what another operation creates.
 const prefix = "bulkId:"
 
+// Reference is the bulkId that a text stands for in place of an id; ok is false when it is an id.
+func Reference(text string) (bulkID string, ok bool) { return strings.CutPrefix(text, prefix) }
+
 // Target takes Path apart: the endpoint, with its slash, and the id behind it, which may be a reference. ok is false
 // when it is the path of no resource and no endpoint.
 func (o Operation) Target() (endpoint, id string, ok bool) {
@@ -56,7 +59,7 @@ func (o Operation) Target() (endpoint, id string, ok bool) {
 func (o Operation) references() []string {
 	var ids []string
 	if _, id, _ := o.Target(); o.Method != Post {
-		if ref, ok := strings.CutPrefix(id, prefix); ok {
+		if ref, ok := Reference(id); ok {
 			ids = append(ids, ref)
 		}
 	}

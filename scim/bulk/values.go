@@ -57,7 +57,7 @@ func rewriteObject(o *scim.Object, to func(id string) string) *scim.Object {
 func rewrite(v any, to func(id string) string) any {
 	switch v := v.(type) {
 	case string:
-		if id, ok := strings.CutPrefix(v, prefix); ok {
+		if id, ok := Reference(v); ok {
 			return to(id)
 		}
 		return v
