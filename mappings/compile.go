@@ -63,6 +63,7 @@ func (c *compiler) compile() *Mapping {
 	}
 	m.prepare()
 	c.checkMatch(m)
+	c.checkKey(m)
 	return m
 }
 
@@ -138,6 +139,15 @@ func (c *compiler) checkMatch(m *Mapping) {
 	for _, p := range m.match {
 		if m.pushOf(p) == connectors.No {
 			c.found.Add(c.d.matchNode.Warning("mapping/match-scan", "", "the application cannot search by %s: every create reads all records", p))
+		}
+	}
+}
+
+// checkKey warns when a client can change what ids are made of.
+func (c *compiler) checkKey(m *Mapping) {
+	for _, key := range m.keyFields {
+		if c.known && m.fills(key) {
+			c.found.Add(c.d.node.Warning("mapping/key-written", "", "clients can change the key field %q, and ids are made of keys", key))
 		}
 	}
 }

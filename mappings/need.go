@@ -54,9 +54,16 @@ type needs struct {
 	rows   map[string][]string
 }
 
+// place adds what tells the value at p.
 func (n *needs) place(m *Mapping, p schema.Path) {
-	if a := m.find(p); a != nil {
-		n.attribute(a)
+	for _, a := range m.attributes {
+		listed := p.Attr == schema.Schemas && a.at.Extension != nil // schemas lists the extensions that have values
+		if a.at == p.Top() || listed {
+			n.attribute(a)
+		}
+	}
+	if p == metaVersion {
+		n.add(m.fullNeed)
 	}
 }
 

@@ -33,6 +33,8 @@ func TestOnlyWhatIsAskedForIsRead(t *testing.T) {
 		{"less without the version", "", "meta,phoneNumbers,emails", "", "departments_by_dept.name external_ref family given login manager_no status"},
 		{"what is excluded is needed for the version", "", "phoneNumbers,emails", "", everyField},
 		{"what the residual looks at", "userName", "", `title eq "x" and phoneNumbers[type eq "work"] or emails.value pr`, "job login private_mail work_mail phoneNumbers(kind number)"},
+		{"of schemas the extensions", "userName", "", `schemas pr`, "departments_by_dept.name login manager_no"},
+		{"of the version all", "userName", "", `meta.version pr`, everyField},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -89,6 +89,8 @@ func baseType(e yamlx.Entry, extensions yamlx.Node, found *diag.List) (*schema.R
 	}
 	for _, x := range names {
 		switch {
+		case prefixes[x.Text()] != nil:
+			found.Add(x.Finding("mapping/duplicate", "", "the extension %s stands here already", x.Text()))
 		case x.Text() == "enterprise" && e.Name == "User":
 			s := schema.EnterpriseUser()
 			prefixes["enterprise"] = s

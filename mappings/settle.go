@@ -31,6 +31,21 @@ func (c *compiler) settle(m *Mapping) {
 		a.addImplied()
 		a.settleTop()
 	}
+	c.settleUniqueness(m)
+}
+
+// settleUniqueness says of what no two resources can have: the one attribute by which an account is recognised, and
+// what the application keeps under a unique index.
+func (c *compiler) settleUniqueness(m *Mapping) {
+	for _, a := range m.attributes {
+		for _, x := range a.cells {
+			recognised := len(c.d.match) == 1 && c.path(c.d.match[0]) == x.at
+			unique := recognised || x.field != "" && m.shape.Fields[x.field].Unique
+			if unique && x.at.Attr != schema.ExternalID && x.leaf.Uniqueness == schema.UniqueNone {
+				x.leaf.Uniqueness = schema.UniqueServer
+			}
+		}
+	}
 }
 
 // writtenByExpressions tells by its name in expressions whether `fields:` or a `write` stores something of an attribute.
