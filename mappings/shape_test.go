@@ -38,6 +38,8 @@ func readShapes(t testing.TB, text string) map[string]connectors.Shape {
 				field.Fold = fold.Kind(value)
 			case "readonly":
 				field.ReadOnly = true
+			case "unique":
+				field.Unique = true
 			case "nopush":
 				push[resourceType+" "+place] = connectors.No
 			case "lax":
