@@ -77,7 +77,7 @@ func use(t *testing.T, m *mappings.Mapping) {
 	full := m.FullNeed()
 	record := connectors.Record{Key: "1", Fields: connectors.Fields{}, Rows: map[string][]connectors.Row{}}
 	for i, f := range full.Fields {
-		record.Fields[f] = connectors.Value([]connectors.Value{nil, "", "x"}[i%3])
+		record.Fields[f] = []connectors.Value{nil, "", "x"}[i%3]
 	}
 	for relation := range full.Rows {
 		record.Rows[relation] = []connectors.Row{{Key: "1", Fields: connectors.Fields{}}}
