@@ -37,6 +37,7 @@ func (l *loader) limits(s section) Limits {
 		MaxCount:     s.Int("max_count", 1, d.MaxCount),
 		ScanRows:     s.Int("scan_rows", 1, d.ScanRows),
 		Operations:   s.Int("operations", 1, d.Operations),
+		Elements:     s.Int("elements", 1, d.Elements),
 	}
 	if b.DefaultCount > b.MaxCount {
 		at := s.Get("default_count")

@@ -91,6 +91,7 @@ type Limits struct {
 	MaxCount     int // largest page
 	ScanRows     int // records read to evaluate what the application cannot
 	Operations   int // per PATCH
+	Elements     int // values of multi-valued attributes, members for example, in one request
 }
 
 // Log says what is logged and how.

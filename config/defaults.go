@@ -27,4 +27,5 @@ var defaultLimits = Limits{
 	MaxCount:     1000,
 	ScanRows:     10_000,
 	Operations:   1000,
+	Elements:     100_000,
 }

@@ -60,7 +60,7 @@ apps: [hr.yaml]
 			ReadHeader: 5 * time.Second, Read: 30 * time.Second, Write: 65 * time.Second, Idle: 90 * time.Second,
 			Request: 55 * time.Second, Shutdown: 30 * time.Second,
 		},
-		Limits: config.Limits{Header: 32768, Body: 8388608, DefaultCount: 100, MaxCount: 1000, ScanRows: 10000, Operations: 1000},
+		Limits: config.Limits{Header: 32768, Body: 8388608, DefaultCount: 100, MaxCount: 1000, ScanRows: 10000, Operations: 1000, Elements: 100000},
 		Log:    config.Log{Level: "info", Format: "auto"},
 	}
 	if diff := cmp.Diff(want, got, compare); diff != "" {
@@ -88,7 +88,7 @@ apps:
   - crm.yaml
   - {file: /srv/hr.yaml, connector: {dsn: "${env:HR_DSN}"}}
 timeouts: {read_header: 1s, read: 2s, write: 8s, idle: 4s, request: 5s, shutdown: 6s}
-limits: {header: 8KiB, body: 2048, default_count: 10, max_count: 20, scan_rows: 30, operations: 40}
+limits: {header: 8KiB, body: 2048, default_count: 10, max_count: 20, scan_rows: 30, operations: 40, elements: 50}
 log: {level: debug, format: json}
 `)
 	want := &config.Config{
@@ -110,7 +110,7 @@ log: {level: debug, format: json}
 			ReadHeader: time.Second, Read: 2 * time.Second, Write: 8 * time.Second, Idle: 4 * time.Second,
 			Request: 5 * time.Second, Shutdown: 6 * time.Second,
 		},
-		Limits: config.Limits{Header: 8192, Body: 2048, DefaultCount: 10, MaxCount: 20, ScanRows: 30, Operations: 40},
+		Limits: config.Limits{Header: 8192, Body: 2048, DefaultCount: 10, MaxCount: 20, ScanRows: 30, Operations: 40, Elements: 50},
 		Log:    config.Log{Level: "debug", Format: "json"},
 	}
 	if diff := cmp.Diff(want, got, compare); diff != "" {

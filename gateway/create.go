@@ -20,6 +20,9 @@ func (e *Endpoint) Create(ctx context.Context, r scim.Resource, v View) (Answer,
 
 func (e *Endpoint) create(ctx context.Context, r scim.Resource, v View) (Answer, error) {
 	rt := e.Mapping.Type()
+	if err := e.Limits.resource(r); err != nil {
+		return Answer{}, err
+	}
 	if err := schema.Validate(rt, r); err != nil {
 		return Answer{}, err
 	}
@@ -32,7 +35,13 @@ func (e *Endpoint) create(ctx context.Context, r scim.Resource, v View) (Answer,
 		return Answer{}, err
 	}
 	if len(missing) > 0 {
-		return Answer{}, dangling(missing)
+		if !v.Edge.Allows(scim.MissingDropped) {
+			return Answer{}, dangling(missing)
+		}
+		r = e.without(missing, r)
+		if err := schema.Validate(rt, r); err != nil {
+			return Answer{}, err
+		}
 	}
 	c := creation{Endpoint: e, resource: r, view: v, refs: refs}
 	c.view.Sent = sent(rt, r)

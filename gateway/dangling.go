@@ -8,6 +8,8 @@ import (
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/mappings"
 	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/patch"
+	"github.com/scimgate/scimgate/scim/schema"
 )
 
 // missing returns the references that lead nowhere. A link that the store remembers is no proof: the application is
@@ -64,4 +66,54 @@ func dangling(refs []mappings.Ref) error {
 		ids, more = ids[:5], " and others"
 	}
 	return scim.BadRequest(scim.InvalidValue, "no resource has the id %q%s", ids, more)
+}
+
+// without is r without the elements and the attributes whose reference is among missing (MissingDropped).
+func (e *Endpoint) without(missing []mappings.Ref, r scim.Resource) scim.Resource {
+	rt, after, gone := e.Mapping.Type(), r.Clone(), identities(missing)
+	refers := func(p schema.Path, v any) bool {
+		part := scim.NewObject()
+		setAt(part, p, v)
+		return gone.holdsAny(e.Mapping.References(part))
+	}
+	for _, p := range pathsOf(rt, after) {
+		v := valueAt(after, p)
+		list, several := v.([]any)
+		if !refers(p, v) {
+			continue
+		}
+		list = slices.DeleteFunc(slices.Clone(list), func(el any) bool { return refers(p, []any{el}) })
+		if several && len(list) > 0 {
+			setAt(after, p, list)
+		} else {
+			setAt(after, p, nil)
+		}
+	}
+	after.Set(schema.Schemas.Name, schemasOf(rt, after))
+	return after
+}
+
+// rowsWithout is without for operations on large attributes.
+func (e *Endpoint) rowsWithout(missing []mappings.Ref, rows []patch.RowOp) []patch.RowOp {
+	left, gone := slices.Clone(rows), identities(missing)
+	for i, op := range left {
+		left[i].Values = slices.DeleteFunc(slices.Clone(op.Values), func(el *scim.Object) bool {
+			return gone.holdsAny(e.Mapping.PatchReferences(nil, []patch.RowOp{{Attr: op.Attr, Kind: op.Kind, Values: []*scim.Object{el}}}))
+		})
+	}
+	return left
+}
+
+type identitySet map[identity]bool
+
+func identities(refs []mappings.Ref) identitySet {
+	set := identitySet{}
+	for _, ref := range refs {
+		set[identity{ref.Type, ref.ID}] = true
+	}
+	return set
+}
+
+func (s identitySet) holdsAny(refs []mappings.Ref) bool {
+	return slices.ContainsFunc(refs, func(ref mappings.Ref) bool { return s[identity{ref.Type, ref.ID}] })
 }

@@ -19,6 +19,7 @@ type Endpoint struct {
 	Entity   connectors.Entity
 	Links    correlation.Store
 	Limits   Limits
+	Settings mappings.Settings
 	Siblings map[string]*Endpoint
 	Clock    func() time.Time
 	Walks    *Walks // outlives the Runtime; nil: every page is counted
@@ -101,7 +102,7 @@ func (e *Endpoint) dress(r scim.Resource, version string, v View, refs *referenc
 // stamp sets the location and the version, which may be empty, and returns the location.
 func (e *Endpoint) stamp(r scim.Resource, version string, refs *references) string {
 	rt := e.Mapping.Type()
-	location := refs.Location(rt.Name, r.Text("id"))
+	location := refs.address(rt.Name, r.Text("id"))
 	meta := r.Object("meta")
 	if meta == nil {
 		meta = scim.NewObject("resourceType", rt.Name)

@@ -16,7 +16,7 @@ func (e *Endpoint) get(ctx context.Context, id string, v View) (Answer, error) {
 	refs.note(e.Scope.Type, id, record.Key)
 	if len(v.IfNoneMatch) > 0 {
 		if version := e.entityTag(record); tagged(v.IfNoneMatch, version) {
-			return Answer{Version: version, Location: refs.Location(e.Scope.Type, id), NotModified: true}, nil
+			return Answer{Version: version, Location: refs.address(e.Scope.Type, id), NotModified: true}, nil
 		}
 	}
 	return e.answer(ctx, record, v, refs)

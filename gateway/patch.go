@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/correlation"
@@ -23,8 +24,10 @@ func (e *Endpoint) patch(ctx context.Context, id string, ops []patch.Op, v View)
 	if err != nil {
 		return Answer{}, err
 	}
-	isLarge := func(attr string) bool { _, ok := e.Mapping.Large(attr); return ok }
-	own, rows, needsAll, err := patch.Split(rt, ops, isLarge)
+	if err := e.Limits.patch(ops); err != nil {
+		return Answer{}, err
+	}
+	own, rows, needsAll, err := e.split(ops)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -72,10 +75,26 @@ func (e *Endpoint) patch(ctx context.Context, id string, ops []patch.Op, v View)
 	return e.written(ctx, id, record, v, refs)
 }
 
+// split takes the operations apart that can be done row by row. Where a removal is to have a target, only the elements
+// tell whether it has one.
+func (e *Endpoint) split(ops []patch.Op) (own []patch.Op, rows []patch.RowOp, needsAll bool, err error) {
+	isLarge := func(attr string) bool { _, ok := e.Mapping.Large(attr); return ok }
+	if e.Settings.RemoveNeedsTarget {
+		ops = slices.Clone(ops)
+		for i := range ops {
+			ops[i].NeedsTarget = ops[i].Kind == patch.Remove
+		}
+	}
+	return patch.Split(e.Mapping.Type(), ops, isLarge)
+}
+
 // patchRows adds and removes rows of large attributes alone. The record is read only for what it is needed for.
 func (e *Endpoint) patchRows(ctx context.Context, id string, key connectors.Key, rows []patch.RowOp, missing []mappings.Ref, v View, refs *references) (Answer, error) {
 	if len(missing) > 0 {
-		return Answer{}, dangling(missing)
+		if !v.Edge.Allows(scim.MissingDropped) {
+			return Answer{}, dangling(missing)
+		}
+		rows = e.rowsWithout(missing, rows)
 	}
 	var need connectors.Need
 	switch {
@@ -97,7 +116,7 @@ func (e *Endpoint) patchRows(ctx context.Context, id string, key connectors.Key,
 		return Answer{}, err
 	}
 	if v.NoBody && len(v.IfMatch) == 0 {
-		return Answer{Location: refs.Location(e.Scope.Type, id)}, nil
+		return Answer{Location: refs.address(e.Scope.Type, id)}, nil
 	}
 	return e.written(ctx, id, record, v, refs)
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/correlation"
@@ -19,6 +20,7 @@ const batch = 500
 type references struct {
 	siblings map[string]*Endpoint
 	base     string
+	relative bool // $ref begins behind base
 	keys     map[identity]connectors.Key // empty: nobody has this id
 	ids      map[native]string           // empty: nobody has this key
 	present  map[native]bool             // records that were just read
@@ -35,12 +37,15 @@ type (
 var _ mappings.IDs = (*references)(nil)
 
 func (e *Endpoint) references(base string) *references {
-	return (&references{siblings: e.Siblings, base: base}).fresh()
+	return (&references{siblings: e.Siblings, base: base, relative: e.Settings.RelativeReferences}).fresh()
 }
 
 // fresh has the same siblings and has learnt nothing: for a part of a stream, whose references nobody needs twice.
 func (r *references) fresh() *references {
-	return &references{siblings: r.siblings, base: r.base, keys: map[identity]connectors.Key{}, ids: map[native]string{}, present: map[native]bool{}}
+	return &references{
+		siblings: r.siblings, base: r.base, relative: r.relative,
+		keys: map[identity]connectors.Key{}, ids: map[native]string{}, present: map[native]bool{},
+	}
 }
 
 // note remembers a pair that was found on the way.
@@ -64,8 +69,18 @@ func (r *references) Resolve(ctx context.Context, refs []mappings.Ref) ([]mappin
 	return r.known(refs), nil
 }
 
-// Location is the URI of a resource (RFC 7644 §3.1).
+// Location is the URI by which one resource refers to another: absolute, or relative to the base URL of the app, as
+// RFC 7643 §2.3.7 resolves them.
 func (r *references) Location(resourceType, id string) string {
+	address := r.address(resourceType, id)
+	if r.relative {
+		return strings.TrimPrefix(strings.TrimPrefix(address, r.base), "/")
+	}
+	return address
+}
+
+// address is where a resource is (RFC 7644 §3.1).
+func (r *references) address(resourceType, id string) string {
 	e, ok := r.siblings[resourceType]
 	if !ok {
 		return ""

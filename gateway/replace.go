@@ -22,6 +22,9 @@ func (e *Endpoint) replace(ctx context.Context, id string, r scim.Resource, v Vi
 	if err != nil {
 		return Answer{}, err
 	}
+	if err := e.Limits.resource(r); err != nil {
+		return Answer{}, err
+	}
 	refs := e.references(v.Base)
 	refs.note(e.Scope.Type, id, link.Key)
 	missing, err := refs.missing(ctx, e.Mapping.References(r))
@@ -31,7 +34,7 @@ func (e *Endpoint) replace(ctx context.Context, id string, r scim.Resource, v Vi
 	rows, own := e.largeReplaced(r), e.ownPart(r)
 	v.Sent = sent(rt, r)
 	rev := e.revise(link.Key, v, refs, func(before scim.Resource) (revised, error) {
-		after := replacement(rt, before, own)
+		after := e.replacement(before, own, v.Edge)
 		claimOrigins(before, after, samePosition)
 		return revised{after: after, touched: v.Sent, rows: rows}, nil
 	})
@@ -46,7 +49,7 @@ func (e *Endpoint) replace(ctx context.Context, id string, r scim.Resource, v Vi
 // written answers a write with the resource as it is now.
 func (e *Endpoint) written(ctx context.Context, id string, record connectors.Record, v View, refs *references) (Answer, error) {
 	if v.NoBody {
-		return Answer{Location: refs.Location(e.Scope.Type, id), Version: e.entityTag(record)}, nil
+		return Answer{Location: refs.address(e.Scope.Type, id), Version: e.entityTag(record)}, nil
 	}
 	refs.note(e.Scope.Type, id, record.Key)
 	if need := e.readNeed(v); !covers(record, need) {
@@ -71,8 +74,8 @@ func (e *Endpoint) reread(ctx context.Context, key connectors.Key, n connectors.
 }
 
 // replacement is the resource that a PUT asks for: what was sent, and of before what a PUT does not clear.
-func replacement(rt *schema.ResourceType, before, sent scim.Resource) scim.Resource {
-	after := before.Clone()
+func (e *Endpoint) replacement(before, sent scim.Resource, edge *scim.Edge) scim.Resource {
+	rt, after := e.Mapping.Type(), before.Clone()
 	for p := range rt.Attributes() {
 		if p.Attr == schema.Schemas || p.Fixed() {
 			continue
@@ -80,7 +83,9 @@ func replacement(rt *schema.ResourceType, before, sent scim.Resource) scim.Resou
 		switch v := valueAt(sent, p); {
 		case v != nil:
 			setAt(after, p, carryOver(p, valueAt(before, p), scim.CloneValue(v)))
-		case !keptByPut(p):
+		case e.Settings.PutKeeps || keptByPut(p):
+		case p.Attr.Required && valueAt(before, p) != nil && edge.Allows(scim.PutKeepsRequired):
+		default:
 			setAt(after, p, nil)
 		}
 	}

@@ -88,12 +88,16 @@ func (r *revision) edit(ctx context.Context, cur connectors.Record) (connectors.
 		return connectors.Change{}, err
 	}
 	before := resources[0]
-	if err := r.dangles(before); err != nil {
-		return connectors.Change{}, err
+	missing := r.notHad(before)
+	if len(missing) > 0 && !r.view.Edge.Allows(scim.MissingDropped) {
+		return connectors.Change{}, dangling(missing)
 	}
 	next, err := r.compute(before)
 	if err != nil {
 		return connectors.Change{}, err
+	}
+	if len(missing) > 0 {
+		next.after, next.rows = r.without(missing, next.after), r.rowsWithout(missing, next.rows)
 	}
 	if err := r.valid(before, next.after); err != nil {
 		return connectors.Change{}, err
@@ -106,7 +110,8 @@ func (r *revision) edit(ctx context.Context, cur connectors.Record) (connectors.
 	return r.Mapping.Changes(ctx, before, next.after, next.touched, next.rows, r.ids, r.at)
 }
 
-func (r *revision) dangles(before scim.Resource) error {
+// notHad are the references that lead nowhere and that the resource does not have already.
+func (r *revision) notHad(before scim.Resource) []mappings.Ref {
 	if len(r.missing) == 0 {
 		return nil
 	}
@@ -114,11 +119,7 @@ func (r *revision) dangles(before scim.Resource) error {
 	for _, ref := range r.Mapping.References(before) {
 		had[identity{ref.Type, ref.ID}] = true
 	}
-	left := slices.DeleteFunc(slices.Clone(r.missing), func(ref mappings.Ref) bool { return had[identity{ref.Type, ref.ID}] })
-	if len(left) == 0 {
-		return nil
-	}
-	return dangling(left)
+	return slices.DeleteFunc(slices.Clone(r.missing), func(ref mappings.Ref) bool { return had[identity{ref.Type, ref.ID}] })
 }
 
 func (r *revision) valid(before, after scim.Resource) error {

@@ -3,7 +3,7 @@ package gateway
 import (
 	"time"
 
-	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/mappings"
 )
 
 // Runtime is everything one configuration serves: immutable. A request takes one and keeps it to its end.
@@ -16,8 +16,8 @@ type App struct {
 	Name      string
 	Path      string               // "/hr/scim/v2"
 	Endpoints map[string]*Endpoint // by resource type name
-	Strict    map[scim.Tolerance]bool
 	Limits    Limits
+	mappings.Settings
 }
 
 // Limits bound what one request may cost.
@@ -26,6 +26,7 @@ type Limits struct {
 	MaxCount     int // largest page
 	ScanRows     int // records read to evaluate a residual filter or sort
 	Operations   int // per PATCH
+	Elements     int // values of multi-valued attributes, members for example, in one request; 0: any number
 
 	CursorTimeout  time.Duration // how long a cursor is good for; 0: there are none
 	BulkOperations int           // per bulk request; 0: there are none
@@ -34,6 +35,6 @@ type Limits struct {
 
 // DefaultLimits are the limits of an app that declares none.
 var DefaultLimits = Limits{
-	DefaultCount: 100, MaxCount: 1000, ScanRows: 10_000, Operations: 1_000,
+	DefaultCount: 100, MaxCount: 1000, ScanRows: 10_000, Operations: 1_000, Elements: 100_000,
 	CursorTimeout: time.Hour, BulkOperations: 1_000, BulkPayload: 8 << 20,
 }

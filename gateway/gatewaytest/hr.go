@@ -89,13 +89,13 @@ func (hr *HR) build(t testing.TB, o Options) *gateway.App {
 	if found.HasErrors() {
 		t.Fatal(found.Err())
 	}
-	app := &gateway.App{Name: file.App, Path: file.Path, Endpoints: map[string]*gateway.Endpoint{}, Limits: o.Limits}
+	app := &gateway.App{Name: file.App, Path: file.Path, Endpoints: map[string]*gateway.Endpoint{}, Limits: o.Limits, Settings: file.Settings}
 	walks := gateway.NewWalks(hr.Now)
 	for name, m := range compiled {
 		spy := &Entity{Entity: entities[name]}
 		app.Endpoints[name] = &gateway.Endpoint{
 			Scope:   correlation.Scope{App: file.App, Type: name, Namespace: file.Namespace, Identity: correlation.Identity(m.Identity())},
-			Mapping: m, Entity: spy, Links: hr.Links, Limits: o.Limits, Siblings: app.Endpoints, Clock: hr.Now, Walks: walks,
+			Mapping: m, Entity: spy, Links: hr.Links, Limits: o.Limits, Settings: file.Settings, Siblings: app.Endpoints, Clock: hr.Now, Walks: walks,
 		}
 		switch name {
 		case "User":

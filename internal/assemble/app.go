@@ -82,9 +82,9 @@ func (l *live) runtime(s shared) *gateway.App {
 			Scope: correlation.Scope{
 				App: l.Name(), Type: name, Namespace: l.Namespace, Identity: correlation.Identity(m.Identity()),
 			},
-			Mapping: m, Entity: l.entities[name], Links: s.links, Limits: s.limits,
+			Mapping: m, Entity: l.entities[name], Links: s.links, Limits: s.limits, Settings: l.Settings,
 			Siblings: endpoints, Clock: s.clock, Walks: s.walks,
 		}
 	}
-	return &gateway.App{Name: l.Name(), Path: l.Path, Endpoints: endpoints, Limits: s.limits}
+	return &gateway.App{Name: l.Name(), Path: l.Path, Endpoints: endpoints, Limits: s.limits, Settings: l.Settings}
 }

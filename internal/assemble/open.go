@@ -68,7 +68,7 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Gateway, diag.Li
 	}
 	limits := gateway.Limits{
 		DefaultCount: cfg.Limits.DefaultCount, MaxCount: cfg.Limits.MaxCount,
-		ScanRows: cfg.Limits.ScanRows, Operations: cfg.Limits.Operations,
+		ScanRows: cfg.Limits.ScanRows, Operations: cfg.Limits.Operations, Elements: cfg.Limits.Elements,
 	}
 	common := shared{links: store, limits: limits, walks: gateway.NewWalks(o.Clock), clock: o.Clock}
 	runtime := &gateway.Runtime{Apps: map[string]*gateway.App{}}

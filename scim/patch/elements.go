@@ -31,10 +31,12 @@ func (s *state) selected(h holder, op Op) error {
 		o, ok := e.(*scim.Object)
 		return !ok || op.Path.Filter != nil && !filter.MatchElement(op.Path.Filter, o)
 	})
-	if op.Kind == Remove {
+	switch {
+	case len(found) == 0 && op.NeedsTarget && op.Path.Filter != nil:
+		return noTarget(op)
+	case op.Kind == Remove:
 		return h.removeSelected(op, found)
-	}
-	if len(found) == 0 {
+	case len(found) == 0:
 		return s.create(h, op)
 	}
 	for _, e := range found {
@@ -144,9 +146,9 @@ func (s *state) filtered(h holder, op Op) error {
 		return h.change(func(p part) error { return p.remove(sub) })
 	case match:
 		return h.change(func(p part) error { return p.assign(op) })
-	case op.Kind == Remove:
+	case op.Kind == Remove && !op.NeedsTarget:
 		return nil
-	case o != nil || !op.mayCreate():
+	case op.Kind == Remove || o != nil || !op.mayCreate():
 		return noTarget(op)
 	}
 	e, ok, err := newElement(s.rt, op)

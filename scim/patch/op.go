@@ -27,7 +27,10 @@ type Op struct {
 	HasValue bool
 	// Create lets a replace make the element that its filter asks for when there is none (CreateOnReplace).
 	Create bool
-	edge   *scim.Edge // is told when Create was needed
+	// NeedsTarget makes a remove whose filter selects nothing a 400 noTarget (RFC 7644 §3.12) instead of nothing to do
+	// (§3.5.2.2).
+	NeedsTarget bool
+	edge        *scim.Edge // is told when Create was needed
 }
 
 // RowOp is an operation on the elements of a large attribute: Kind add, remove, or replace (of all elements; remove

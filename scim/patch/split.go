@@ -10,7 +10,7 @@ import (
 // elements: add a list, remove a list, members[value eq x] and several of these joined by or, remove all, replace
 // all. large tells by canonical name which attributes are large. own are the others; both keep their order.
 //
-// Any other operation on a large attribute needs its elements. Then needsAll is true, own is all of ops and rows is
+// Any other operation on a large attribute needs its elements, and so does a removal that needs a target. Then needsAll is true, own is all of ops and rows is
 // empty.
 func Split(rt *schema.ResourceType, ops []Op, large func(attr string) bool) (own []Op, rows []RowOp, needsAll bool, err error) {
 	for _, op := range ops {
@@ -39,7 +39,7 @@ func rowOp(op Op) (RowOp, bool) {
 	case op.Path.Filter != nil:
 		values, ok := listed(op.Path.Filter)
 		row.Values = values
-		return row, ok && op.Kind == Remove
+		return row, ok && op.Kind == Remove && !op.NeedsTarget
 	case op.Kind == Remove && !op.HasValue:
 		row.Kind = Replace
 		return row, true

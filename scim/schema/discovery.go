@@ -40,6 +40,7 @@ func serviceProviderConfig() *Schema {
 				optional(fixed("maxPageSize", Integer, "How many resources a page has at most.")),
 				optional(fixed("cursorTimeout", Integer, "For how many seconds a cursor is good.")))),
 			schemes,
+			optional(fixed("interopProfileConformant", Boolean, "Whether the SCIM interoperability profile is kept to: what is not defined is refused.")),
 		},
 	}
 }
