@@ -50,6 +50,7 @@ func (c *compiler) compile() *Mapping {
 		c.rule(m, rule)
 	}
 	c.settle(m)
+	c.checkRequired()
 	m.sortAttributes()
 	resource := m.resourceType()
 	for _, rule := range d.rules {

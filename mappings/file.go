@@ -33,14 +33,17 @@ func Read(src yamlx.Node) (*File, diag.List) {
 	}
 	f.Namespace = r.Text("id_namespace", f.App)
 	f.Connector = r.Need("connector")
-	settings, resources := r.Get("scim"), r.Need("resources")
+	settings, own, resources := r.Get("scim"), r.Get("schemas"), r.Need("resources")
 	r.Close()
-	for _, e := range needEntries(resources, &found) {
-		if d := readResource(e, &found); d != nil {
+	types := needEntries(resources, &found)
+	schemas := customSchemas{types: entryNames(types), found: &found}.read(own)
+	for _, e := range types {
+		if d := readResource(e, schemas, &found); d != nil {
 			f.resources = append(f.resources, d)
 		}
 	}
 	f.Settings = readSettings(settings, f.typeNames(), &found)
+	f.checkTypes(&found)
 	f.link(&found)
 	return f, found
 }

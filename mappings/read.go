@@ -28,6 +28,14 @@ func needEntries(n yamlx.Node, found *diag.List) []yamlx.Entry {
 	return list
 }
 
+func entryNames(list []yamlx.Entry) []string {
+	names := make([]string, len(list))
+	for i, e := range list {
+		names[i] = e.Name
+	}
+	return names
+}
+
 // readNames reads a list of native names and notes where they stand.
 func (d *resourceDef) readNames(r *yamlx.Reader, key, prefix string) []string {
 	names := r.Texts(key)

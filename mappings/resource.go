@@ -13,8 +13,12 @@ import (
 type resourceDef struct {
 	name     string
 	node     yamlx.Node
-	base     *schema.ResourceType      // everything the RFCs know of this type
+	base     *schema.ResourceType      // everything there is of this type
 	prefixes map[string]*schema.Schema // "enterprise" → the extension's schema
+	own      []usedSchema              // of the app itself
+	endpoint yamlx.Node                // of a type of the app itself
+
+	extensionNodes []yamlx.Node // as in base.Extensions
 
 	entity    string
 	key       []string
@@ -44,12 +48,16 @@ func (d *resourceDef) note(name string, n yamlx.Node) {
 }
 
 // readResource reads one entry of `resources:`; nil when its type is not known.
-func readResource(e yamlx.Entry, found *diag.List) *resourceDef {
-	d := &resourceDef{name: e.Name, node: e.Key, at: map[string]diag.Position{}}
+func readResource(e yamlx.Entry, schemas []*schema.Schema, found *diag.List) *resourceDef {
+	d := &resourceDef{name: e.Name, node: e.Key, at: map[string]diag.Position{}, prefixes: map[string]*schema.Schema{}}
 	d.note("", e.Key)
 	r := yamlx.Read(e.Value, "mapping", found)
-	if d.base, d.prefixes = baseType(e, r.Get("extensions"), found); d.base == nil {
+	if !d.readType(r, schemas, found) {
 		return nil
+	}
+	d.readExtensions(r.Get("extensions"), schemas, found)
+	for _, s := range d.own {
+		d.base.Whole = append(d.base.Whole, s.Schema)
 	}
 	entity := needText(r, "entity", found)
 	d.entity = entity.Text()
@@ -67,50 +75,6 @@ func readResource(e yamlx.Entry, found *diag.List) *resourceDef {
 	d.readDelete(r.Get("delete"), found)
 	r.Close()
 	return d
-}
-
-// baseType is the full resource type of the RFCs, before anything is pruned; nil when they know of none.
-func baseType(e yamlx.Entry, extensions yamlx.Node, found *diag.List) (*schema.ResourceType, map[string]*schema.Schema) {
-	rt := &schema.ResourceType{Name: e.Name}
-	prefixes := map[string]*schema.Schema{}
-	switch e.Name {
-	case "User":
-		rt.Endpoint, rt.Description, rt.Schema = "/Users", "User accounts", schema.User()
-	case "Group":
-		rt.Endpoint, rt.Description, rt.Schema = "/Groups", "Groups", schema.Group()
-	default:
-		found.Add(e.Key.Finding("mapping/unknown-resource-type", diag.Suggest(e.Name, []string{"User", "Group"}),
-			"unknown resource type %q", e.Name))
-		return nil, nil
-	}
-	names := extensions.Items()
-	if !extensions.IsMissing() && !extensions.IsList() {
-		names = []yamlx.Node{extensions} // a list of one
-	}
-	for _, x := range names {
-		switch {
-		case prefixes[x.Text()] != nil:
-			found.Add(x.Finding("mapping/duplicate", "", "the extension %s stands here already", x.Text()))
-		case x.Text() == "enterprise" && e.Name == "User":
-			s := schema.EnterpriseUser()
-			prefixes["enterprise"] = s
-			rt.Extensions = append(rt.Extensions, schema.Extension{Schema: s})
-		default:
-			found.Add(x.Finding("mapping/unknown-extension", diag.Suggest(x.Text(), []string{"enterprise"}),
-				"%s has no extension %q", e.Name, x.Text()))
-		}
-	}
-	return rt, prefixes
-}
-
-// prefixOf is the name an extension has in this file.
-func prefixOf(prefixes map[string]*schema.Schema, s *schema.Schema) string {
-	for name, x := range prefixes {
-		if x.ID == s.ID {
-			return name
-		}
-	}
-	return s.ID
 }
 
 func (d *resourceDef) readRules(n yamlx.Node, found *diag.List) {

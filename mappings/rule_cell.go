@@ -53,6 +53,7 @@ func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, fo
 	switch {
 	case n.IsScalar() && n.Text() != "":
 		c.field = n.Text()
+		c.followSchema()
 		d.note(where.place(c.field), n)
 		return c
 	case !n.IsMap():
@@ -73,6 +74,7 @@ func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, fo
 	c.fold = oneOf(r, "fold", found, fold.Kinds)
 	c.native = oneOf(r, "type", found, connectors.Types)
 	c.returned = readReturned(r)
+	c.followSchema()
 	lookup := r.Get("lookup")
 	r.Close()
 	if c.field != "" {
@@ -86,6 +88,15 @@ func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, fo
 		d.readLookup(c, lookup, found)
 	}
 	return c
+}
+
+// followSchema takes over what the schema says of the attribute: what is never shown is a secret, and what a client cannot
+// set is not written.
+func (c *cellDef) followSchema() {
+	leaf := c.at.Leaf()
+	c.secret = c.secret || leaf.Mutability == schema.WriteOnly || leaf.Returned == schema.ReturnedNever
+	c.once = c.once || c.secret && leaf.Mutability == schema.Immutable
+	c.readOnly = c.readOnly || leaf.Mutability == schema.ReadOnly
 }
 
 // oneOf is a word out of few, empty when there is none.

@@ -27,6 +27,8 @@ type ResourceType struct {
 	Description string
 	Schema      *Schema
 	Extensions  []Extension
+	// Whole are the schemas that are an app's own, before what the app does not map was left out of them.
+	Whole []*Schema
 	// NoExternalID says that externalId can be held nowhere, so that it is not served.
 	NoExternalID bool
 }

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/scimgate/scimgate/scim"
@@ -14,8 +15,11 @@ var legacy = map[string]string{
 	"urn:scim:schemas:extension:enterprise:1.0": scim.SchemaEnterpriseUser,
 }
 
+// whole are the schemas whole, of which rt may have a part.
+func (rt *ResourceType) whole() []*Schema { return slices.Concat(rt.Whole, standard) }
+
 // MayDrop reports whether what a client sent under a name that rt does not know may be passed over: a name that
-// the schemas of RFC 7643 have by UnmappedDropped, any other by UnknownDropped.
+// the schemas of RFC 7643, or the app's own, have by UnmappedDropped, any other by UnknownDropped.
 func (rt *ResourceType) MayDrop(name string, edge *scim.Edge) bool {
 	if rt.standardName(name) {
 		return edge.Drops(scim.UnmappedDropped, name)
@@ -26,7 +30,7 @@ func (rt *ResourceType) MayDrop(name string, edge *scim.Edge) bool {
 // standardName reports whether name leads somewhere in the schemas of RFC 7643; without a URN it is one of the core
 // schema.
 func (rt *ResourceType) standardName(name string) bool {
-	for _, s := range standard {
+	for _, s := range rt.whole() {
 		rest, ok := s.cut(name)
 		if !ok {
 			if s.ID != rt.Schema.ID {
@@ -52,7 +56,7 @@ func (rt *ResourceType) Standard(p Path) (q Path, ok bool) {
 	if p.Extension != nil {
 		in = p.Extension
 	}
-	for _, s := range standard {
+	for _, s := range rt.whole() {
 		if s.ID != in.ID || p.Attr == nil {
 			continue
 		}
