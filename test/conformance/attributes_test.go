@@ -11,7 +11,7 @@ import (
 func TestEveryAttributeIsAsItsSchemaSays(t *testing.T) {
 	for _, dialect := range []string{"sqlite", "postgres"} {
 		t.Run(dialect, func(t *testing.T) {
-			s := newSite(t, dialect, "")
+			s := newSite(t, dialect, options{})
 			for _, k := range s.kinds() {
 				for _, a := range k.attributes {
 					t.Run(k.name+" "+a.path(), func(t *testing.T) {

@@ -40,7 +40,7 @@ func checklist() []section {
 func TestChecklist(t *testing.T) {
 	for _, dialect := range []string{"sqlite", "postgres"} {
 		t.Run(dialect, func(t *testing.T) {
-			s := newSite(t, dialect, "")
+			s := newSite(t, dialect, options{})
 			for _, sec := range checklist() {
 				t.Run(sec.name, func(t *testing.T) {
 					for _, l := range sec.lines {

@@ -70,7 +70,7 @@ func claims() []claim {
 }
 
 func TestWhatIsClaimedIsThereAndWhatIsNotIsRefused(t *testing.T) {
-	s := newSite(t, "sqlite", "")
+	s := newSite(t, "sqlite", options{})
 	config := s.send("GET", "/ServiceProviderConfig", "").is(200)
 	for _, c := range claims() {
 		t.Run(c.feature, func(t *testing.T) {
@@ -94,7 +94,7 @@ func TestTheConfigurationClaimsNothingThatIsNotTested(t *testing.T) {
 	for _, c := range claims() {
 		known[c.feature] = true
 	}
-	config := newSite(t, "sqlite", "").send("GET", "/ServiceProviderConfig", "").is(200).body.(object)
+	config := newSite(t, "sqlite", options{}).send("GET", "/ServiceProviderConfig", "").is(200).body.(object)
 	for name, v := range config {
 		if known[name] {
 			continue
@@ -112,7 +112,7 @@ func TestTheConfigurationClaimsNothingThatIsNotTested(t *testing.T) {
 }
 
 func TestTheBoundsThatAreClaimedAreKept(t *testing.T) {
-	s := newSite(t, "sqlite", "limits: {default_count: 2, max_count: 4}")
+	s := newSite(t, "sqlite", options{gateway: "limits: {default_count: 2, max_count: 4}"})
 	config := s.send("GET", "/ServiceProviderConfig", "").is(200).has("filter/maxResults", 4.0).has("pagination/maxPageSize", 4.0).has("pagination/defaultPageSize", 2.0)
 	crowd, _ := s.crowd(6)
 	s.page(crowd, "count=100").is(200).has("itemsPerPage", config.at("filter/maxResults"))
@@ -120,7 +120,7 @@ func TestTheBoundsThatAreClaimedAreKept(t *testing.T) {
 }
 
 func TestTheAuthenticationSchemesThatAreClaimedAreTheOnesThatWork(t *testing.T) {
-	s := newSite(t, "sqlite", "")
+	s := newSite(t, "sqlite", options{})
 	headers := map[string]string{"oauthbearertoken": "Bearer writer", "httpbasic": "Basic d3JpdGVyOndyaXRlcg==", "httpdigest": `Digest username="writer"`, "oauth": `OAuth oauth_token="writer"`}
 	claimed := map[string]bool{}
 	for _, scheme := range s.send("GET", "/ServiceProviderConfig", "").list("authenticationSchemes") {
@@ -134,7 +134,7 @@ func TestTheAuthenticationSchemesThatAreClaimedAreTheOnesThatWork(t *testing.T) 
 }
 
 func TestEveryResourceTypeIsServedAsItSays(t *testing.T) {
-	s := newSite(t, "sqlite", "")
+	s := newSite(t, "sqlite", options{})
 	bodies := map[string]func() string{
 		"User":  func() string { return userBody(s.unique()) },
 		"Group": func() string { return groupBody(s.unique()) },

@@ -9,7 +9,7 @@ import (
 )
 
 func characteristics() section {
-	return section{"characteristics", "Returned, mutability, uniqueness, required", slices.Concat(returned(), selections(), mutability(), uniqueness())}
+	return section{"characteristics", "Returned, mutability, uniqueness, required, strictness", slices.Concat(returned(), selections(), mutability(), uniqueness(), strictness())}
 }
 
 func returned() []line {

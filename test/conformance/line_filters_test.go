@@ -237,7 +237,7 @@ func refusals() []line {
 			}
 		}},
 		{"7644 3.4.2.2", "a filter that would need too many records is tooMany, and never a list of all", func(s *site) {
-			few := newSite(s.T, s.dialect, "limits: {scan_rows: 3}")
+			few := newSite(s.T, s.dialect, options{gateway: "limits: {scan_rows: 3}"})
 			for range 5 {
 				few.user(`"displayName":"x"`)
 			}

@@ -56,7 +56,7 @@ func pages() []line {
 			s.page(crowd, "count=0").is(200).has("Resources", []any{}).has("totalResults", 2.0).has("itemsPerPage", 0.0)
 		}},
 		{"7644 3.4.2.4", "a count above the largest page is capped, and itemsPerPage says so", func(s *site) {
-			small := newSite(s.T, s.dialect, "limits: {default_count: 2, max_count: 3}")
+			small := newSite(s.T, s.dialect, options{gateway: "limits: {default_count: 2, max_count: 3}"})
 			crowd, _ := small.crowd(5)
 			small.page(crowd, "count=100").is(200).has("itemsPerPage", 3.0).has("totalResults", 5.0)
 			small.page(crowd).is(200).has("itemsPerPage", 2.0).has("totalResults", 5.0)

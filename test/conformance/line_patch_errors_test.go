@@ -183,7 +183,7 @@ func memberships() []line {
 		}},
 		{"7644 3.5.2", "a request can carry ten thousand members", func(s *site) {
 			const n = 10_000
-			s = newSite(s.T, s.dialect, "")
+			s = newSite(s.T, s.dialect, options{})
 			s.fillTable("employees", "login, status, deleted, given_name", "('bulk' || $1, 'A', 0, 'Bulk')", n)
 			ids := []string{}
 			for start := 1; start <= n; start += 1000 {

@@ -145,7 +145,7 @@ func errorLines() []line {
 			}
 		}},
 		{"7644 3.12", "a body that is too large is 413", func(s *site) {
-			small := newSite(s.T, s.dialect, "limits: {body: 4KiB}")
+			small := newSite(s.T, s.dialect, options{gateway: "limits: {body: 4KiB}"})
 			small.send("POST", "/Users", userBody(small.unique(), `"title":"`+strings.Repeat("x", 5000)+`"`)).fails(413, "")
 		}},
 		{"7644 3.12", "a method that nothing takes is 405 with Allow", func(s *site) {
@@ -170,7 +170,7 @@ func errorLines() []line {
 // comesBack checks what is said to clients of an application that does not answer, and that all is well afterwards.
 func (s *site) comesBack() {
 	s.Helper()
-	s = newSiteWithin(s.T, s.dialect, "", 100*time.Millisecond)
+	s = newSite(s.T, s.dialect, options{timeout: 100 * time.Millisecond})
 	id, name := s.user().id(), s.unique()
 	s.whileLocked(func() {
 		for _, a := range []answer{

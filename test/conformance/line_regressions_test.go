@@ -49,7 +49,7 @@ func regressions() section {
 			s.page("count=0").is(200).has("Resources", []any{}).has("itemsPerPage", 0.0)
 		}},
 		{seen, "a page that was cut without a count says its true length", func(s *site) {
-			small := newSite(s.T, s.dialect, "limits: {default_count: 2}")
+			small := newSite(s.T, s.dialect, options{gateway: "limits: {default_count: 2}"})
 			small.crowd(3)
 			small.page().is(200).has("itemsPerPage", 2.0).has("totalResults", 3.0)
 		}},

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -59,14 +60,15 @@ connector: {type: sql, dialect: sqlite, dsn: other.db}
 resources: {User: {entity: people, key: id, match: userName, attributes: {userName: login}}}
 `
 
-// newSite starts a gateway. settings are more of gateway.yaml.
-func newSite(t *testing.T, dialect, settings string) *site {
-	t.Helper()
-	return newSiteWithin(t, dialect, settings, 10*time.Second)
+// options are what a site has that is not as usual.
+type options struct {
+	gateway string        // more of gateway.yaml
+	app     string        // more of the app file
+	timeout time.Duration // of the application's statements
 }
 
-// newSiteWithin is newSite for an application that has so much time for a statement.
-func newSiteWithin(t *testing.T, dialect, settings string, timeout time.Duration) *site {
+// newSite starts a gateway.
+func newSite(t *testing.T, dialect string, o options) *site {
 	t.Helper()
 	s := &site{T: t, dialect: dialect, made: new(atomic.Int64), ahead: new(atomic.Int64)}
 	dir := t.TempDir()
@@ -78,9 +80,9 @@ func newSiteWithin(t *testing.T, dialect, settings string, timeout time.Duration
 	other := filepath.Join(dir, "other.db")
 	openDatabase(t, "sqlite", other, `CREATE TABLE people (id INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT NOT NULL COLLATE NOCASE UNIQUE)`)
 	for name, text := range map[string]string{
-		"app.yaml":     readExample(t, "hr/app.yaml"),
+		"app.yaml":     readExample(t, "hr/app.yaml") + o.app + "\n",
 		"other.yaml":   otherApp,
-		"gateway.yaml": fmt.Sprintf(gatewayFile, auth.Digest("writer"), auth.Digest("reader"), auth.Digest("stranger"), dialect, dsn, timeout, other, settings),
+		"gateway.yaml": fmt.Sprintf(gatewayFile, auth.Digest("writer"), auth.Digest("reader"), auth.Digest("stranger"), dialect, dsn, cmp.Or(o.timeout, 10*time.Second), other, o.gateway),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
