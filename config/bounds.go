@@ -4,6 +4,7 @@ import (
 	"math"
 	"regexp"
 	"strconv"
+	"time"
 )
 
 func (l *loader) timeouts(s section) Timeouts {
@@ -38,6 +39,10 @@ func (l *loader) limits(s section) Limits {
 		ScanRows:     s.Int("scan_rows", 1, d.ScanRows),
 		Operations:   s.Int("operations", 1, d.Operations),
 		Elements:     s.Int("elements", 1, d.Elements),
+
+		CursorTimeout:  l.cursorTimeout(s, d.CursorTimeout),
+		BulkOperations: s.Int("bulk_operations", 0, d.BulkOperations),
+		BulkBody:       l.size(s, "bulk_body", 1<<10, d.BulkBody),
 	}
 	if b.DefaultCount > b.MaxCount {
 		at := s.Get("default_count")
@@ -47,6 +52,18 @@ func (l *loader) limits(s section) Limits {
 		l.found.Add(at.Finding("config/bounds", "", `"default_count" (%d) must not be larger than "max_count" (%d)`, b.DefaultCount, b.MaxCount))
 	}
 	return b
+}
+
+// cursorTimeout reads how long a cursor is good for, which clients are told in seconds; "off" means that there are none.
+func (l *loader) cursorTimeout(s section, def time.Duration) time.Duration {
+	if s.Get("cursor_timeout").Text() == "off" {
+		return 0
+	}
+	d := s.Duration("cursor_timeout", def)
+	if d < time.Second {
+		l.found.Add(s.Get("cursor_timeout").Finding("config/bounds", "", `"cursor_timeout" must be at least 1s, or off`))
+	}
+	return d
 }
 
 var sizes = regexp.MustCompile(`^(\d{1,9})(KiB|MiB)?$`)

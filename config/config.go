@@ -92,6 +92,10 @@ type Limits struct {
 	ScanRows     int // records read to evaluate what the application cannot
 	Operations   int // per PATCH
 	Elements     int // values of multi-valued attributes, members for example, in one request
+
+	CursorTimeout  time.Duration // how long a cursor is good for; 0: there are none
+	BulkOperations int           // per bulk request; 0: there are none
+	BulkBody       int           // bytes of a bulk request
 }
 
 // Log says what is logged and how.

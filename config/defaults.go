@@ -28,4 +28,8 @@ var defaultLimits = Limits{
 	ScanRows:     10_000,
 	Operations:   1000,
 	Elements:     100_000,
+
+	CursorTimeout:  time.Hour,
+	BulkOperations: 1000,
+	BulkBody:       8 << 20,
 }

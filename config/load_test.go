@@ -60,8 +60,11 @@ apps: [hr.yaml]
 			ReadHeader: 5 * time.Second, Read: 30 * time.Second, Write: 65 * time.Second, Idle: 90 * time.Second,
 			Request: 55 * time.Second, Shutdown: 30 * time.Second,
 		},
-		Limits: config.Limits{Header: 32768, Body: 8388608, DefaultCount: 100, MaxCount: 1000, ScanRows: 10000, Operations: 1000, Elements: 100000},
-		Log:    config.Log{Level: "info", Format: "auto"},
+		Limits: config.Limits{
+			Header: 32768, Body: 8388608, DefaultCount: 100, MaxCount: 1000, ScanRows: 10000, Operations: 1000, Elements: 100000,
+			CursorTimeout: time.Hour, BulkOperations: 1000, BulkBody: 8388608,
+		},
+		Log: config.Log{Level: "info", Format: "auto"},
 	}
 	if diff := cmp.Diff(want, got, compare); diff != "" {
 		t.Error(diff)
@@ -88,7 +91,8 @@ apps:
   - crm.yaml
   - {file: /srv/hr.yaml, connector: {dsn: "${env:HR_DSN}"}}
 timeouts: {read_header: 1s, read: 2s, write: 8s, idle: 4s, request: 5s, shutdown: 6s}
-limits: {header: 8KiB, body: 2048, default_count: 10, max_count: 20, scan_rows: 30, operations: 40, elements: 50}
+limits:
+  {header: 8KiB, body: 2048, default_count: 10, max_count: 20, scan_rows: 30, operations: 40, elements: 50, cursor_timeout: 10m, bulk_operations: 60, bulk_body: 4096}
 log: {level: debug, format: json}
 `)
 	want := &config.Config{
@@ -110,14 +114,24 @@ log: {level: debug, format: json}
 			ReadHeader: time.Second, Read: 2 * time.Second, Write: 8 * time.Second, Idle: 4 * time.Second,
 			Request: 5 * time.Second, Shutdown: 6 * time.Second,
 		},
-		Limits: config.Limits{Header: 8192, Body: 2048, DefaultCount: 10, MaxCount: 20, ScanRows: 30, Operations: 40, Elements: 50},
-		Log:    config.Log{Level: "debug", Format: "json"},
+		Limits: config.Limits{
+			Header: 8192, Body: 2048, DefaultCount: 10, MaxCount: 20, ScanRows: 30, Operations: 40, Elements: 50,
+			CursorTimeout: 10 * time.Minute, BulkOperations: 60, BulkBody: 4096,
+		},
+		Log: config.Log{Level: "debug", Format: "json"},
 	}
 	if diff := cmp.Diff(want, got, compare); diff != "" {
 		t.Error(diff)
 	}
 	if got := got.Apps[1].Connector.Get("dsn").Text(); got != "${env:HR_DSN}" {
 		t.Errorf("the overlay was resolved too early: %s", got)
+	}
+}
+
+func TestCursorsAndBulkCanBeTurnedOff(t *testing.T) {
+	got := read(t, "gateway.yaml", "clients: [{name: a, tokens: [{sha256: "+digestA+"}], apps: [hr]}]\napps: [hr.yaml]\nlimits: {cursor_timeout: off, bulk_operations: 0}\n")
+	if got.Limits.CursorTimeout != 0 || got.Limits.BulkOperations != 0 {
+		t.Errorf("got %+v", got.Limits)
 	}
 }
 

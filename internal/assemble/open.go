@@ -69,6 +69,7 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Gateway, diag.Li
 	limits := gateway.Limits{
 		DefaultCount: cfg.Limits.DefaultCount, MaxCount: cfg.Limits.MaxCount,
 		ScanRows: cfg.Limits.ScanRows, Operations: cfg.Limits.Operations, Elements: cfg.Limits.Elements,
+		CursorTimeout: cfg.Limits.CursorTimeout, BulkOperations: cfg.Limits.BulkOperations, BulkPayload: cfg.Limits.BulkBody,
 	}
 	common := shared{links: store, limits: limits, walks: gateway.NewWalks(o.Clock), clock: o.Clock}
 	runtime := &gateway.Runtime{Apps: map[string]*gateway.App{}}
