@@ -3,7 +3,7 @@
 //
 //	dialect.go   Dialect: what differs between databases, and the list of them
 //	sqlite.go    SQLite
-//	postgres.go  PostgreSQL; pgdriver.go and pgrows.go put pgx behind database/sql
+//	postgres.go  PostgreSQL, by pgx behind database/sql
 //	ident.go     which names may become identifiers
 //	db.go        DB: statements outside a transaction, their timeout and their observation
 //	tx.go        DB.Tx: a transaction that is run again after a deadlock

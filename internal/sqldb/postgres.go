@@ -11,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -52,7 +53,7 @@ func (Postgres) open(dsn string, o Options) (*sql.DB, error) {
 			c.RuntimeParams[name] = value
 		}
 	}
-	return sql.OpenDB(pgConnector{c}), nil
+	return stdlib.OpenDB(*c), nil
 }
 
 // postgresKinds are by SQLSTATE, then by its class.
