@@ -91,11 +91,18 @@ func (b *bulkRun) write(ctx context.Context, op bulk.Operation, without []string
 	if len(missing) > 0 {
 		return Answer{}, unresolved(missing[0])
 	}
-	v := b.view
+	v := b.part()
 	if op.Version != "" {
 		v.IfMatch = []string{op.Version}
 	}
 	return d.endpoint.Write(ctx, Write{Method: string(op.Method), ID: d.id, Body: data}, v)
+}
+
+// part is the view of one operation.
+func (b *bulkRun) part() View {
+	v := b.view
+	v.Edge = v.Edge.Part()
+	return v
 }
 
 // target is what the path of an operation names.
@@ -129,7 +136,7 @@ func (b *bulkRun) follow(ctx context.Context, d *outcome) {
 		b.failed(d, unresolved(missing[0]))
 		return
 	}
-	a, err := d.endpoint.Write(ctx, Write{Method: http.MethodPatch, ID: d.id, Body: body}, b.view)
+	a, err := d.endpoint.Write(ctx, Write{Method: http.MethodPatch, ID: d.id, Body: body}, b.part())
 	if err != nil {
 		b.failed(d, err)
 		return

@@ -35,6 +35,18 @@ func (e *Edge) Allows(t Tolerance) bool {
 	return true
 }
 
+// Part is an edge for one of several operations of the request: what that makes use of counts for e as well, what it
+// drops is its own.
+func (e *Edge) Part() *Edge {
+	if e == nil {
+		return nil
+	}
+	if e.Used == nil {
+		e.Used = map[Tolerance]int{}
+	}
+	return &Edge{Strict: e.Strict, Used: e.Used}
+}
+
 // maxDropped is how many names an Edge keeps: enough to find out what a client sends in vain.
 const maxDropped = 20
 

@@ -57,3 +57,23 @@ func TestEdgeKeepsTheFirstNamesThatWereDropped(t *testing.T) {
 		t.Errorf("dropped %v, used %v", edge.Dropped, edge.Used)
 	}
 }
+
+func TestThePartsOfARequestAreCountedTogetherAndDropByThemselves(t *testing.T) {
+	whole := &Edge{Strict: map[Tolerance]bool{OpCase: true}}
+	for _, name := range []string{"a", "b"} {
+		part := whole.Part()
+		if part.Allows(OpCase) || !part.Drops(UnmappedDropped, name) {
+			t.Error("a part is not as strict as the whole")
+		}
+		if diff := cmp.Diff([]string{name}, part.Dropped); diff != "" {
+			t.Errorf("dropped (-want +got):\n%s", diff)
+		}
+	}
+	if diff := cmp.Diff(map[Tolerance]int{UnmappedDropped: 2}, whole.Used); diff != "" {
+		t.Errorf("used (-want +got):\n%s", diff)
+	}
+	var none *Edge
+	if none.Part() != nil {
+		t.Error("a part of nothing tolerates something")
+	}
+}
