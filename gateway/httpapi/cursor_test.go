@@ -1,7 +1,6 @@
 package httpapi_test
 
 import (
-	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -150,7 +149,7 @@ func TestCursorsCanBeTurnedOff(t *testing.T) {
 	}
 	s.send("POST", "/Users/.search", searching(`"cursor":""`)).isError(t, 400, scim.InvalidCursor)
 	pagination := s.send("GET", "/ServiceProviderConfig", "").body.Object("pagination")
-	if got, want := fmt.Sprintf("%s", pagination.AppendJSON(nil)), `{"cursor":false,"index":true,"defaultPaginationMethod":"index","defaultPageSize":100,"maxPageSize":1000}`; got != want {
+	if got, want := string(pagination.AppendJSON(nil)), `{"cursor":false,"index":true,"defaultPaginationMethod":"index","defaultPageSize":100,"maxPageSize":1000}`; got != want {
 		t.Errorf("pagination is %s, want %s", got, want)
 	}
 }
