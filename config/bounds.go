@@ -54,14 +54,14 @@ func (l *loader) limits(s section) Limits {
 	return b
 }
 
-// cursorTimeout reads how long a cursor is good for, which clients are told in seconds; "off" means that there are none.
+// cursorTimeout reads how long a cursor is good for, which clients are told in seconds; 0 means that there are none.
 func (l *loader) cursorTimeout(s section, def time.Duration) time.Duration {
-	if s.Get("cursor_timeout").Text() == "off" {
+	if none, err := time.ParseDuration(s.Get("cursor_timeout").Text()); err == nil && none == 0 {
 		return 0
 	}
 	d := s.Duration("cursor_timeout", def)
 	if d < time.Second {
-		l.found.Add(s.Get("cursor_timeout").Finding("config/bounds", "", `"cursor_timeout" must be at least 1s, or off`))
+		l.found.Add(s.Get("cursor_timeout").Finding("config/bounds", "", `"cursor_timeout" must be at least 1s, or 0s for no cursors`))
 	}
 	return d
 }

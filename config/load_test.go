@@ -129,7 +129,7 @@ log: {level: debug, format: json}
 }
 
 func TestCursorsAndBulkCanBeTurnedOff(t *testing.T) {
-	got := read(t, "gateway.yaml", "clients: [{name: a, tokens: [{sha256: "+digestA+"}], apps: [hr]}]\napps: [hr.yaml]\nlimits: {cursor_timeout: off, bulk_operations: 0}\n")
+	got := read(t, "gateway.yaml", "clients: [{name: a, tokens: [{sha256: "+digestA+"}], apps: [hr]}]\napps: [hr.yaml]\nlimits: {cursor_timeout: 0s, bulk_operations: 0}\n")
 	if got.Limits.CursorTimeout != 0 || got.Limits.BulkOperations != 0 {
 		t.Errorf("got %+v", got.Limits)
 	}
