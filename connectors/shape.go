@@ -18,6 +18,7 @@ type Field struct {
 	Type     Type
 	Nullable bool
 	Max      int       // longest text in characters; 0: unbounded or unknown
+	Required bool      // a new record needs a value of it: it is not nullable, and nothing but a client can give it one
 	Unique   bool      // alone under a unique index
 	Fold     fold.Kind // how text compares unless a rule says otherwise
 	ReadOnly bool      // generated or computed by the application, or of a join that is no lookup: writing it is Invalid

@@ -100,8 +100,8 @@ func keptByPut(p schema.Path) bool {
 		p.Attr.Mutability == schema.WriteOnly || p.Attr.Mutability == schema.Immutable || p.Attr.Returned == schema.ReturnedNever
 }
 
-// carryOver takes from before what a client cannot mean to change: sub-attributes that are not its to write, and
-// elements that look like one it sent.
+// carryOver takes from before what a client cannot mean to change: sub-attributes that are not its to write, or not any
+// more, and elements that look like one it sent.
 func carryOver(p schema.Path, before, v any) any {
 	switch v := v.(type) {
 	case []any:
@@ -110,7 +110,8 @@ func carryOver(p schema.Path, before, v any) any {
 	case *scim.Object:
 		was, _ := before.(*scim.Object)
 		for _, sub := range p.Attr.Sub {
-			if old, had := was.Get(sub.Name); had && sub.Mutability == schema.ReadOnly {
+			_, given := v.Get(sub.Name)
+			if old, had := was.Get(sub.Name); had && (sub.Mutability == schema.ReadOnly || sub.Mutability == schema.Immutable && !given) {
 				v.Set(sub.Name, old)
 			}
 		}

@@ -124,7 +124,7 @@ func (r *revision) notHad(before scim.Resource) []mappings.Ref {
 
 func (r *revision) valid(before, after scim.Resource) error {
 	rt := r.Mapping.Type()
-	if err := schema.Validate(rt, after); err != nil {
+	if err := schema.ValidateChange(rt, before, after); err != nil {
 		return err
 	}
 	if err := schema.CheckMutability(rt, before, after); err != nil {

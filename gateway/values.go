@@ -44,11 +44,21 @@ func pathsOf(rt *schema.ResourceType, r scim.Resource) []schema.Path {
 	return list
 }
 
-// sent is the set of the attributes that a client gave a value.
+// sent is the set of the attributes that a client gave a value; of a complex one its sub-attributes, as a client that
+// names some of them says nothing of those that it cannot see.
 func sent(rt *schema.ResourceType, r scim.Resource) schema.Paths {
 	set := schema.Paths{}
 	for _, p := range pathsOf(rt, r) {
-		set[p] = true
+		o, isComplex := valueAt(r, p).(*scim.Object)
+		if !isComplex {
+			set[p] = true
+			continue
+		}
+		for _, sub := range p.Attr.Sub {
+			if _, given := o.Get(sub.Name); given {
+				set[p.Down(sub)] = true
+			}
+		}
 	}
 	return set
 }

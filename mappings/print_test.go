@@ -126,6 +126,9 @@ func printAttributes(rt *schema.ResourceType) string {
 					b.WriteString(" " + s)
 				}
 			}
+			if a.Required {
+				b.WriteString(" required")
+			}
 			if a.CaseExact {
 				b.WriteString(" exact")
 			}
@@ -138,6 +141,9 @@ func printAttributes(rt *schema.ResourceType) string {
 	}
 	walk("", rt.Schema.Attributes)
 	for _, x := range rt.Extensions {
+		if x.Required {
+			fmt.Fprintf(&b, "%s required\n", x.Schema.ID)
+		}
 		walk(x.Schema.ID+":", x.Schema.Attributes)
 	}
 	return b.String()

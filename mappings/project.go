@@ -98,6 +98,8 @@ func (p *projector) cell(c *cell, v any) error {
 			return scim.BadRequest(scim.Mutability, "%s can be given on creation only", c.at)
 		case c.once && !p.create:
 			return nil
+		case v == nil && c.leaf.Required:
+			return scim.BadRequest(scim.InvalidValue, "%s is required", c.at)
 		}
 	}
 	native, err := p.native(c, v)

@@ -26,6 +26,7 @@ func (c *compiler) settle(m *Mapping) {
 		for _, def := range c.d.rules {
 			if c.path(def.at.Top()) == a.at {
 				c.settleRule(def)
+				c.constrain(def)
 			}
 		}
 		a.addImplied()

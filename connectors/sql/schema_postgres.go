@@ -20,7 +20,8 @@ FROM pg_class c WHERE c.oid = to_regclass($1) AND c.relkind IN ('r','p','v','m',
 
 const postgresColumns = `SELECT a.attname, format_type(COALESCE(b.oid, t.oid), NULL), COALESCE(b.typname, t.typname),
 	CASE WHEN a.atttypmod = -1 THEN t.typtypmod ELSE a.atttypmod END,
-	a.attnotnull OR t.typnotnull, a.attidentity <> '' OR a.attgenerated <> '' OR COALESCE(pg_get_expr(f.adbin, f.adrelid) LIKE 'nextval(%', FALSE), COALESCE(NOT l.collisdeterministic, FALSE)
+	a.attnotnull OR t.typnotnull, a.attidentity <> '' OR a.attgenerated <> '' OR COALESCE(pg_get_expr(f.adbin, f.adrelid) LIKE 'nextval(%', FALSE), COALESCE(NOT l.collisdeterministic, FALSE),
+	f.adbin IS NOT NULL OR t.typdefault IS NOT NULL
 FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_type b ON t.typtype = 'd' AND b.oid = t.typbasetype
 LEFT JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
@@ -49,7 +50,7 @@ func (d postgresDialect) introspect(ctx context.Context, db sqldb.Querier, name 
 		var base string
 		var mod int
 		var notNull bool
-		if err := scan(&c.name, &c.native, &base, &mod, &notNull, &c.computed, &c.lax); err != nil {
+		if err := scan(&c.name, &c.native, &base, &mod, &notNull, &c.computed, &c.lax, &c.filled); err != nil {
 			return err
 		}
 		c.quoted, c.nullable = d.Quote(c.name), !notNull

@@ -17,7 +17,7 @@ func (sqliteDialect) tables(ctx context.Context, db sqldb.Querier) ([]string, er
 const (
 	sqliteTable = `SELECT name, COALESCE(sql, ''), EXISTS (SELECT 1 FROM sqlite_master t WHERE t.type = 'trigger' AND t.tbl_name = m.name)
 FROM sqlite_master m WHERE type IN ('table','view') AND name = ?`
-	sqliteColumns = `SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(?) WHERE hidden <> 1`
+	sqliteColumns = `SELECT name, type, "notnull", dflt_value IS NOT NULL, pk, hidden FROM pragma_table_xinfo(?) WHERE hidden <> 1`
 	sqliteIndexes = `SELECT l.name, l."unique", l.partial, COALESCE(x.name, ''), x.coll, x.seqno, COALESCE(m.sql, '')
 FROM pragma_index_list(?) l JOIN pragma_index_xinfo(l.name) x ON x."key" LEFT JOIN sqlite_master m ON m.type = 'index' AND m.name = l.name
 ORDER BY l.name, x.seqno`
@@ -40,7 +40,7 @@ func (d sqliteDialect) introspect(ctx context.Context, db sqldb.Querier, name st
 		var declared string
 		var notNull bool
 		var pk, hidden int
-		if err := scan(&c.name, &declared, &notNull, &pk, &hidden); err != nil {
+		if err := scan(&c.name, &declared, &notNull, &c.filled, &pk, &hidden); err != nil {
 			return err
 		}
 		c.quoted, c.nullable, c.computed = d.Quote(c.name), !notNull && pk == 0, hidden > 1
@@ -62,6 +62,9 @@ func (d sqliteDialect) introspect(ctx context.Context, db sqldb.Querier, name st
 	rowid := len(t.key) == 1 && strings.EqualFold(t.key[0].native, "INTEGER")
 	counts := strings.Contains(strings.ToUpper(definition), "AUTOINCREMENT")
 	t.reuses = rowid && !counts
+	if rowid {
+		t.key[0].filled = true
+	}
 	if counts {
 		t.key[0].computed = true
 	}

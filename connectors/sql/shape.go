@@ -54,7 +54,8 @@ func (e *entity) shapeOf() connectors.Shape {
 func (f field) shape() connectors.Field {
 	c := f.column
 	s := connectors.Field{
-		Type: c.typ, Nullable: f.nullable(), Max: c.max, Unique: f.frame.table.isUnique(c.name) && f.join == nil,
+		Required: f.join == nil && !c.nullable && !c.filled && !c.computed && !f.frame.table.triggers,
+		Type:     c.typ, Nullable: f.nullable(), Max: c.max, Unique: f.frame.table.isUnique(c.name) && f.join == nil,
 		ReadOnly: c.computed || f.join != nil && !f.join.spec.Lookup,
 	}
 	if c.typ == connectors.TypeText {

@@ -27,6 +27,7 @@ type column struct {
 	native   string // the declared type without its length, for casts and findings
 	odd      bool   // a type that is read and written as text for want of a better one
 	nullable bool
+	filled   bool // the database may give it a value of its own: a default, or a trigger
 	max      int
 	computed bool // the database makes its values: never written
 	lax      bool // the collation takes different texts for equal

@@ -38,6 +38,7 @@ type field struct {
 	Type     connectors.Type `json:"type"`
 	Nullable bool            `json:"nullable,omitempty"`
 	Max      int             `json:"max,omitempty"`
+	Required bool            `json:"required,omitempty"`
 	Unique   bool            `json:"unique,omitempty"`
 	Fold     fold.Kind       `json:"fold,omitempty"`
 	ReadOnly bool            `json:"read_only,omitempty"`

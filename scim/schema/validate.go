@@ -8,53 +8,73 @@ import (
 // the complex values it has, and required extensions (RFC 7643 §7, required). What is missing is a 400 invalidValue
 // that names it. readOnly attributes are the service provider's own business and not looked at.
 func Validate(rt *ResourceType, r scim.Resource) error {
-	if err := validate(Path{}, rt.Schema.Attributes, r); err != nil {
+	return validator{}.resource(rt, nil, r)
+}
+
+// ValidateChange is Validate for a resource that had another state before. What it did not have then it may still lack:
+// applications hold records from before the rule, and what is never returned is never known to be there.
+func ValidateChange(rt *ResourceType, before, after scim.Resource) error {
+	return validator{change: true}.resource(rt, before, after)
+}
+
+// validator checks one resource, or one change of one.
+type validator struct{ change bool }
+
+func (v validator) resource(rt *ResourceType, before, after scim.Resource) error {
+	if err := v.attributes(Path{}, rt.Schema.Attributes, before, after); err != nil {
 		return err
 	}
 	for _, x := range rt.Extensions {
-		o := r.Object(x.Schema.ID)
-		if o == nil {
-			if x.Required {
+		was, is := before.Object(x.Schema.ID), after.Object(x.Schema.ID)
+		if is == nil {
+			if x.Required && !(v.change && was == nil) {
 				return scim.BadRequest(scim.InvalidValue, "the extension %s is required", x.Schema.ID)
 			}
 			continue
 		}
-		if err := validate(Path{Extension: x.Schema}, x.Schema.Attributes, o); err != nil {
+		if err := v.attributes(Path{Extension: x.Schema}, x.Schema.Attributes, was, is); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func validate(in Path, attrs []*Attribute, o *scim.Object) error {
+func (v validator) attributes(in Path, attrs []*Attribute, before, after *scim.Object) error {
 	for _, a := range attrs {
 		p := Path{Extension: in.Extension, Attr: a}
-		v, _ := o.Get(a.Name)
-		if missing(v) {
-			if a.Required && !p.Fixed() {
+		was, _ := before.Get(a.Name)
+		is, _ := after.Get(a.Name)
+		if missing(is) {
+			if a.Required && !p.Fixed() && !(v.change && missing(was)) {
 				return scim.BadRequest(scim.InvalidValue, "%s is required", p)
 			}
 			continue
 		}
-		if err := validateSubs(p, v); err != nil {
+		if v.change && scim.EqualValues(was, is) {
+			continue
+		}
+		if err := v.subs(p, was, is); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func validateSubs(p Path, v any) error {
-	switch v := v.(type) {
+func (v validator) subs(p Path, was, is any) error {
+	switch is := is.(type) {
 	case []any:
-		for _, e := range v {
-			if err := validateSubs(p, e); err != nil {
+		for _, e := range is {
+			if err := v.subs(p, nil, e); err != nil {
 				return err
 			}
 		}
 	case *scim.Object:
+		had, _ := was.(*scim.Object)
 		for _, sub := range p.Attr.Sub {
 			q := p.Down(sub)
-			if w, _ := v.Get(sub.Name); sub.Required && !q.Fixed() && missing(w) {
+			w, _ := is.Get(sub.Name)
+			old, _ := had.Get(sub.Name)
+			if sub.Required && !q.Fixed() && missing(w) && !(v.change && had != nil && missing(old)) {
 				return scim.BadRequest(scim.InvalidValue, "%s is required", q)
 			}
 		}
