@@ -27,6 +27,10 @@ func FuzzRequest(f *testing.F) {
 		{"PATCH", "/Groups/ID", "", patchOp(`{"op":"add","path":"members","value":{"members":[{"value":"x"}]}}`)},
 		{"DELETE", "/Users/ID", "", ""},
 		{"GET", "/Schemas/urn:x", "", ""},
+		{"GET", "", "filter=userName ne \"x\"&cursor&count=1", ""},
+		{"POST", "/.search", "", searching(`"filter":"meta.resourceType eq \"User\" or members pr","cursor":"x","count":2`)},
+		{"POST", "/Users/.search", "", searching(`"sortBy":"emails","attributes":["name"],"startIndex":2`)},
+		{"POST", "/Bulk", "", bulkUntil(1, group("g", "bulkId:u"), user("u", managed("bulkId:u")), operation("DELETE", "/Groups/bulkId:g", ""))},
 	}
 	for _, s := range seeds {
 		f.Add(s.method, s.path, s.query, s.body)
