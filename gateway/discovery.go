@@ -33,6 +33,9 @@ func (a *App) ServiceProviderConfig(base string) scim.Resource {
 		)},
 		"meta", scim.NewObject("resourceType", "ServiceProviderConfig", "location", base+"/ServiceProviderConfig"),
 	)
+	if a.ToleratesNothing() { // draft-zollner-scim-interop-profile §5.3 wants what is not defined to be refused
+		config.Append("interopProfileConformant", true)
+	}
 	return config
 }
 

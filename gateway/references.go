@@ -20,7 +20,7 @@ const batch = 500
 type references struct {
 	siblings map[string]*Endpoint
 	base     string
-	relative bool // $ref begins behind base
+	relative bool                        // $ref begins behind base
 	keys     map[identity]connectors.Key // empty: nobody has this id
 	ids      map[native]string           // empty: nobody has this key
 	present  map[native]bool             // records that were just read

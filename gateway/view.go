@@ -28,6 +28,7 @@ type Answer struct {
 	Large    map[string]iter.Seq2[*scim.Object, error]
 	Calls    []connectors.Call // of a plan
 	Adopted  bool              // a create that found the account and took it over
+	Dropped  []string          // attributes of a write of which nothing was stored, because the app maps none of them
 	// NotModified answers an IfNoneMatch.
 	NotModified bool
 }

@@ -26,22 +26,34 @@ func (e *Endpoint) Write(ctx context.Context, w Write, v View) (Answer, error) {
 		if err != nil {
 			return Answer{}, err
 		}
-		return e.Create(ctx, r, v)
+		a, err := e.Create(ctx, r, v)
+		return a.noting(v.Edge, r.Len() == 1), err
 	case http.MethodPut:
 		r, err := e.readReplacement(w.Body, v.Edge)
 		if err != nil {
 			return Answer{}, err
 		}
-		return e.Replace(ctx, w.ID, r, v)
+		a, err := e.Replace(ctx, w.ID, r, v)
+		return a.noting(v.Edge, r.Len() == 1), err
 	case http.MethodPatch:
 		ops, err := patch.Parse(rt, w.Body, e.Limits.Operations, v.Edge)
 		if err != nil {
 			return Answer{}, err
 		}
-		return e.Patch(ctx, w.ID, ops, v)
+		a, err := e.Patch(ctx, w.ID, ops, v)
+		return a.noting(v.Edge, len(ops) == 0), err
 	default:
 		return e.Delete(ctx, w.ID, v)
 	}
+}
+
+// noting adds to the answer of a write what was passed over, when nothing is left of it: success alone would say that
+// it was done.
+func (a Answer) noting(edge *scim.Edge, nothing bool) Answer {
+	if nothing && edge != nil {
+		a.Dropped = edge.Dropped
+	}
+	return a
 }
 
 // readReplacement reads the body of a PUT. A PUT leaves a large attribute alone that it does not mention, so that an

@@ -15,7 +15,7 @@ func (x *exchange) body() (*scim.Object, error) { return x.bodyWithin(x.server.M
 
 // bodyWithin reads an object of up to so many bytes.
 func (x *exchange) bodyWithin(limit int64) (*scim.Object, error) {
-	if err := acceptable(x.r.Header); err != nil {
+	if err := x.acceptable(x.r.Header); err != nil {
 		return nil, err
 	}
 	o, err := jsonx.Decode(http.MaxBytesReader(x.w, x.r.Body, limit))
@@ -31,8 +31,8 @@ func (x *exchange) bodyWithin(limit int64) (*scim.Object, error) {
 	return nil, scim.BadRequest(scim.InvalidSyntax, "the body could not be read").Because(err)
 }
 
-// acceptable checks the media type of a body: SCIM, JSON, or none said; in UTF-8 and not compressed.
-func acceptable(h http.Header) error {
+// acceptable checks the media type of a body: SCIM, JSON, or by NoMediaType none said; in UTF-8 and not compressed.
+func (x *exchange) acceptable(h http.Header) error {
 	refuse := func(what string) error {
 		return scim.Errorf(http.StatusUnsupportedMediaType, "", "the body must be %s", what)
 	}
@@ -40,7 +40,7 @@ func acceptable(h http.Header) error {
 		return refuse("sent without a content encoding")
 	}
 	t := h.Get("Content-Type")
-	if t == "" {
+	if t == "" && x.edge.Allows(scim.NoMediaType) {
 		return nil
 	}
 	media, params, err := mime.ParseMediaType(t)

@@ -30,9 +30,10 @@ func schemaByURN(x *exchange) error {
 	return x.oneOf(x.app.Schema(x.base(), urn))
 }
 
-// all sends everything there is: paging and sorting are ignored, and a filter is refused (RFC 7644 §4).
+// all sends everything there is: paging and sorting are ignored, and a filter is refused (RFC 7644 §4) unless the app
+// file says that it is ignored too.
 func (x *exchange) all(list []scim.Resource) error {
-	if _, filtered := x.parameters()["filter"]; filtered {
+	if _, filtered := x.parameters()["filter"]; filtered && !x.app.DiscoveryFilterIgnored {
 		return scim.Errorf(http.StatusForbidden, "", "this list cannot be filtered")
 	}
 	return x.write(http.StatusOK, func(w *writer) error {

@@ -11,6 +11,7 @@
 //	discovery.go  what an app says about itself, and what it does not offer
 //	query.go      query parameters
 //	body.go       request bodies
+//	dropped.go    names of attributes that were passed over
 //	etag.go       If-Match and If-None-Match
 //	respond.go    answers, whole or streamed
 //	refusals.go   the errors that HTTP itself gives rise to

@@ -1,10 +1,28 @@
 package httpapi
 
-import "strings"
+import (
+	"strings"
 
-// entityTags reads the tags of If-Match and If-None-Match headers (RFC 9110 §8.8.3). A tag without quotes, which
-// some clients send, counts as well.
-func entityTags(headers []string) []string {
+	"github.com/scimgate/scimgate/scim"
+)
+
+// entityTags are the tags of a header, If-Match or If-None-Match. One without quotes matches nothing, but by
+// BareEntityTag what it would with them.
+func (x *exchange) entityTags(header string) []string {
+	tags := readEntityTags(x.r.Header.Values(header))
+	for i, tag := range tags {
+		if tag != "*" && !strings.HasSuffix(tag, `"`) && x.edge.Allows(scim.BareEntityTag) {
+			opaque, weak := strings.CutPrefix(tag, "W/")
+			if tags[i] = `"` + opaque + `"`; weak {
+				tags[i] = "W/" + tags[i]
+			}
+		}
+	}
+	return tags
+}
+
+// readEntityTags reads headers of entity tags (RFC 9110 §8.8.3).
+func readEntityTags(headers []string) []string {
 	var tags []string
 	for _, h := range headers {
 		for h = trim(h); h != ""; h = trim(h) {

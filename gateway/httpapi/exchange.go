@@ -20,6 +20,7 @@ type exchange struct {
 	r         *http.Request
 	requestID string
 	began     time.Time
+	path      string // escaped, as it was sent
 
 	client   *auth.Client
 	app      *gateway.App
@@ -30,6 +31,7 @@ type exchange struct {
 	status  int         // sent, 0 before
 	failure *scim.Error // what the answer says
 	adopted bool        // a create took over an account that existed
+	dropped string      // names of attributes, when nothing of a write was stored
 	aborted bool
 }
 

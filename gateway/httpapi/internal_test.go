@@ -25,7 +25,7 @@ func TestEntityTagsAreReadFromHeaders(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, entityTags(c.headers)); diff != "" {
+			if diff := cmp.Diff(c.want, readEntityTags(c.headers)); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -12,8 +12,8 @@ import (
 	"github.com/scimgate/scimgate/scim/schema"
 )
 
-// parameters are the query parameters of RFC 7644 §3.4.2, by name in lower case and still escaped. Names are taken
-// in any letter case, and unknown ones are none of our business.
+// parameters are the query parameters of RFC 7644 §3.4.2 and RFC 9865 §2, by name and still escaped. By ParameterCase
+// names are taken in any letter case; unknown ones are none of our business.
 type parameters map[string]string
 
 func (x *exchange) parameters() parameters {
@@ -24,20 +24,31 @@ func (x *exchange) parameters() parameters {
 		if err != nil {
 			continue
 		}
-		name = strings.ToLower(name)
+		name, known := x.parameter(name)
 		switch before, dup := p[name]; {
+		case !known:
 		case !dup:
 			p[name] = value
-		case name == "attributes" || name == "excludedattributes":
+		case name == "attributes" || name == "excludedAttributes":
 			p[name] = before + "," + value
 		}
 	}
 	return p
 }
 
+// parameter is the name that a parameter has in the RFCs.
+func (x *exchange) parameter(sent string) (name string, known bool) {
+	for _, name := range [...]string{"filter", "sortBy", "sortOrder", "startIndex", "count", "cursor", "attributes", "excludedAttributes"} {
+		if strings.EqualFold(sent, name) {
+			return name, sent == name || x.edge.Allows(scim.ParameterCase)
+		}
+	}
+	return "", false
+}
+
 // text is the value of a parameter, empty when there is none.
 func (p parameters) text(name string) (string, error) {
-	v, err := url.QueryUnescape(p[strings.ToLower(name)])
+	v, err := url.QueryUnescape(p[name])
 	if err != nil {
 		return "", scim.BadRequest(scim.InvalidValue, "%s is not properly percent-encoded", name)
 	}
@@ -128,8 +139,8 @@ func (x *exchange) view(p parameters) (gateway.View, error) {
 func (x *exchange) conditions() gateway.View {
 	return gateway.View{
 		Base:        x.base(),
-		IfMatch:     entityTags(x.r.Header.Values("If-Match")),
-		IfNoneMatch: entityTags(x.r.Header.Values("If-None-Match")),
+		IfMatch:     x.entityTags("If-Match"),
+		IfNoneMatch: x.entityTags("If-None-Match"),
 		Edge:        x.edge,
 	}
 }

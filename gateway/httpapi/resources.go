@@ -49,14 +49,18 @@ func replace(x *exchange) error {
 	return x.answer(http.StatusOK, a)
 }
 
-// patchResource answers 200 with the resource; of a type with large attributes 204, unless the client says what it
-// wants to see: answering with 200,000 members to the change of one would help nobody.
+// patchResource answers 200 with the resource or 204, as the app file says; if it does not, 204 for a type with large
+// attributes: answering with 200,000 members to the change of one would help nobody. A client that says what it wants to
+// see gets it.
 func patchResource(x *exchange) error {
 	id, v, err := x.target()
 	if err != nil {
 		return err
 	}
-	v.NoBody = len(x.endpoint.Mapping.LargeAttributes()) > 0 && v.Attributes == nil && v.Excluded == nil
+	if v.Attributes == nil && v.Excluded == nil {
+		status, said := x.app.PatchAnswers[x.endpoint.Scope.Type]
+		v.NoBody = status == http.StatusNoContent || !said && len(x.endpoint.Mapping.LargeAttributes()) > 0
+	}
 	a, err := x.send(id, v)
 	if err != nil {
 		return err

@@ -91,6 +91,10 @@ func (x *exchange) headers(a gateway.Answer) {
 	if a.Version != "" {
 		x.w.Header().Set("ETag", a.Version)
 	}
+	if len(a.Dropped) > 0 {
+		x.dropped = dropped(a.Dropped)
+		x.w.Header().Set("X-Scimgate-Dropped", x.dropped)
+	}
 }
 
 // resource appends one resource. Large attributes come last; one without elements is not there.

@@ -74,6 +74,10 @@ func (t *routes) add(app *gateway.App, e *gateway.Endpoint, template string, m m
 		}
 		x.app, x.endpoint, x.route = app, e, template
 		x.edge = &scim.Edge{Strict: app.Strict}
+		if path := x.r.URL.EscapedPath(); x.path != path && x.path != app.Path+"/" && !x.edge.Allows(scim.PathSpelling) {
+			x.fail(notFound())
+			return
+		}
 		serve, ok := m[x.r.Method]
 		if !ok {
 			x.w.Header().Set("Allow", allow)
@@ -97,7 +101,8 @@ func writes(method, template string) bool {
 
 // serve routes the request under its canonical path.
 func (t *routes) serve(x *exchange) {
-	path := t.speller.canonical(x.r.URL.EscapedPath())
+	x.path = x.r.URL.EscapedPath()
+	path := t.speller.canonical(x.path)
 	plain, err := url.PathUnescape(path)
 	if err != nil {
 		x.fail(notFound())

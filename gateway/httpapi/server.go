@@ -141,6 +141,9 @@ func (x *exchange) finish() {
 	if x.adopted {
 		fields, write = append(fields, zap.Bool("adopted", true)), x.server.Log.Warn
 	}
+	if x.dropped != "" {
+		fields, write = append(fields, zap.String("dropped", x.dropped)), x.server.Log.Warn
+	}
 	if x.failure != nil && x.status >= 500 {
 		fields, write = append(fields, zap.NamedError("cause", errors.Unwrap(x.failure))), x.server.Log.Error
 	}

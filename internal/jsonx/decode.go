@@ -8,6 +8,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -36,6 +37,9 @@ func Decode(r io.Reader) (*scim.Object, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !utf8.Valid(text) {
+		return nil, &Error{Offset: firstBad(text), Reason: "the body is not UTF-8"}
+	}
 	d := decoder{jsontext.NewDecoder(bytes.NewReader(text))}
 	switch d.PeekKind() {
 	case '{':
@@ -55,6 +59,19 @@ func Decode(r io.Reader) (*scim.Object, error) {
 		return nil, d.refuse("there is more behind the JSON object")
 	}
 	return v.(*scim.Object), nil
+}
+
+// firstBad is where the first byte of text stands that is not UTF-8.
+func firstBad(text []byte) int64 {
+	at := 0
+	for at < len(text) {
+		r, n := utf8.DecodeRune(text[at:])
+		if r == utf8.RuneError && n == 1 {
+			break
+		}
+		at += n
+	}
+	return int64(at)
 }
 
 type decoder struct{ *jsontext.Decoder }

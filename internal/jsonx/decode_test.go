@@ -60,7 +60,7 @@ func TestWhatIsRefusedSaysWhy(t *testing.T) {
 		{"a name twice", `{"userName":"a","userName":"b"}`, "a name stands twice in one object"},
 		{"a name twice, once escaped", `{"a":1,"\u0061":2}`, "a name stands twice in one object"},
 		{"a name twice, deep inside", `{"l":[{"a":1,"a":2}]}`, "a name stands twice in one object"},
-		{"a byte that is not UTF-8", "{\"a\":\"\xff\"}", "the body is not valid JSON"},
+		{"a byte that is not UTF-8", "{\"a\":\"\xff\"}", "the body is not UTF-8"},
 		{"half of a surrogate pair", `{"a":"\ud83d"}`, "the body is not valid JSON"},
 		{"a whole number that would lose digits", `{"a":12345678901234567890}`, "a number is too large"},
 		{"a number without end", `{"a":1e999}`, "a number is too large"},
