@@ -3,6 +3,7 @@ package config
 import (
 	"encoding/hex"
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/scimgate/scimgate/internal/diag"
@@ -30,6 +31,7 @@ func (l *loader) clients(n yamlx.Node) []Client {
 			c.Tokens = append(c.Tokens, l.token(token, digests))
 		}
 		c.Grants = l.grants(s.Need("apps"))
+		c.Me = l.me(s.Get("me"), c.Grants)
 		s.end()
 		clients = append(clients, c)
 	}
@@ -95,6 +97,27 @@ func (l *loader) grants(n yamlx.Node) []Grant {
 		grants = append(grants, Grant{App: item.Text(), Write: true, At: item})
 	}
 	return grants
+}
+
+// me reads which user the client is at which app: {hr: 2819c223}.
+func (l *loader) me(n yamlx.Node, grants []Grant) map[string]string {
+	if n.IsMissing() || n.IsNull() {
+		return nil
+	}
+	if !n.IsMap() {
+		l.found.Add(n.Finding("config/not-a-map", "", `"me" must be a mapping of apps to ids of users`))
+	}
+	me := map[string]string{}
+	for _, e := range n.Entries() {
+		if !slices.ContainsFunc(grants, func(g Grant) bool { return g.App == e.Name }) {
+			l.found.Add(e.Key.Finding("config/access", "", "the client has no access to this app"))
+		}
+		if e.Value.Text() == "" {
+			l.found.Add(e.Value.Finding("config/type", "", "expected the id of a user"))
+		}
+		me[e.Name] = e.Value.Text()
+	}
+	return me
 }
 
 // list is a list that must not be empty when it is there.

@@ -55,6 +55,7 @@ type Client struct {
 	Domain string // provisioning domain of externalId; empty: each app is its own
 	Tokens []Token
 	Grants []Grant
+	Me     map[string]string // the id of the user that the client is, by app; empty: it is nobody
 }
 
 // Token is one of a client's bearer tokens, known by its digest alone.

@@ -87,6 +87,7 @@ clients:
       - {sha256: `+digestA+`, not_after: 2027-01-31}
       - {sha256: `+digestB+`, not_after: "2027-03-01T12:00:00+01:00"}
     apps: {hr: write, crm: read}
+    me: {hr: 2819c223}
 apps:
   - crm.yaml
   - {file: /srv/hr.yaml, connector: {dsn: "${env:HR_DSN}"}}
@@ -108,6 +109,7 @@ log: {level: debug, format: json}
 				{SHA256: digest(t, digestB), NotAfter: time.Date(2027, 3, 1, 11, 0, 0, 0, time.UTC)},
 			},
 			Grants: []config.Grant{{App: "hr", Write: true}, {App: "crm"}},
+			Me:     map[string]string{"hr": "2819c223"},
 		}},
 		Apps: []config.App{{File: "conf/crm.yaml"}, {File: "/srv/hr.yaml"}},
 		Timeouts: config.Timeouts{

@@ -26,6 +26,7 @@ type Client struct {
 	Name   string
 	Domain string            // provisioning domain of its externalIds; empty: each app is its own
 	Apps   map[string]Access // by name; an app that is not here does not exist for the client
+	Me     map[string]string // the id of the user that the client is, by app
 }
 
 // Token is the digest of a bearer token. The token itself is nowhere but at the client.

@@ -8,6 +8,7 @@
 //	resources.go  the verbs on one resource
 //	list.go       lists of one type and of all, by GET and by POST
 //	bulk.go       many operations in one request
+//	me.go         the user that the client stands for
 //	discovery.go  what an app says about itself, and what it does not offer
 //	query.go      query parameters
 //	body.go       request bodies

@@ -41,7 +41,10 @@ func newRoutes(r *gateway.Runtime) *routes {
 		t.add(app, nil, "/ResourceTypes/{name}", methods{http.MethodGet: resourceType})
 		t.add(app, nil, "/Schemas", methods{http.MethodGet: schemas})
 		t.add(app, nil, "/Schemas/{urn}", methods{http.MethodGet: schemaByURN})
-		t.add(app, nil, "/Me", unsupported("/Me", http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete))
+		t.add(app, nil, "/Me", methods{
+			http.MethodGet: me(get), http.MethodPut: me(replace), http.MethodPatch: me(patchResource), http.MethodDelete: me(remove),
+			http.MethodPost: func(*exchange) error { return notImplemented("registering oneself by /Me") },
+		})
 		t.add(app, nil, "/Bulk", methods{http.MethodPost: bulkRequest})
 		t.add(app, nil, "/.search", methods{http.MethodPost: search})
 		t.add(app, nil, "", methods{http.MethodGet: list})
@@ -54,14 +57,6 @@ func (t *routes) resources(app *gateway.App, e *gateway.Endpoint) {
 	t.add(app, e, endpoint, methods{http.MethodGet: list, http.MethodPost: create})
 	t.add(app, e, endpoint+"/.search", methods{http.MethodPost: search})
 	t.add(app, e, endpoint+"/{id}", methods{http.MethodGet: get, http.MethodPut: replace, http.MethodPatch: patchResource, http.MethodDelete: remove})
-}
-
-func unsupported(what string, names ...string) methods {
-	m := methods{}
-	for _, name := range names {
-		m[name] = func(*exchange) error { return notImplemented(what) }
-	}
-	return m
 }
 
 func (t *routes) add(app *gateway.App, e *gateway.Endpoint, template string, m methods) {

@@ -11,7 +11,7 @@ import (
 func authenticator(clients []config.Client, clock func() time.Time) *auth.Authenticator {
 	accounts := make([]auth.Account, len(clients))
 	for i, c := range clients {
-		accounts[i].Client = auth.Client{Name: c.Name, Domain: c.Domain, Apps: map[string]auth.Access{}}
+		accounts[i].Client = auth.Client{Name: c.Name, Domain: c.Domain, Apps: map[string]auth.Access{}, Me: c.Me}
 		for _, t := range c.Tokens {
 			accounts[i].Tokens = append(accounts[i].Tokens, auth.Token(t))
 		}
