@@ -3,7 +3,7 @@ package examples
 
 import "embed"
 
-// FS has the examples by their folder: hr/app.yaml and its schemas.
+// FS has the examples by their folder: hr/app.yaml, devices/app.yaml and their schemas.
 //
-//go:embed hr/*.yaml hr/*.sql
+//go:embed */*.yaml */*.sql
 var FS embed.FS

@@ -2,7 +2,6 @@ package assemble_test
 
 import (
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,40 +14,44 @@ import (
 
 // The shape beside an example's app file is what a check without a connection goes by.
 func TestTheExamplesShapeIsThatOfItsSchema(t *testing.T) {
-	committed, err := os.ReadFile("../../examples/hr/hr.shape.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Chdir(t.TempDir()) // the app file says hr.db
-	for name, to := range map[string]string{"hr/app.yaml": "app.yaml", "hr/schema.sqlite.sql": "schema.sql"} {
-		text, err := examples.FS.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(to, text, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	makeDatabase(t)
-	if found := assemble.CheckApps(t.Context(), []string{"app.yaml"}, assemble.Checks{Live: true, Save: true}); len(found) > 0 {
-		t.Fatal(found)
-	}
-	live, err := os.ReadFile("hr.shape.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(committed), string(live)); diff != "" {
-		t.Errorf("examples/hr/hr.shape.json is out of date; gateway check --live --save writes it (-committed +live):\n%s", diff)
+	for _, app := range []string{"hr", "devices"} {
+		t.Run(app, func(t *testing.T) {
+			committed, err := os.ReadFile("../../examples/" + app + "/" + app + ".shape.json")
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Chdir(t.TempDir()) // the app file names the database without a folder
+			for name, to := range map[string]string{"app.yaml": "app.yaml", "schema.sqlite.sql": "schema.sql"} {
+				text, err := examples.FS.ReadFile(app + "/" + name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(to, text, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			makeDatabase(t, app+".db")
+			if found := assemble.CheckApps(t.Context(), []string{"app.yaml"}, assemble.Checks{Live: true, Save: true}); len(found) > 0 {
+				t.Fatal(found)
+			}
+			live, err := os.ReadFile(app + ".shape.json")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(committed), string(live)); diff != "" {
+				t.Errorf("%s.shape.json is out of date; gateway check --live --save writes it (-committed +live):\n%s", app, diff)
+			}
+		})
 	}
 }
 
-func makeDatabase(t *testing.T) {
+func makeDatabase(t *testing.T, file string) {
 	t.Helper()
 	schema, err := os.ReadFile("schema.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := sqldb.Open("sqlite", filepath.Clean("hr.db"), sqldb.Options{})
+	db, err := sqldb.Open("sqlite", file, sqldb.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
