@@ -93,6 +93,9 @@ func (s *site) try(method, path, body string, headers ...string) (answer, error)
 		s.t.Fatal(err)
 	}
 	r.Header.Set("Authorization", "Bearer writer")
+	if body != "" {
+		r.Header.Set("Content-Type", scim.MediaType)
+	}
 	for i := 0; i+1 < len(headers); i += 2 {
 		if headers[i+1] == "" {
 			r.Header.Del(headers[i])
