@@ -9,7 +9,7 @@ import (
 )
 
 func characteristics() section {
-	return section{"characteristics", "Returned, mutability, uniqueness, required, strictness", slices.Concat(returned(), selections(), mutability(), uniqueness(), strictness())}
+	return section{"characteristics", "Returned, mutability, uniqueness, required, strictness", slices.Concat(returned(), selections(), mutability(), uniqueness(), customCharacteristics(), strictness())}
 }
 
 func returned() []line {

@@ -11,7 +11,7 @@ import (
 )
 
 func discovery() section {
-	return section{"discovery", "Discovery", slices.Concat(configuration(), typesAndSchemas())}
+	return section{"discovery", "Discovery", slices.Concat(configuration(), typesAndSchemas(), customDiscovery())}
 }
 
 func configuration() []line {

@@ -9,7 +9,7 @@ import (
 )
 
 func filters() section {
-	return section{"filters", "Filters", slices.Concat(grammar(), comparison(), elements(), refusals())}
+	return section{"filters", "Filters", slices.Concat(grammar(), comparison(), elements(), customFilters(), refusals())}
 }
 
 func grammar() []line {

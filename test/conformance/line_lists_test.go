@@ -11,7 +11,7 @@ import (
 )
 
 func lists() section {
-	return section{"lists", "Lists, sorting and searches", slices.Concat(pages(), sorting(), searches())}
+	return section{"lists", "Lists, sorting, searches and cursors", slices.Concat(pages(), sorting(), searches(), cursors())}
 }
 
 // crowd creates n users with a title that nobody else has, and returns a filter for them and their ids.

@@ -8,7 +8,7 @@ import (
 )
 
 func representation() section {
-	return section{"representation", "Representation", slices.Concat(media(), names(), absence(), common(), valueTypes(), passwords())}
+	return section{"representation", "Representation", slices.Concat(media(), names(), absence(), common(), valueTypes(), customTypes(), passwords())}
 }
 
 func media() []line {

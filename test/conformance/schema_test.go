@@ -106,10 +106,15 @@ func (a attribute) leaves() []attribute {
 	return []attribute{a}
 }
 
-// writable reports whether a client can set the attribute and see it again.
-func (a attribute) writable() bool {
-	return a.text("mutability") != "readOnly" && a.text("mutability") != "writeOnly"
-}
+// writable reports whether a client can set the attribute, if only once.
+func (a attribute) writable() bool { return a.text("mutability") != "readOnly" }
+
+// visible reports whether a client can see the attribute.
+func (a attribute) visible() bool { return a.text("returned") != "never" }
+
+// defaulted reports whether the application has a value of the attribute where nobody gave it one, and none is no
+// value to it.
+func (a attribute) defaulted() bool { return a.path() == "active" }
 
 // in is the value of a top-level attribute in a resource, nil when it has none.
 func (a attribute) in(resource any) any {
@@ -119,15 +124,14 @@ func (a attribute) in(resource any) any {
 	return valueAt(resource, a.text("name"))
 }
 
-// leavesIn are the values of an attribute in a resource: of a sub-attribute in any element.
-func (a attribute) leavesIn(resource any) []any {
-	if a.parent == nil {
-		if v := a.in(resource); v != nil {
-			return []any{v}
-		}
+// leavesOf are the values of an attribute in one of its top-level attribute: of a sub-attribute in any element.
+func (a attribute) leavesOf(top any) []any {
+	if top == nil {
 		return nil
 	}
-	top := attribute{object: a.parent, urn: a.urn}.in(resource)
+	if a.parent == nil {
+		return []any{top}
+	}
 	var all []any
 	for _, e := range append(listOf(top), top) {
 		if v := valueAt(e, a.text("name")); v != nil {

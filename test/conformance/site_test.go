@@ -27,7 +27,7 @@ import (
 	"github.com/scimgate/scimgate/internal/testenv"
 )
 
-// site is a gateway that serves the HR example on a database of its own. Its tokens are "writer", "reader" and
+// site is a gateway that serves one app, usually the HR example, on a database of its own. Its tokens are "writer", "reader" and
 // "stranger"; the last one is a client's that may use no app.
 type site struct {
 	*testing.T
@@ -45,13 +45,13 @@ listen: 127.0.0.1:0
 admin: {listen: "off"}
 store: {path: scimgate.db}
 clients:
-  - {name: writer, tokens: [{sha256: %s}], apps: {hr: write}}
-  - {name: reader, tokens: [{sha256: %s}], apps: {hr: read}}
-  - {name: stranger, tokens: [{sha256: %s}], apps: {other: read}}
+  - {name: writer, tokens: [{sha256: %[2]s}], apps: {%[1]s: write}}
+  - {name: reader, tokens: [{sha256: %[3]s}], apps: {%[1]s: read}}
+  - {name: stranger, tokens: [{sha256: %[4]s}], apps: {other: read}}
 apps:
-  - {file: app.yaml, connector: {dialect: %s, dsn: %q, timeout: %s}}
-  - {file: other.yaml, connector: {dsn: %q}}
-%s
+  - {file: app.yaml, connector: {dialect: %[5]s, dsn: %[6]q, timeout: %[7]s}}
+  - {file: other.yaml, connector: {dsn: %[8]q}}
+%[9]s
 `
 
 const otherApp = `
@@ -62,6 +62,7 @@ resources: {User: {entity: people, key: id, match: userName, attributes: {userNa
 
 // options are what a site has that is not as usual.
 type options struct {
+	folder  string        // of testdata, with another app; empty: the HR example
 	gateway string        // more of gateway.yaml
 	app     string        // more of the app file
 	timeout time.Duration // of the application's statements
@@ -71,18 +72,19 @@ type options struct {
 func newSite(t *testing.T, dialect string, o options) *site {
 	t.Helper()
 	s := &site{T: t, dialect: dialect, made: new(atomic.Int64), ahead: new(atomic.Int64)}
-	dir := t.TempDir()
-	dsn := filepath.Join(dir, "hr.db")
+	dir, app := t.TempDir(), source{t, cmp.Or(o.folder, "hr")}
+	dsn := filepath.Join(dir, "app.db")
 	if dialect == "postgres" {
 		dsn = testenv.Postgres(t)
 	}
-	s.db = openDatabase(t, dialect, dsn, readExample(t, "hr/schema."+dialect+".sql"), departments)
+	s.db = openDatabase(t, dialect, dsn, app.read("schema."+dialect+".sql"), app.rows())
 	other := filepath.Join(dir, "other.db")
 	openDatabase(t, "sqlite", other, `CREATE TABLE people (id INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT NOT NULL COLLATE NOCASE UNIQUE)`)
 	for name, text := range map[string]string{
-		"app.yaml":     readExample(t, "hr/app.yaml") + o.app + "\n",
-		"other.yaml":   otherApp,
-		"gateway.yaml": fmt.Sprintf(gatewayFile, auth.Digest("writer"), auth.Digest("reader"), auth.Digest("stranger"), dialect, dsn, cmp.Or(o.timeout, 10*time.Second), other, o.gateway),
+		"app.yaml":   app.read("app.yaml") + o.app + "\n",
+		"other.yaml": otherApp,
+		"gateway.yaml": fmt.Sprintf(gatewayFile, app.folder, auth.Digest("writer"), auth.Digest("reader"), auth.Digest("stranger"),
+			dialect, dsn, cmp.Or(o.timeout, 10*time.Second), other, o.gateway),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -106,7 +108,7 @@ func newSite(t *testing.T, dialect string, o options) *site {
 			t.Error(err)
 		}
 	})
-	s.url, s.logs = server.URL+"/hr/scim/v2", logs
+	s.url, s.logs = server.URL+"/"+app.folder+"/scim/v2", logs
 	return s
 }
 
@@ -120,15 +122,32 @@ func (s *site) in(t *testing.T) *site {
 // later puts the gateway's clock forward.
 func (s *site) later(d time.Duration) { s.ahead.Add(int64(d)) }
 
-const departments = `INSERT INTO departments (code, name) VALUES ('R', 'Research'), ('S', 'Sales')`
+// source is the folder of an app, which is called as its folder is.
+type source struct {
+	*testing.T
+	folder string
+}
 
-func readExample(t *testing.T, name string) string {
-	t.Helper()
-	text, err := examples.FS.ReadFile(name)
+func (s source) read(name string) string {
+	s.Helper()
+	read := os.ReadFile
+	path := filepath.Join("testdata", s.folder, name)
+	if s.folder == "hr" {
+		read, path = examples.FS.ReadFile, "hr/"+name
+	}
+	text, err := read(path)
 	if err != nil {
-		t.Fatal(err)
+		s.Fatal(err)
 	}
 	return string(text)
+}
+
+// rows are what the app's tables have before anybody has come.
+func (s source) rows() string {
+	if s.folder == "hr" {
+		return `INSERT INTO departments (code, name) VALUES ('R', 'Research'), ('S', 'Sales')`
+	}
+	return ""
 }
 
 // openDatabase runs scripts, statements that end with a semicolon at the end of a line, on a new database.

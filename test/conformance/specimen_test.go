@@ -1,6 +1,10 @@
 package conformance
 
-import "slices"
+import (
+	"encoding/base64"
+	"fmt"
+	"slices"
+)
 
 // constrained are values of attributes for which the application takes not any text.
 func constrained(path string) []any {
@@ -31,24 +35,34 @@ func (k kind) specimen(a attribute, n int) any {
 // simple makes a simple value. Of several elements only the first is primary.
 func (k kind) simple(a attribute, n int) any {
 	k.Helper()
-	choice := slices.Concat(constrained(a.path()), listOf(a.object["canonicalValues"]))
-	switch {
-	case len(choice) > 0:
+	if choice := slices.Concat(constrained(a.path()), listOf(a.object["canonicalValues"])); len(choice) > 0 {
 		return choice[n%len(choice)]
-	case a.text("type") == "boolean" && a.text("name") == "primary":
+	}
+	number := k.made.Add(1)
+	switch a.text("type") {
+	case "boolean":
+		if a.text("name") != "primary" {
+			return n == 0
+		}
 		if n > 0 {
 			return nil
 		}
 		return true
-	case a.text("type") == "boolean":
-		return n == 0
-	case a.text("type") == "string" && a.refers():
-		return k.user().id()
-	case a.text("type") == "string":
-		return "Va" + k.unique()
+	case "integer":
+		return float64(number)
+	case "decimal":
+		return float64(number) + 0.25
+	case "dateTime":
+		return fmt.Sprintf("2026-05-04T%02d:%02d:%02dZ", number/3600%24, number/60%60, number%60)
+	case "binary":
+		return base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "Va%d\x00\xff", number))
+	case "reference":
+		return fmt.Sprintf("https://x.example/Va%d", number)
 	default:
-		k.Fatalf("there is no specimen of %s, a %s", a.path(), a.text("type"))
-		return nil
+		if a.refers() {
+			return k.user().id()
+		}
+		return fmt.Sprintf("Va%05d", number)
 	}
 }
 
