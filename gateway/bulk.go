@@ -14,8 +14,8 @@ import (
 
 // Bulk does the operations of a request, each as if it had come by itself: what one did stays done when another
 // fails (RFC 7644 §3.7). The results are those of the operations that were done, in the order of the request; after as
-// many errors as FailOnErrors says the rest is not. adopted tells whether a create took over an account that existed.
-func (a *App) Bulk(ctx context.Context, r bulk.Request, v View) (results []bulk.Result, adopted bool) {
+// many errors as FailOnErrors says the rest is not.
+func (a *App) Bulk(ctx context.Context, r bulk.Request, v View) []BulkResult {
 	v.NoBody, v.Attributes = true, []schema.Path{}
 	b := bulkRun{App: a, view: v, ids: map[string]string{}, done: make([]*outcome, len(r.Operations))}
 	for _, s := range r.Steps() {
@@ -26,12 +26,20 @@ func (a *App) Bulk(ctx context.Context, r bulk.Request, v View) (results []bulk.
 			b.done[s.Operation] = b.run(ctx, r.Operations[s.Operation], s.Without)
 		}
 	}
+	var results []BulkResult
 	for _, d := range b.done {
 		if d != nil {
-			results, adopted = append(results, d.Result), adopted || d.adopted
+			results = append(results, d.BulkResult)
 		}
 	}
-	return results, adopted
+	return results
+}
+
+// BulkResult is what became of an operation, and what its Answer says beside that.
+type BulkResult struct {
+	bulk.Result
+	Adopted bool
+	Dropped []string
 }
 
 // bulkRun is a bulk request under way.
@@ -45,8 +53,7 @@ type bulkRun struct {
 
 // outcome is a result, and what is needed to go on from it.
 type outcome struct {
-	bulk.Result
-	adopted  bool
+	BulkResult
 	endpoint *Endpoint
 	id       string
 	late     *scim.Object // a PatchOp that is to follow
@@ -54,7 +61,7 @@ type outcome struct {
 
 // run does one operation. What it refers to by without is left for later.
 func (b *bulkRun) run(ctx context.Context, op bulk.Operation, without []string) *outcome {
-	d := &outcome{Result: bulk.Result{Method: op.Method, BulkID: op.BulkID}}
+	d := &outcome{BulkResult: BulkResult{Result: bulk.Result{Method: op.Method, BulkID: op.BulkID}}}
 	if op.Method != bulk.Post {
 		d.Location = b.view.Base + "/" + strings.Trim(op.Path, "/")
 	}
@@ -62,7 +69,7 @@ func (b *bulkRun) run(ctx context.Context, op bulk.Operation, without []string) 
 	if err != nil {
 		return b.failed(d, err)
 	}
-	d.Version, d.adopted = a.Version, a.Adopted
+	d.Version, d.Adopted, d.Dropped = a.Version, a.Adopted, a.Dropped
 	switch op.Method {
 	case bulk.Post:
 		d.Status, d.Location, d.id = http.StatusCreated, a.Location, a.Resource.Text("id")

@@ -6,6 +6,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"github.com/scimgate/scimgate/gateway"
 	"github.com/scimgate/scimgate/scim/bulk"
 )
 
@@ -25,18 +26,26 @@ func bulkRequest(x *exchange) error {
 	}
 	v := x.conditions()
 	v.IfMatch, v.IfNoneMatch = nil, nil // each operation has its own
-	results, adopted := x.app.Bulk(x.r.Context(), r, v)
-	x.adopted = adopted
-	x.logFailures(results)
+	done := x.app.Bulk(x.r.Context(), r, v)
+	results := make([]bulk.Result, len(done))
+	for i, d := range done {
+		results[i] = d.Result
+		x.logOperation(i+1, d)
+	}
 	return x.object(http.StatusOK, bulk.Response(results))
 }
 
-// logFailures writes a line for each operation that failed through no fault of the client, as for a request.
-func (x *exchange) logFailures(results []bulk.Result) {
-	for i, r := range results {
-		if r.Err != nil && r.Status >= 500 {
-			x.server.Log.Error("bulk operation", zap.String("request_id", x.requestID), zap.Int("result", i+1),
-				zap.String("method", string(r.Method)), zap.Int("status", r.Status), zap.NamedError("cause", errors.Unwrap(r.Err)))
-		}
+// logOperation writes a line about what would stand out in the log if the operation had been a request.
+func (x *exchange) logOperation(n int, r gateway.BulkResult) {
+	fields := []zap.Field{
+		zap.String("request_id", x.requestID), zap.Int("result", n), zap.String("method", string(r.Method)), zap.Int("status", r.Status),
+	}
+	switch {
+	case r.Status >= 500:
+		x.server.Log.Error("bulk operation", append(fields, zap.NamedError("cause", errors.Unwrap(r.Err)))...)
+	case r.Adopted:
+		x.server.Log.Warn("bulk operation", append(fields, zap.Bool("adopted", true))...)
+	case len(r.Dropped) > 0:
+		x.server.Log.Warn("bulk operation", append(fields, zap.String("dropped", dropped(r.Dropped)))...)
 	}
 }

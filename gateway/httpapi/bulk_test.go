@@ -302,6 +302,25 @@ func TestAnApplicationThatIsDownFailsEachOperationAndIsLogged(t *testing.T) {
 	}
 }
 
+func TestAnOperationThatStandsOutIsLogged(t *testing.T) {
+	s := newSite(t, gatewaytest.Options{})
+	if err := s.Tables.Insert("employees", connectors.Fields{"login": "ada", "status": "A", "deleted": int64(0)}); err != nil {
+		t.Fatal(err)
+	}
+	results, told := s.bulk(bulkOf(user("ada", ""), user("brian", ""), operation("PATCH", "/Users/bulkId:ada", `,"data":`+patchOp(`{"op":"add","path":"locale","value":"en"}`))))
+	if want := "POST ada 201, POST brian 201, PATCH 200"; told != want {
+		t.Fatalf("got %s in %v, want %s", told, results, want)
+	}
+	var got []string
+	for _, e := range s.logs.FilterMessage("bulk operation").All() {
+		f := e.ContextMap()
+		got = append(got, fmt.Sprintf("%v %v %v %v", f["result"], f["method"], f["adopted"], f["dropped"]))
+	}
+	if diff := cmp.Diff([]string{"1 POST true <nil>", "3 PATCH <nil> locale"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestABulkRequestIsRefusedAsAWhole(t *testing.T) {
 	limits := gateway.DefaultLimits
 	limits.BulkOperations, limits.BulkPayload = 2, 2000
