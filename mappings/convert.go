@@ -76,8 +76,8 @@ func toNative(t connectors.Type, v any) (connectors.Value, error) {
 			out, ok = convert(at, t)
 		}
 	case connectors.TypeBytes:
-		b, err := base64.StdEncoding.DecodeString(s)
-		out, ok = b, isText && err == nil
+		b, isBase64 := schema.Bytes(s)
+		out, ok = b, isText && isBase64
 	default:
 		out, ok = convert(v, t)
 	}

@@ -5,6 +5,8 @@
 //
 //	file.go         File and Read: the app file's own keys
 //	settings.go     its `scim:` section: tolerances and switches
+//	custom_*.go     its `schemas:` section: schemas, and their attributes
+//	resource_type.go extension.go   which schemas a resource type has
 //	resource.go     one entry of `resources:`; lifecycle.go its fields, stamp and delete sections
 //	path.go         which SCIM attribute a rule's key names
 //	rule*.go        one form of rule per file: cell (a field), lookup, slots, rows
@@ -18,6 +20,7 @@
 //
 //	compile*.go     Compile: rules against fields, expressions against types
 //	effective.go    the effective resource type: what is not mapped is not there; settle.go its characteristics
+//	constrain.go    what the application insists on
 //	program.go      expressions: compiled once; bounds.go in steps and text, environment.go their types and values,
 //	                mentions.go what they read
 //	table.go        value tables

@@ -108,21 +108,22 @@ func (t Type) accepts(s string) bool {
 		_, ok := Instant(s)
 		return ok
 	case Binary:
-		return isBase64(s)
+		_, ok := Bytes(s)
+		return ok
 	default:
 		return true
 	}
 }
 
-// isBase64 reports whether s is base64 of either alphabet, padded or not (RFC 7643 §2.3.6).
-func isBase64(s string) bool {
-	s = strings.TrimRight(s, "=")
-	if strings.ContainsAny(s, "-_") {
-		_, err := base64.RawURLEncoding.DecodeString(s)
-		return err == nil
+// Bytes reads a binary value: base64 of either alphabet, padded or not (RFC 7643 §2.3.6).
+func Bytes(text string) (b []byte, ok bool) {
+	text = strings.TrimRight(text, "=")
+	encoding := base64.RawStdEncoding
+	if strings.ContainsAny(text, "-_") {
+		encoding = base64.RawURLEncoding
 	}
-	_, err := base64.RawStdEncoding.DecodeString(s)
-	return err == nil
+	b, err := encoding.DecodeString(text)
+	return b, err == nil
 }
 
 // article names the type in an error.
