@@ -50,6 +50,15 @@ func tags() []line {
 			}
 			s.filter(`id eq "`+id+`"`).is(200).has("Resources/0/meta/version", whole)
 		}},
+		{"7644 3.14", "another gateway of the same app knows a resource by the same id and entity tag", func(s *site) {
+			u := s.office()
+			tag := s.getUser(u).header.Get("ETag")
+			s.start()
+			if other := s.getUser(u).header.Get("ETag"); other != tag {
+				s.Errorf("one says %s, the other %s", tag, other)
+			}
+			s.send("GET", "/Users/"+u, "", "If-None-Match", tag).is(304)
+		}},
 		{"7644 3.14", "If-None-Match of the present version is 304", func(s *site) {
 			u := s.user()
 			tag := u.header.Get("ETag")
@@ -120,7 +129,7 @@ func access() []line {
 		{"7644 3.12", "an app that a client may not use is as one that does not exist", func(s *site) {
 			stranger := []string{"Authorization", "Bearer stranger"}
 			id := s.user().id()
-			nowhere := s.send("GET", "/../../nothing/scim/v2/Users", "", stranger...).fails(404, "")
+			nowhere := s.send("GET", "//nothing/scim/v2/Users", "", stranger...).fails(404, "")
 			for _, path := range []string{"/Users", "/Users/" + id, "/Users/nobody", "/Schemas"} {
 				for _, method := range []string{"GET", "DELETE", "PUT"} {
 					if a := s.send(method, path, userBody(s.unique()), stranger...).fails(404, ""); a.text != nowhere.text {
@@ -138,6 +147,13 @@ func errorLines() []line {
 			s.send("GET", "/Users/nobody", "").fails(404, "") // every error is checked for it
 			s.filter("(").fails(400, scim.InvalidFilter)
 			s.send("POST", "/Users", userBody(s.user().string("userName"))).fails(409, scim.Uniqueness)
+		}},
+		{"7644 3.13", "a version of the protocol that is not spoken is refused", func(s *site) {
+			for _, version := range []string{"v1", "v3", "V2.1"} {
+				if a := s.send("GET", "//hr/scim/"+version+"/Users", ""); a.status != 404 && a.string("scimType") != string(scim.InvalidVers) {
+					s.Errorf("%s answers %d %s", version, a.status, a.text)
+				}
+			}
 		}},
 		{"7644 3.12", "a body of another media type is 415", func(s *site) {
 			for _, media := range []string{"text/plain", "application/xml", "application/x-www-form-urlencoded", "application/json; charset=utf-16"} {

@@ -25,7 +25,7 @@ func regressions() section {
 			}
 		}},
 		{seen, "an error is not sent as HTML or plain JSON", func(s *site) {
-			for _, path := range []string{"/Users/nobody", "/nowhere", "/Users?filter=(", "/Users/%ff", "/../../nothing"} {
+			for _, path := range []string{"/Users/nobody", "/nowhere", "/Users?filter=(", "/Users/%ff", "//nothing"} {
 				if a := s.send("GET", path, "", "Accept", "text/html"); a.header.Get("Content-Type") != scim.MediaType {
 					s.Errorf("%s is %s", path, a.header.Get("Content-Type"))
 				}

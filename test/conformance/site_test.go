@@ -36,6 +36,8 @@ type site struct {
 	logs *observer.ObservedLogs
 
 	dialect string
+	app     string        // its name
+	config  string        // gateway.yaml
 	made    *atomic.Int64 // names given out
 	ahead   *atomic.Int64 // of time.Now, the gateway's clock, in nanoseconds
 }
@@ -90,26 +92,33 @@ func newSite(t *testing.T, dialect string, o options) *site {
 			t.Fatal(err)
 		}
 	}
-	cfg, found := config.Load(filepath.Join(dir, "gateway.yaml"))
+	s.app, s.config = app.folder, filepath.Join(dir, "gateway.yaml")
+	s.start()
+	return s
+}
+
+// start starts a gateway by the site's files, and asks that one from now on.
+func (s *site) start() {
+	s.Helper()
+	cfg, found := config.Load(s.config)
 	if err := found.Err(); err != nil {
-		t.Fatal(err)
+		s.Fatal(err)
 	}
 	core, logs := observer.New(zapcore.DebugLevel)
-	g, found := assemble.Open(t.Context(), cfg, assemble.Options{
+	g, found := assemble.Open(s.Context(), cfg, assemble.Options{
 		Log: zap.New(core), Clock: func() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) },
 	})
 	if err := found.Err(); err != nil {
-		t.Fatal(err)
+		s.Fatal(err)
 	}
 	server := httptest.NewServer(g.Handler)
-	t.Cleanup(func() {
+	s.Cleanup(func() {
 		server.Close()
 		if err := g.Close(); err != nil {
-			t.Error(err)
+			s.Error(err)
 		}
 	})
-	s.url, s.logs = server.URL+"/"+app.folder+"/scim/v2", logs
-	return s
+	s.url, s.logs = server.URL+"/"+s.app+"/scim/v2", logs
 }
 
 // in is the site for one subtest.
@@ -192,11 +201,16 @@ func (s *site) cell(query, arg string) string {
 	return *text
 }
 
-// send sends a request; body is JSON text, empty for none, and headers are names and values in turn. An empty value
-// takes a header away. What every answer must be is checked at once.
+// send sends a request. The path is the app's, or after two slashes the server's; body is JSON text, empty for none;
+// headers are names and values in turn, and an empty value takes a header away. What every answer must be is checked
+// at once.
 func (s *site) send(method, path, body string, headers ...string) answer {
 	s.Helper()
-	r, err := http.NewRequestWithContext(s.Context(), method, s.url+path, strings.NewReader(body))
+	url := s.url + path
+	if strings.HasPrefix(path, "//") {
+		url = strings.TrimSuffix(s.url, "/"+s.app+"/scim/v2") + path[1:]
+	}
+	r, err := http.NewRequestWithContext(s.Context(), method, url, strings.NewReader(body))
 	if err != nil {
 		s.Fatal(err)
 	}
