@@ -1,6 +1,10 @@
 package schema
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/scimgate/scimgate/scim"
+)
 
 func TestNamesLeadToPlaces(t *testing.T) {
 	const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
@@ -121,5 +125,14 @@ func TestAnAppsTypeIsComparedWithTheStandard(t *testing.T) {
 	}
 	if q, ok := deviceType().Standard(path(t, deviceType(), "serial")); ok {
 		t.Errorf("a type of our own has the standard's %s", q)
+	}
+	part := deviceType()
+	part.Whole = []*Schema{deviceType().Schema}
+	part.Schema = &Schema{ID: part.Schema.ID, Attributes: part.Schema.Attributes[:1]}
+	if q, ok := part.Standard(path(t, part, "serial")); !ok || q.Attr == part.Schema.Attributes[0] {
+		t.Errorf("a part of a type of our own is not compared with the whole: %s, %v", q, ok)
+	}
+	if strict := (&scim.Edge{Strict: map[scim.Tolerance]bool{scim.UnknownDropped: true}}); !part.MayDrop("place.room", strict) || part.MayDrop("place.colour", strict) {
+		t.Error("what an app does not map of its own schema is told from what nobody knows")
 	}
 }

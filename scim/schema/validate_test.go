@@ -25,6 +25,34 @@ func TestWhatIsRequiredMustBeThere(t *testing.T) {
 	}
 }
 
+func TestAChangeNeedNotMendWhatWasMissing(t *testing.T) {
+	const lease = `"urn:example:2.0:Lease":`
+	cases := []struct{ name, before, after, want string }{
+		{"what was missing may be missing", `{"label":"a"}`, `{"label":"b"}`, ""},
+		{"and may be given", `{"label":"a"}`, `{"label":"a","serial":"s"}`, ""},
+		{"what was there may not go", `{"serial":"s"}`, `{"label":"b"}`, "400 invalidValue: serial is required"},
+		{"an element that lacks something may stay", `{"disks":[{"health":"ok"}]}`, `{"label":"b","disks":[{"health":"ok"}]}`, ""},
+		{"one that comes may not", `{"disks":[{"value":"d"}]}`, `{"disks":[{"value":"d"},{"health":"ok"}]}`, "400 invalidValue: disks.value is required"},
+		{"a complex value that lacked something may change", `{"place":{"room":"7"}}`, `{"place":{"room":"7","code":"x"}}`, ""},
+		{"a new one is whole", `{}`, `{"place":{"code":"x"}}`, "400 invalidValue: place.building is required"},
+		{"an extension that lacked something may change", `{` + lease + `{"lessor":"L"}}`, `{` + lease + `{"lessor":"M"}}`, ""},
+		{"a required extension that is not there is not asked for", `{"serial":"s"}`, `{"serial":"s","label":"b"}`, ""},
+		{"one that is there may not go", `{"urn:example:2.0:Repair":{"lessor":"L"}}`, `{}`, "400 invalidValue: the extension urn:example:2.0:Repair is required"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			rt, got := deviceType(), ""
+			rt.Extensions[1].Required = true
+			if err := ValidateChange(rt, object(t, c.before), object(t, c.after)); err != nil {
+				got = err.Error()
+			}
+			if got != c.want {
+				t.Errorf("got %q; want %q", got, c.want)
+			}
+		})
+	}
+}
+
 func TestARequiredExtensionMustBeThere(t *testing.T) {
 	rt := deviceType()
 	rt.Extensions[1].Required = true

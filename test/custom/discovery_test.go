@@ -143,3 +143,29 @@ func TestOwnAttributesAreFilteredAndSorted(t *testing.T) {
 		}
 	}
 }
+
+func TestARecordThatLacksSomethingRequiredCanStillBeChanged(t *testing.T) {
+	s := newSite(t)
+	if _, err := s.db.Exec(t.Context(), "INSERT INTO devices (serial_no, label, contract_no) VALUES ('', '', '')"); err != nil {
+		t.Fatal(err)
+	}
+	list := s.send(200, "GET", "/Devices", nil)["Resources"].([]any)
+	at := "/Devices/" + list[0].(object)["id"].(string)
+	s.send(200, "PATCH", at, patch("replace", "memory", 8))
+	s.send(200, "PATCH", at, patch("replace", "displayName", "Old one"))
+	s.refuses(400, "mutability", "PATCH", at, patch("remove", "displayName", nil))
+}
+
+func TestAReferenceLeadsToItsResource(t *testing.T) {
+	s := newSite(t)
+	all := s.places()
+	user := s.send(201, "POST", "/Users", object{"userName": "ann"})
+	body := s.device(all, all[0], "O-1")
+	body["owner"] = object{"value": user["id"]}
+	owner := s.send(201, "POST", "/Devices", body)["owner"].(object)
+	if owner["$ref"] != s.url+"/Users/"+user["id"].(string) {
+		t.Errorf("the owner is %v", owner)
+	}
+	body["serialNumber"], body["owner"] = "O-2", object{"value": "nobody"}
+	s.refuses(400, "invalidValue", "POST", "/Devices", body)
+}
