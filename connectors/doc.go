@@ -8,6 +8,7 @@
 //	change.go      Change, RowChange, Edit: what is written
 //	query.go       Query and Page: how a list is asked for
 //	predicate.go   Predicate: conditions as data; match.go is their reference semantics
+//	operand.go     the values of a Predicate in the types of the fields they are compared with
 //	value.go       Value: what may cross; compare.go how two of them compare, convert.go how one becomes another
 //	key.go         Key: the canonical text of a native key
 //	shape.go       Shape: what an entity holds and can answer, as data; push.go judges a whole predicate by it

@@ -15,6 +15,7 @@
 //	large*.go     attributes that are streamed and changed row by row
 //	references.go mappings.IDs over correlation; snapshot.go the one that an edit uses
 //	dangling.go   references that lead nowhere
+//	need.go       what to read; values.go attributes of a resource by path
 //	limits.go     how much one request may bring
 //	etag.go       entity tags and conditions
 //	plan.go       any verb, with its calls explained instead of sent

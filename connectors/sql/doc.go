@@ -16,10 +16,10 @@
 //	write.go       Update: lock.go, edit, apply, update.go; create.go and delete.go
 //	assign.go      what a client sets as columns; sources.go what nobody set
 //	rowchange.go   rows that go, rowupdate.go rows that stay, newrow.go and rowinsert.go rows that come
-//	statement.go   a statement as data; sender.go sends it, or notes it for Explain
+//	statement.go   a statement as data; sender.go sends it, or notes it for explain.go
 //	failure.go     errors with the field at fault
 //
-// dialect.go says what differs between databases. Whoever adds one writes a file for it here, one in internal/sqldb,
+// dialect.go says what differs between databases, dialect_*.go and array_*.go for each; json.go is the same for all. Whoever adds one writes a file for it here, one in internal/sqldb,
 // and runs the suite.
 //
 // Every statement is built before it is sent. Its text is made of names from the Spec, checked and quoted, and of
