@@ -59,7 +59,7 @@ func randomPeople(r random, n int) []connectors.Fields {
 	var rows []connectors.Fields
 	for i := range n {
 		rows = append(rows, connectors.Fields{
-			"emp_no": int64(i + 1), "login": fmt.Sprintf("%s%d", one(r, texts()), i), "ext_ref": r.maybe(3, fmt.Sprintf("%d%s", i, one(r, texts()))),
+			"emp_no": int64(i + 1), "login": fmt.Sprintf("%s.%d", one(r, texts()), i), "ext_ref": r.maybe(3, fmt.Sprintf("%d.%s", i, one(r, texts()))),
 			"first_name": r.maybe(4, one(r, texts())), "last_name": r.maybe(4, one(r, texts())), "job_title": r.maybe(4, one(r, texts())+one(r, texts())),
 			"status": one(r, []string{"A", "T", "a"}), "kind": r.maybe(2, one(r, []string{"P", "S", "s"})), "deleted": int64(r.IntN(8) / 7),
 			"temp": r.maybe(3, r.IntN(2) == 0), "dept_code": r.maybe(4, one(r, []string{"HR", "RD", "T1", "XX", "??", "hr"})),
