@@ -21,8 +21,8 @@ test: ## every test, with PostgreSQL and Redis started for it
 test-race: ## unit tests and conformance under the race detector, as CI runs them
 	$(SERVICES) $(GO) test -race $$($(GO) list ./... | grep -v /test/e2e)
 
-conformance: ## the suites alone: every connector, every line of the RFCs, every dialogue of an identity provider
-	$(SERVICES) $(GO) test ./connectors/... ./test/conformance/... ./test/dialogues/...
+conformance: ## the suites alone: every connector, every line of the RFCs, every dialogue of an identity provider, SQL against the language
+	$(SERVICES) $(GO) test ./connectors/... ./test/conformance/... ./test/dialogues/... ./test/differential/...
 
 e2e: ## the real binary, from outside
 	$(SERVICES) $(GO) test -count=1 ./test/e2e/...
