@@ -179,8 +179,8 @@ func (e *employee) version() string {
 		name  string
 		value *string
 	}{
-		{"external_ref", e.externalRef}, {"login", &e.login}, {"given_name", e.given}, {"middle_name", e.middle},
-		{"family_name", e.family}, {"display_name", e.displayName}, {"job_title", e.title}, {"locale", e.locale},
+		{"external_ref", e.externalRef}, {"login", &e.login}, {"family_name", e.family}, {"given_name", e.given},
+		{"middle_name", e.middle}, {"display_name", e.displayName}, {"job_title", e.title}, {"locale", e.locale},
 		{"status", &e.status}, {"work_mail", e.workMail}, {"private_mail", e.privateMail},
 		{"employee_number", e.number}, {"cost_center", e.costs}, {"departments_by_dept_code.name", e.department},
 	} {
