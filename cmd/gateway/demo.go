@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"github.com/scimgate/scimgate/config"
@@ -19,6 +21,9 @@ Nothing else is needed. The app file that does it is examples/hr/app.yaml.
 The folder with database, app file and gateway.yaml is removed at the end unless --dir names one.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.Employees < 1 {
+				return fmt.Errorf("--employees must be at least 1")
+			}
 			stderr := cmd.ErrOrStderr()
 			o.Out = cmd.OutOrStdout()
 			o.Log = assemble.NewLogger(config.Log{Level: "info", Format: "auto"}, stderr, terminal(stderr))

@@ -30,6 +30,8 @@ func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
 // run is the whole program. The first interrupt asks the verb to end, the second ends the process.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	// Whoever read our output may be gone; what is in flight is finished all the same.
+	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)

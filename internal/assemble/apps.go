@@ -108,6 +108,7 @@ func grants(clients []config.Client, apps []*app) diag.List {
 
 // within reports whether path is base or lies below it.
 func within(path, base string) bool {
+	path, base = strings.ToLower(path), strings.ToLower(base) // as requests are routed
 	return path == base || strings.HasPrefix(path, strings.TrimSuffix(base, "/")+"/")
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/scimgate/scimgate/config"
 	"github.com/scimgate/scimgate/correlation"
 	"github.com/scimgate/scimgate/internal/diag"
+	"github.com/scimgate/scimgate/internal/yamlx"
 )
 
 // openStore opens the durable store and, where there is one, the cache in front of it. The store is nil when the
@@ -18,7 +19,8 @@ func openStore(ctx context.Context, cfg *config.Config, clock func() time.Time, 
 	}
 	store, err := correlation.OpenSQL(ctx, cfg.Store.Type, dsn, correlation.Options{Clock: clock})
 	if err != nil {
-		return nil, diag.List{cfg.Store.At.Finding("config/store", "", "the store cannot be opened: %v", err)}
+		found := diag.List{cfg.Store.At.Finding("config/store", "", "the store cannot be opened: %v", err)}
+		return nil, yamlx.Conceal(cfg.Store.At, found)
 	}
 	if cfg.Redis == nil {
 		return store, nil

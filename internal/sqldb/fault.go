@@ -3,7 +3,10 @@ package sqldb
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -22,6 +25,9 @@ type Fault struct {
 }
 
 func (f *Fault) Error() string {
+	if f.Code == "" && !f.told() {
+		return fmt.Sprintf("the driver failed with a %T", f.Err)
+	}
 	if f.Code == "" {
 		return f.Err.Error()
 	}
@@ -39,6 +45,14 @@ func (f *Fault) Error() string {
 		s += ": " + f.About
 	}
 	return s
+}
+
+// told reports whether a driver's own error is about the connection or the time, and so holds no value.
+func (f *Fault) told() bool {
+	if _, ok := errors.AsType[*pgconn.ConnectError](f.Err); ok {
+		return true
+	}
+	return f.Lost || lost(f.Err) || errors.Is(f.Err, context.Canceled) || errors.Is(f.Err, context.DeadlineExceeded)
 }
 
 func (f *Fault) Unwrap() error { return f.Err }

@@ -37,7 +37,8 @@ func (Postgres) open(dsn string, o Options) (*sql.DB, error) {
 	}
 	c, err := pgx.ParseConfig(dsn)
 	if err != nil {
-		return nil, err
+		// The library's message repeats the dsn, and hides a password only where it understood enough to find it.
+		return nil, errors.New("the dsn cannot be read; it is postgres://user@host:port/database, or host=… port=… dbname=… without spaces around =")
 	}
 	if c.DefaultQueryExecMode == pgx.QueryExecModeSimpleProtocol {
 		return nil, errors.New("default_query_exec_mode=simple_protocol is refused: it puts values into the text of statements")
@@ -97,8 +98,8 @@ func (Postgres) fault(err error) (connectors.Kind, *Fault) {
 	if !known {
 		kind = connectors.Internal
 	}
-	if strings.HasPrefix(native.Code, "42") {
-		f.About = native.Message // of names and types alone
+	if strings.HasPrefix(native.Code, "42") && native.Routine != "exec_stmt_raise" {
+		f.About = native.Message // of names and types alone, unless a trigger raised it
 	}
 	switch native.Code {
 	case "40001", "40P01", "55P03":

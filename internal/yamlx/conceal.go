@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	secretName = regexp.MustCompile(`(?i)(password|passwd|pwd|secret|token|credential|api[_-]?key)`)
+	secretName = regexp.MustCompile(`(?i)(pass?wo?rd|passwd|pwd|secret|tok[a-z]*n|credential|api[_-]?key)`)
 	secretPair = regexp.MustCompile(secretName.String() + `["']?\s*[:=]\s*["']?[^\s"',}{\[|>]`)
 	userinfo   = regexp.MustCompile(`(^|["'\s/])[^/\s@"':]*:[^/\s@]+@`)
 )
@@ -29,7 +29,8 @@ func Conceal(n Node, found diag.List) diag.List {
 	lines := map[diag.Position]bool{}
 	secrets("", n, lines)
 	for i, f := range found {
-		if lines[diag.Position{File: f.Pos.File, Line: f.Pos.Line}] {
+		// A key that was probably meant to hold a secret is as good as one that does.
+		if lines[diag.Position{File: f.Pos.File, Line: f.Pos.Line}] || secretName.MatchString(f.Hint) {
 			found[i].Source = ""
 		}
 	}
@@ -46,6 +47,8 @@ func secrets(name string, n Node, lines map[diag.Position]bool) {
 	}
 	plain := reference.ReplaceAllString(n.Text(), "")
 	named := secretName.MatchString(name) && plain == n.Text() && plain != "true" && plain != "false"
+	// A dsn can spell its password in more ways than can be listed here.
+	named = named || name == "dsn" && plain == n.Text() && strings.ContainsAny(plain, "@=")
 	if plain == "" || !named && !userinfo.MatchString(plain) && !secretPair.MatchString(plain) {
 		return
 	}
