@@ -9,7 +9,7 @@ import (
 // Whatever /Schemas says of an attribute is tried out, on every attribute that it lists: of users and groups, and of
 // a resource type of the app file's own that has every data type and every characteristic.
 func TestEveryAttributeIsAsItsSchemaSays(t *testing.T) {
-	for _, folder := range []string{"hr", "devices"} {
+	for _, folder := range []string{"hr", "lab"} {
 		for _, dialect := range []string{"sqlite", "postgres"} {
 			t.Run(folder+"/"+dialect, func(t *testing.T) {
 				s := newSite(t, dialect, options{folder: folder})

@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/scimgate/scimgate/scim"
@@ -160,12 +159,4 @@ func regressions() section {
 			}
 		}},
 	}}
-}
-
-// change runs a statement on the application's database.
-func (s *site) change(statement string) {
-	s.Helper()
-	if n, err := s.db.Exec(s.Context(), statement); err != nil || n == 0 {
-		s.Fatal(fmt.Sprint(statement, ": ", n, " rows, "), err)
-	}
 }

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -95,6 +97,21 @@ func newSite(t *testing.T, dialect string, o options) *site {
 	s.app, s.config = app.folder, filepath.Join(dir, "gateway.yaml")
 	s.start()
 	return s
+}
+
+// standsFor makes the writer stand for a user, and starts a gateway that knows it.
+func (s *site) standsFor(id string) {
+	s.Helper()
+	text, err := os.ReadFile(s.config)
+	if err != nil {
+		s.Fatal(err)
+	}
+	writer := "apps: {" + s.app + ": write}"
+	text = bytes.Replace(text, []byte(writer), []byte(writer+", me: {"+s.app+": "+id+"}"), 1)
+	if err := os.WriteFile(s.config, text, 0o600); err != nil {
+		s.Fatal(err)
+	}
+	s.start()
 }
 
 // start starts a gateway by the site's files, and asks that one from now on.
@@ -263,7 +280,15 @@ func (s *site) fillTable(table, columns, values string, n int) {
 	for i := range rows {
 		rows[i] = strings.ReplaceAll(values, "$1", strconv.Itoa(i))
 	}
-	if _, err := s.db.Exec(s.Context(), "INSERT INTO "+table+" ("+columns+") VALUES "+strings.Join(rows, ", ")); err != nil {
-		s.Fatal(err)
+	for some := range slices.Chunk(rows, 500) {
+		s.change("INSERT INTO " + table + " (" + columns + ") VALUES " + strings.Join(some, ", "))
+	}
+}
+
+// change runs a statement on the application's database.
+func (s *site) change(statement string) {
+	s.Helper()
+	if n, err := s.db.Exec(s.Context(), statement); err != nil || n == 0 {
+		s.Fatal(fmt.Sprint(statement, ": ", n, " rows, "), err)
 	}
 }
