@@ -61,9 +61,13 @@ func (l *loader) tls(s section) *TLS {
 	return t
 }
 
-// plainHTTP refuses a listener that would send bearer tokens in the clear to other machines, unless it was asked
-// for.
+// plainHTTP refuses a listener that would send bearer tokens, or what the admin listener tells, in the clear to other
+// machines, unless it was asked for.
 func (l *loader) plainHTTP(cfg *Config, root yamlx.Node) {
+	if cfg.Admin != "" && !loopback(cfg.Admin) && !cfg.InsecureHTTP {
+		l.found.Add(root.Get("admin").Get("listen").Finding("config/plain-http", "say insecure_http: true when only a trusted network reaches it",
+			"the admin listener has no tls and no clients: it listens on loopback only"))
+	}
 	at := root.Get("listen")
 	if loopback(cfg.Listen) {
 		return

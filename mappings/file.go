@@ -1,6 +1,7 @@
 package mappings
 
 import (
+	"path"
 	"regexp"
 	"strings"
 
@@ -28,7 +29,7 @@ func Read(src yamlx.Node) (*File, diag.List) {
 		found.Add(r.Get("app").Finding("mapping/app-name", "", "an app's name is lower-case letters, digits, - and _"))
 	}
 	f.Path = strings.TrimSuffix(r.Text("path", "/"+f.App+"/scim/v2"), "/")
-	if n := r.Get("path"); !n.IsMissing() && !plainPath.MatchString(f.Path) {
+	if n := r.Get("path"); !n.IsMissing() && (!plainPath.MatchString(f.Path) || path.Clean(f.Path) != f.Path) {
 		found.Add(n.Finding("mapping/path", "", "a path is made of plain segments, such as /hr/scim/v2"))
 	}
 	f.Namespace = r.Text("id_namespace", f.App)
