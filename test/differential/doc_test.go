@@ -4,10 +4,12 @@
 // over all resources; and random resources are created, replaced and read back. Both on SQLite and on PostgreSQL,
 // with the app file in testdata, which has every form of rule.
 //
-//	site_test.go       the gateway in front of a database
-//	people_test.go     what is in the database
-//	filter_test.go     random filters
-//	list_test.go       the same sets, pages and totals; the smallest filter that shows a difference
-//	order_test.go      the order that RFC 7644 asks for
-//	roundtrip_test.go  what was written is read back
+//	site_test.go        the gateway in front of a database
+//	people_test.go      what is in the database
+//	filter_test.go      random filters
+//	population_test.go  everybody there is, as the gateway and as the database show them
+//	list_test.go        the same sets, pages and totals
+//	smallest_test.go    the smallest filter that shows a difference
+//	order_test.go       the order of a list: the application's own, or that of RFC 7644
+//	roundtrip_test.go   what was written is read back
 package differential

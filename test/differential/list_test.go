@@ -6,12 +6,9 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/gateway"
 	"github.com/scimgate/scimgate/internal/testenv"
-	"github.com/scimgate/scimgate/scim"
 	"github.com/scimgate/scimgate/scim/filter"
-	"github.com/scimgate/scimgate/scim/schema"
 )
 
 // TestSQLAnswersWhatTheFilterMeans asks for random lists, on the databases taken together 2,000 or 100,000 of them.
@@ -31,44 +28,6 @@ func TestSQLAnswersWhatTheFilterMeans(t *testing.T) {
 			}
 		}
 	})
-}
-
-// population is everybody there is, read without a filter.
-type population struct {
-	users  *gateway.Endpoint
-	all    []scim.Resource
-	people []string // ids
-	groups []string // ids
-
-	records map[string]connectors.Record // of the people, by id
-}
-
-func newPopulation(t *testing.T, s site) population {
-	t.Helper()
-	p := population{users: s.users}
-	p.all, p.people = everybody(t, s.users)
-	_, p.groups = everybody(t, s.users.Siblings["Group"])
-	page, err := s.users.Entity.List(t.Context(), connectors.Query{Need: s.users.Mapping.Need(schema.Selection{}, nil), Limit: 1000})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.records = map[string]connectors.Record{}
-	for i, r := range page.Records { // both lists are in the order of the key
-		p.records[p.people[i]] = r
-	}
-	return p
-}
-
-func everybody(t *testing.T, e *gateway.Endpoint) (all []scim.Resource, ids []string) {
-	t.Helper()
-	l, err := e.List(t.Context(), gateway.Query{Start: 1, Count: 1000, View: view()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, a := range l.Resources {
-		all, ids = append(all, a.Resource), append(ids, a.Resource.Text("id"))
-	}
-	return all, ids
 }
 
 // query is a random list; Count is the size of its pages and Cursor how they are asked for.
@@ -152,61 +111,4 @@ func ids(l gateway.List) []string {
 		list[i] = a.Resource.Text("id")
 	}
 	return list
-}
-
-// smallest looks for a part of the filter that shows a difference by itself.
-func (p population) smallest(t *testing.T, q gateway.Query, difference string) (gateway.Query, string) {
-	t.Helper()
-	if q.Filter == nil {
-		return q, difference
-	}
-	best := q
-	var parts func(x filter.Expr)
-	parts = func(x filter.Expr) {
-		smaller := q
-		smaller.Filter = x
-		if d := p.check(t, smaller); d != "" && len(filter.Print(x)) < len(filter.Print(best.Filter)) {
-			best, difference = smaller, d
-		}
-		switch x := x.(type) {
-		case filter.And:
-			for _, term := range x.Terms {
-				parts(term)
-			}
-		case filter.Or:
-			for _, term := range x.Terms {
-				parts(term)
-			}
-		case filter.Not:
-			parts(x.Term)
-		}
-	}
-	parts(q.Filter)
-	return best, difference
-}
-
-func describe(q gateway.Query) string {
-	text := "everybody"
-	if q.Filter != nil {
-		text = filter.Print(q.Filter)
-	}
-	if q.SortBy.Attr != nil {
-		text += fmt.Sprintf(", sorted by %s (descending: %t)", q.SortBy, q.Desc)
-	}
-	return fmt.Sprintf("%s, in pages of %d (by cursor: %t)", text, q.Count, q.Cursor != nil)
-}
-
-func without(list, taken []string) []string {
-	return slices.DeleteFunc(slices.Clone(list), func(id string) bool { return slices.Contains(taken, id) })
-}
-
-// show writes the resources with these ids, one a line.
-func (p population) show(ids []string) string {
-	var text []byte
-	for _, r := range p.all {
-		if slices.Contains(ids, r.Text("id")) {
-			text = append(r.AppendJSON(append(text, "  "...)), '\n')
-		}
-	}
-	return string(text)
 }
