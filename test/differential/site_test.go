@@ -1,6 +1,8 @@
 package differential
 
 import (
+	"cmp"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -108,15 +110,17 @@ func (s site) run(t *testing.T, script string) {
 	}
 }
 
+var seed = flag.Uint64("seed", 0, "the random numbers of a run that failed; 0: new ones")
+
 // onEach runs a test on every database, with random numbers whose seed it tells on failure.
 func onEach(t *testing.T, test func(t *testing.T, dialect string, r *rand.Rand)) {
 	for _, dialect := range sqldb.Names() {
 		t.Run(dialect, func(t *testing.T) {
 			t.Parallel()
-			seed := uint64(time.Now().UnixNano())
+			seed := cmp.Or(*seed, uint64(time.Now().UnixNano()))
 			t.Cleanup(func() {
 				if t.Failed() {
-					t.Logf("seed %d", seed)
+					t.Logf("again: -seed %d", seed)
 				}
 			})
 			test(t, dialect, rand.New(rand.NewPCG(seed, 0)))
