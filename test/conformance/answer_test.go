@@ -174,7 +174,7 @@ func (a answer) lacks(places ...string) answer {
 	return a
 }
 
-// members are the names and elements of a list's resources at a place, in order.
+// each are the values at a place of a list's resources, in order.
 func (a answer) each(place string) []any {
 	all := []any{}
 	for _, r := range a.list("Resources") {

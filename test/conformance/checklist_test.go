@@ -6,8 +6,10 @@
 //	pending_test.go    the lines that wait for a feature, and the proof that it is not there yet
 //	document_test.go   docs/reference/scim-conformance.md, made of the lines
 //	claims_test.go     ServiceProviderConfig and ResourceTypes against what happens
-//	attributes_test.go /Schemas against what happens, attribute by attribute
-//	site_test.go       a gateway to ask, and the database behind it
+//	attributes_test.go attribute_changes_test.go   /Schemas against what happens, attribute by attribute
+//	schema_test.go specimen_test.go   attributes as a schema describes them, and values for them
+//	site_test.go       a gateway to ask
+//	database_test.go   the application's database behind it
 //	answer_test.go     what comes back, and what holds for every answer
 //	people_test.go     users, groups, and what one does to them
 package conformance

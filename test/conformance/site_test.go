@@ -3,15 +3,12 @@ package conformance
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"slices"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -22,7 +19,6 @@ import (
 	"go.uber.org/zap/zaptest/observer"
 
 	"github.com/scimgate/scimgate/config"
-	"github.com/scimgate/scimgate/examples"
 	"github.com/scimgate/scimgate/gateway/auth"
 	"github.com/scimgate/scimgate/internal/assemble"
 	"github.com/scimgate/scimgate/internal/sqldb"
@@ -148,76 +144,6 @@ func (s *site) in(t *testing.T) *site {
 // later puts the gateway's clock forward.
 func (s *site) later(d time.Duration) { s.ahead.Add(int64(d)) }
 
-// source is the folder of an app, which is called as its folder is.
-type source struct {
-	*testing.T
-	folder string
-}
-
-func (s source) read(name string) string {
-	s.Helper()
-	read := os.ReadFile
-	path := filepath.Join("testdata", s.folder, name)
-	if s.folder == "hr" {
-		read, path = examples.FS.ReadFile, "hr/"+name
-	}
-	text, err := read(path)
-	if err != nil {
-		s.Fatal(err)
-	}
-	return string(text)
-}
-
-// rows are what the app's tables have before anybody has come.
-func (s source) rows() string {
-	if s.folder == "hr" {
-		return `INSERT INTO departments (code, name) VALUES ('R', 'Research'), ('S', 'Sales')`
-	}
-	return ""
-}
-
-// openDatabase runs scripts, statements that end with a semicolon at the end of a line, on a new database.
-func openDatabase(t *testing.T, dialect, dsn string, scripts ...string) *sqldb.DB {
-	t.Helper()
-	db, err := sqldb.Open(dialect, dsn, sqldb.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	for _, script := range scripts {
-		for statement := range strings.SplitSeq(script, ";\n") {
-			if strings.TrimSpace(statement) == "" {
-				continue
-			}
-			if _, err := db.Exec(context.WithoutCancel(t.Context()), statement); err != nil {
-				t.Fatalf("%s: %v", statement, err)
-			}
-		}
-	}
-	return db
-}
-
-// cell is the one value of a query on the application's own database, as text; empty for NULL and for no row. $1 is
-// arg.
-func (s *site) cell(query, arg string) string {
-	s.Helper()
-	if s.dialect == "sqlite" {
-		query = strings.ReplaceAll(query, "$1", "?")
-	}
-	rows, err := s.db.Query(s.Context(), query, arg)
-	if err != nil {
-		s.Fatal(err)
-	}
-	var text *string
-	if err := rows.Each(func(scan func(...any) error) error { return scan(&text) }); err != nil {
-		s.Fatal(err)
-	}
-	if text == nil {
-		return ""
-	}
-	return *text
-}
-
 // send sends a request. The path is the app's, or after two slashes the server's; body is JSON text, empty for none;
 // headers are names and values in turn, and an empty value takes a header away. What every answer must be is checked
 // at once.
@@ -252,43 +178,4 @@ func (s *site) send(method, path, body string, headers ...string) answer {
 	a := answer{s: s, request: method + " " + path, status: response.StatusCode, header: response.Header, text: string(text)}
 	a.check()
 	return a
-}
-
-// whileLocked calls f while nobody else can write to the table of the employees.
-func (s *site) whileLocked(f func()) {
-	s.Helper()
-	lock := "LOCK TABLE employees IN ACCESS EXCLUSIVE MODE"
-	if s.dialect == "sqlite" {
-		lock = "UPDATE employees SET login = login"
-	}
-	err := s.db.Tx(s.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
-		if _, err := tx.Exec(ctx, lock); err != nil {
-			return err
-		}
-		f()
-		return nil
-	})
-	if err != nil {
-		s.Fatal(err)
-	}
-}
-
-// fillTable inserts n rows; $1 in their values is a row's number.
-func (s *site) fillTable(table, columns, values string, n int) {
-	s.Helper()
-	rows := make([]string, n)
-	for i := range rows {
-		rows[i] = strings.ReplaceAll(values, "$1", strconv.Itoa(i))
-	}
-	for some := range slices.Chunk(rows, 500) {
-		s.change("INSERT INTO " + table + " (" + columns + ") VALUES " + strings.Join(some, ", "))
-	}
-}
-
-// change runs a statement on the application's database.
-func (s *site) change(statement string) {
-	s.Helper()
-	if n, err := s.db.Exec(s.Context(), statement); err != nil || n == 0 {
-		s.Fatal(fmt.Sprint(statement, ": ", n, " rows, "), err)
-	}
 }
