@@ -33,8 +33,9 @@ examples: build ## check every example's app file
 bench: ## the gateway beside a hand-written handler; prints ratios
 	$(SERVICES) $(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./bench/...
 
-long: ## the same tests with the big numbers
+long: ## the same tests with the big numbers, and ten minutes of every fuzz target
 	SCIMGATE_LONG=1 $(SERVICES) $(GO) test -count=1 -timeout 60m ./...
+	@.ci/fuzz $${FUZZTIME:-10m}
 
 lint: $(TOOLS)/golangci-lint ## the linters and the layer rules
 	$(TOOLS)/golangci-lint run --allow-parallel-runners
