@@ -5,12 +5,16 @@ import (
 
 	"github.com/scimgate/scimgate/scim"
 	"github.com/scimgate/scimgate/scim/patch"
+	"github.com/scimgate/scimgate/scim/schema"
 )
 
 // resource refuses a resource with more elements than one request may have.
 func (l Limits) resource(r scim.Resource) error {
 	n := 0
-	for _, v := range r.All() {
+	for name, v := range r.All() {
+		if name == schema.Schemas.Name {
+			continue
+		}
 		switch v := v.(type) {
 		case []any:
 			n += len(v)
