@@ -1,6 +1,8 @@
 package mappings_test
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -60,6 +62,26 @@ func TestAnAppFileThatSaysNothingHasTheZeroSwitches(t *testing.T) {
 		got.Strict = nil
 		if diff := cmp.Diff(mappings.Settings{PatchAnswers: map[string]int{}}, got); diff != "" {
 			t.Errorf("%q: %s", section, diff)
+		}
+	}
+}
+
+func TestTheDocumentShowsTheDefaults(t *testing.T) {
+	text, err := os.ReadFile("../docs/mapping-language.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(text), "## What clients send and expect")
+	_, section, _ = strings.Cut(section, "```yaml\n")
+	section, _, _ = strings.Cut(section, "```")
+	got, want := settings(t, section), settings(t, "")
+	got.PatchAnswers = want.PatchAnswers // of which the types decide
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, key := range []string{"strict", "tolerances", "patch_answers", "put_omitted", "put_keeps_required", "missing_references", "references", "remove_missing", "discovery_filter"} {
+		if !strings.Contains(section, "\n  "+key+": ") {
+			t.Errorf("%s is not shown", key)
 		}
 	}
 }
