@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/scimgate/scimgate/internal/testenv"
 	"github.com/scimgate/scimgate/scim"
 )
 
@@ -182,7 +183,7 @@ func memberships() []line {
 			s.isMembers(g, ids[n/2:]...)
 		}},
 		{"7644 3.5.2", "a request can carry thousands of members", func(s *site) {
-			const n = 10_000
+			n := testenv.N(2_000, 10_000)
 			s = newSite(s.T, s.dialect, options{})
 			s.fillTable("employees", "login, status, deleted, given_name", "('bulk' || $1, 'A', 0, 'Bulk')", n)
 			ids := []string{}
@@ -191,19 +192,14 @@ func memberships() []line {
 					ids = append(ids, id.(string))
 				}
 			}
-			has := func(g string, want int) {
-				s.Helper()
-				if got := strings.Count(s.getGroup(g).text, `"$ref"`); got != want {
-					s.Errorf("the group has %d members, want %d", got, want)
-				}
-			}
 			g := s.group().id()
 			s.patchGroup(g, op("add", "members", values(ids...))).is(204)
-			has(g, n)
+			if got := strings.Count(s.getGroup(g).text, `"$ref"`); got != n {
+				s.Errorf("the group has %d members", got)
+			}
 			s.patchGroup(g, op("remove", "members", values(ids[1:]...))).is(204)
 			s.isMembers(g, ids[0])
 			s.send("GET", "/Groups/"+g+"?excludedAttributes=members", "").is(200).lacks("members")
-			has(s.group(ids...).id(), n)
 		}},
 	}
 }
