@@ -5,6 +5,7 @@
 //	sqlite.go    SQLite
 //	postgres.go  PostgreSQL, by pgx behind database/sql
 //	ident.go     which names may become identifiers
+//	named.go     Named: a hand-written statement and its named parameters
 //	db.go        DB: statements outside a transaction, their timeout and their observation
 //	tx.go        DB.Tx: a transaction that is run again after a deadlock
 //	rows.go      Rows: answers, with errors translated
