@@ -19,7 +19,7 @@ type Connector interface {
 }
 
 // Entity reads and writes the records of one Spec. It is safe for concurrent use. Every error is an *Error,
-// a context's error, or what an Edit returned.
+// a context's error, or what an Edit returned. What is in force today follows from Instant of the context.
 type Entity interface {
 	// Shape is what the entity holds and what it can answer: constant, without I/O.
 	Shape() Shape

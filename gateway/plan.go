@@ -17,8 +17,9 @@ var errPlanned = errors.New("planned, not sent")
 // plan collects the calls.
 type plan struct{ calls []connectors.Call }
 
-// verb runs a verb, or plans it.
+// verb runs a verb, or plans it. All that it asks of the application it asks as of one instant.
 func (e *Endpoint) verb(ctx context.Context, v View, run func(ctx context.Context, e *Endpoint) (Answer, error)) (Answer, error) {
+	ctx = connectors.During(ctx, e.now())
 	if !v.Plan {
 		a, err := run(ctx, e)
 		return a, e.failure(err)
