@@ -6,6 +6,10 @@ import "time"
 type Change struct {
 	Set  Fields               // fields that get a value; nil empties the field
 	Rows map[string]RowChange // by relation
+	// Key is what the change takes for granted of the record's own key fields: where a reference and the key have
+	// a field in common, it is not the reference's to write. A record with another value is Invalid, naming the
+	// field.
+	Key Fields
 	// Token is the create intent's id, offered to the application as an idempotency key where it takes one.
 	Token string
 	// At is the instant of the request, in UTC: the `request.time` of inserts and stamps.
@@ -15,7 +19,8 @@ type Change struct {
 // RowChange changes the rows of one relation of one record: removals first, then updates, then additions. Rows are
 // told apart by the relation's Identity fields. Adding a row that is there and removing one that is not are no
 // errors and change nothing. A row whose target is hidden (missing, out of scope or gone) can be neither removed
-// nor updated, but it is there: adding it changes nothing. A change of a ReadOnly relation is Unsupported.
+// nor updated, but it is there: adding it changes nothing. A row that is given another value than its owner's in a By field is Invalid,
+// naming the field. A change of a ReadOnly relation is Unsupported.
 type RowChange struct {
 	// Replace removes every visible row that neither Add nor Update names.
 	Replace bool
@@ -25,7 +30,7 @@ type RowChange struct {
 	Drop    []Key // visible rows that go, by their own key; one that is no longer there is no error
 }
 
-// IsZero reports whether c writes nothing. Token and At alone write nothing.
+// IsZero reports whether c writes nothing. Key, Token and At alone write nothing.
 func (c Change) IsZero() bool { return len(c.Set) == 0 && !c.ChangesRows() }
 
 // ChangesRows reports whether any relation is to change.

@@ -137,6 +137,23 @@ func rowChangeTests() []test {
 			wantKind(t, s.update(s.roles(), key(admins), hidden), connectors.Precondition, "")
 			s.wantChanges(t, before)
 		}},
+		{"a row that is given to another record is invalid", func(t *testing.T, h Harness) {
+			s := newSite(t, h)
+			spec := People()
+			phones := spec.Relations["phones"]
+			phones.Fields = append(phones.Fields, "emp_no")
+			spec.Relations["phones"] = phones
+			e, before := s.open(spec), s.whole()
+			for _, c := range []connectors.RowChange{
+				add(connectors.Fields{"number": "new", "emp_no": brian}),
+				{Update: []connectors.Row{{Key: "2", Fields: connectors.Fields{"emp_no": brian}}}},
+			} {
+				wantKind(t, s.update(e, key(ada), changing("phones", c)), connectors.Invalid, "phones/emp_no")
+			}
+			s.wantChanges(t, before)
+			s.mustUpdate(e, key(ada), changing("phones", connectors.RowChange{Update: []connectors.Row{{Key: "2", Fields: connectors.Fields{"emp_no": ada, "rank": int64(9)}}}}))
+			s.wantChanges(t, before, append(s.stamped(before, ada), "~ phones 2 rank: 1 → 9")...)
+		}},
 		{"removals come before additions, so that a row can be made anew", func(t *testing.T, h Harness) {
 			s := newSite(t, h)
 			before := s.whole()

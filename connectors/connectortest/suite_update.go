@@ -126,6 +126,19 @@ func updateTests() []test {
 			}
 			s.wantChanges(t, before)
 		}},
+		{"a change that takes another key for granted is invalid", func(t *testing.T, h Harness) {
+			s := newSite(t, h)
+			before := s.whole()
+			change := setting(connectors.Fields{"first_name": "Augusta"})
+			change.Key = connectors.Fields{"emp_no": brian}
+			wantKind(t, s.update(s.people(), key(ada), change), connectors.Invalid, "emp_no")
+			change.Key = connectors.Fields{"login": "ada"}
+			wantKind(t, s.update(s.people(), key(ada), change), connectors.Unsupported, "")
+			s.wantChanges(t, before)
+			change.Key = connectors.Fields{"emp_no": ada}
+			s.mustUpdate(s.people(), key(ada), change)
+			s.wantChanges(t, before, append(s.stamped(before, ada), "~ employees 1 first_name: Ada → Augusta")...)
+		}},
 		{"a need outside the shape is unsupported, and the edit is not asked", func(t *testing.T, h Harness) {
 			_, err := newSite(t, h).people().Update(t.Context(), key(ada), connectors.Need{Fields: []string{"badge"}}, mustNotRun(t))
 			wantKind(t, err, connectors.Unsupported, "")

@@ -15,6 +15,9 @@ func (e *entity) Create(ctx context.Context, c connectors.Change) (connectors.Re
 		if err != nil {
 			return err
 		}
+		if err := w.checkKey(x); err != nil {
+			return err
+		}
 		if _, err := w.changeRows(x); err != nil {
 			return err
 		}

@@ -60,6 +60,9 @@ func (w *rowWriter) load() {
 }
 
 func (w *rowWriter) apply(c connectors.RowChange) error {
+	if err := w.belong(c); err != nil {
+		return err
+	}
 	adding, err := w.identities(c.Add)
 	if err != nil {
 		return err
@@ -76,6 +79,27 @@ func (w *rowWriter) apply(c connectors.RowChange) error {
 		}
 		if err := w.add(fields, adding[i]); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// belong makes sure that a change gives rows to nobody but their owner.
+func (w *rowWriter) belong(c connectors.RowChange) error {
+	given := slices.Clone(c.Add)
+	for _, u := range c.Update {
+		given = append(given, u.Fields)
+	}
+	for _, fields := range given {
+		for i, theirs := range w.rel.theirs {
+			v, ok := fields[theirs]
+			if !ok {
+				continue
+			}
+			column, _ := w.rel.def.column(theirs)
+			if v, err := column.convert(v); err != nil || !same(v, w.owner.fields[w.rel.ours[i]]) {
+				return w.d.invalid(qualified(w.rel.name, theirs), "the row would be another record's")
+			}
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package memory
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -49,6 +50,9 @@ func (w *writer) update(x row) (row, error) {
 		return row{}, err
 	}
 	x, changed, err := w.set(x, set)
+	if err == nil {
+		err = w.checkKey(x)
+	}
 	if err != nil {
 		return row{}, err
 	}
@@ -66,6 +70,21 @@ func (w *writer) update(x row) (row, error) {
 	}
 	x, _, err = w.set(x, set)
 	return x, err
+}
+
+// checkKey makes sure that the record has the key fields that the change takes for granted.
+func (w *writer) checkKey(x row) error {
+	for _, name := range slices.Sorted(maps.Keys(w.c.Key)) {
+		c, ok := w.e.def.column(name)
+		if !ok || !slices.Contains(w.e.spec.Key, name) {
+			return unsupported(w.d.op, name, "it is no field of the key")
+		}
+		v, err := c.convert(w.c.Key[name])
+		if err != nil || !same(x.fields[name], v) {
+			return w.d.invalid(name, "the record's key has another value")
+		}
+	}
+	return nil
 }
 
 // set writes columns of the record and answers with the row as it is then.

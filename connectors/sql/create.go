@@ -33,6 +33,9 @@ func (e *entity) create(ctx context.Context, s sender, c connectors.Change) (con
 	}
 	cur, err := w.insertOwn(ctx, set)
 	if err == nil {
+		err = w.checkKey(cur, c.Key)
+	}
+	if err == nil {
 		_, err = w.changeRelations(ctx, cur, c)
 	}
 	if err != nil {

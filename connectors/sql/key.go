@@ -2,6 +2,9 @@ package sql
 
 import (
 	"encoding/hex"
+	"errors"
+	"maps"
+	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -26,6 +29,21 @@ func (e *entity) keyValues(columns []*column, k connectors.Key) (values []connec
 	}
 	again, err := connectors.EncodeKey(values...)
 	return values, err == nil && again == k
+}
+
+// checkKey makes sure that the record has the key fields that a change takes for granted.
+func (w *write) checkKey(cur *locked, want connectors.Fields) error {
+	for _, name := range slices.Sorted(maps.Keys(want)) {
+		i := slices.IndexFunc(w.e.key, func(c *column) bool { return c.name == name })
+		if i < 0 {
+			return unsupported(name, "it is no field of the key")
+		}
+		v, err := connectors.Convert(want[name], w.e.key[i].typ)
+		if err != nil || !same(cur.values[cur.plan.key[i]], v) && !w.s.dry() {
+			return &connectors.Error{Kind: connectors.Invalid, Field: name, Err: errors.New("the record's key has another value")}
+		}
+	}
+	return nil
 }
 
 // keyPart reads what EncodeKey wrote of one value.

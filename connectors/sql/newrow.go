@@ -68,6 +68,9 @@ func (rc *rowChange) newRows(ctx context.Context, adds []connectors.Fields) ([]n
 				set[name] = a
 			}
 		}
+		if err := rc.belong(set); err != nil {
+			return nil, err
+		}
 		for _, p := range rc.r.by {
 			set[p.theirs.name] = assignment{column: p.theirs}
 		}
@@ -78,6 +81,17 @@ func (rc *rowChange) newRows(ctx context.Context, adds []connectors.Fields) ([]n
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// belong makes sure that set gives a row to nobody but its owner.
+func (rc *rowChange) belong(set assignments) error {
+	for i, p := range rc.r.by {
+		a, given := set[p.theirs.name]
+		if given && !rc.s.dry() && !same(a.value, rc.belongs[i]) {
+			return &connectors.Error{Kind: connectors.Invalid, Field: rc.r.name + "/" + p.theirs.name, Err: errors.New("the row would be another record's")}
+		}
+	}
+	return nil
 }
 
 func (rc *rowChange) identity(set assignments) tuple {

@@ -27,7 +27,7 @@ func (w *write) changeRelations(ctx context.Context, cur *locked, change connect
 		if !ok {
 			return nil, &connectors.Error{Kind: connectors.Invalid, Field: name, Err: errors.New("the record has no value that its rows could belong by")}
 		}
-		rc := &rowChange{write: w, r: r, owner: owner, given: change.Set}
+		rc := &rowChange{write: w, r: r, owner: owner, belongs: valuesAt(cur.values, cur.by[name]), given: change.Set}
 		if err := rc.apply(ctx, ch); err != nil {
 			return nil, err
 		}
@@ -48,7 +48,8 @@ func (w *write) ownerOf(cur *locked, r *relation) (owner []any, ok bool) {
 type rowChange struct {
 	*write
 	r       *relation
-	owner   []any
+	owner   []any              // by what its rows belong to the record, encoded
+	belongs []connectors.Value // the same as values
 	given   connectors.Fields // what the write sets of the record
 	changed int64
 }

@@ -25,6 +25,9 @@ func (rc *rowChange) update(ctx context.Context, updates []connectors.Row) error
 		if err != nil {
 			return err
 		}
+		if err := rc.belong(set); err != nil {
+			return err
+		}
 		for _, a := range set.sorted() {
 			sel.add(rc.r.frame.own(a.column))
 		}

@@ -87,6 +87,9 @@ func (w *write) apply(ctx context.Context, cur *locked, change connectors.Change
 			return connectors.Record{}, err
 		}
 	}
+	if err := w.checkKey(cur, change.Key); err != nil {
+		return connectors.Record{}, err
+	}
 	again := slices.DeleteFunc(slices.Clone(cur.plan.relations), func(r relationPlan) bool {
 		return !slices.Contains(rows, r.name) && !w.e.moves(set, r.relation)
 	})
