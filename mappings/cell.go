@@ -1,6 +1,7 @@
 package mappings
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -14,8 +15,11 @@ type cell struct {
 	at   schema.Path // in the effective resource type
 	leaf *schema.Attribute
 
-	field    string
-	place    string // the field's name in errors: relation/field for a row's
+	field    string            // the one field; empty for none or several
+	names    []string          // all fields: several for a reference by a key of several
+	types    []connectors.Type // theirs
+	places   []string          // what they are called in errors: relation/field for a row's
+	fixed    []string          // those of names that belong to the record's own key: never written
 	typ      connectors.Type
 	max      int // characters; 0: unbounded
 	fold     fold.Kind
@@ -76,11 +80,16 @@ func (c *cell) compute(v connectors.Value, fields connectors.Fields) (value any,
 
 // key reads the native key that a reference holds; empty when it refers to nothing.
 func (c *cell) key(fields connectors.Fields) connectors.Key {
-	v := fields[c.field]
-	if v == nil || v == "" || c.isEmpty(v, fields) {
-		return ""
+	var few [4]connectors.Value
+	values := few[:0]
+	for _, name := range c.names {
+		v := fields[name]
+		if v == nil || v == "" || c.isEmpty(v, fields) {
+			return ""
+		}
+		values = append(values, v)
 	}
-	k, err := connectors.EncodeKey(v)
+	k, err := connectors.EncodeKey(values...)
 	if err != nil {
 		return ""
 	}
@@ -126,17 +135,26 @@ func longer(s string, most int) bool {
 	return false
 }
 
-// storeKey is the native value of a reference to a record with this key.
-func (c *cell) storeKey(k connectors.Key) (connectors.Value, error) {
-	if parts := k.Parts(); c.typ == "" && len(parts) == 1 {
-		return parts[0], nil
+// storeKey are the native values, by c.names, of a reference to a record with this key.
+func (c *cell) storeKey(k connectors.Key) ([]connectors.Value, error) {
+	if parts := k.Parts(); c.types[0] == "" && len(parts) == len(c.names) {
+		values := make([]connectors.Value, len(parts))
+		for i, p := range parts {
+			values[i] = p
+		}
+		return values, nil
 	}
-	values, ok := k.Values(c.typ)
+	values, ok := k.Values(c.types...)
 	if !ok {
 		return nil, scim.BadRequest(scim.InvalidValue, "%s cannot refer to such a resource", c.at)
 	}
-	return values[0], nil
+	return values, nil
 }
 
 // writable reports whether a client's value reaches the application.
-func (c *cell) writable() bool { return c.field != "" && !c.readOnly }
+func (c *cell) writable() bool { return len(c.names) > 0 && !c.readOnly }
+
+// writes reports whether a client's value reaches this field.
+func (c *cell) writes(field string) bool {
+	return c.writable() && slices.Contains(c.names, field) && !slices.Contains(c.fixed, field)
+}

@@ -2,6 +2,7 @@ package mappings
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -17,7 +18,7 @@ func (m *Mapping) Insert(ctx context.Context, r scim.Resource, ids IDs, at time.
 	if err != nil {
 		return connectors.Change{}, err
 	}
-	c := connectors.Change{Set: connectors.Fields{}, At: at}
+	c := connectors.Change{Set: connectors.Fields{}, Key: ps[0].key, At: at}
 	for field, v := range ps[0].fields {
 		if v != nil {
 			c.Set[field] = v
@@ -63,6 +64,9 @@ func (m *Mapping) Changes(ctx context.Context, before, after scim.Resource, touc
 	}
 	was, is := ps[0], ps[1]
 	c := connectors.Change{At: at}
+	if !maps.EqualFunc(was.key, is.key, sameValue) {
+		c.Key = is.key
+	}
 	for field, v := range is.fields {
 		old, had := was.fields[field]
 		if !had || !sameValue(old, v) {

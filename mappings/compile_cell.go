@@ -1,6 +1,7 @@
 package mappings
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -15,19 +16,13 @@ import (
 // cell compiles a cell; its write expression waits until the type of `resource` is known.
 func (c *compiler) cell(def *cellDef) *cell {
 	out := &cell{
-		at: c.path(def.at), field: def.field, place: def.where.place(def.field), max: def.max, ref: def.ref, reads: def.reads(),
+		at: c.path(def.at), field: def.field, names: def.names(), max: def.max, ref: def.ref, reads: def.reads(),
 		secret: def.secret, once: def.once, readOnly: def.readOnly, scan: def.scan, typ: def.native,
 	}
 	out.leaf = out.at.Leaf()
-	field := c.field(def, out)
-	if out.typ == "" {
-		out.typ = field.Type
+	for i, name := range out.names {
+		c.native(def, out, i, name)
 	}
-	if field.Max > 0 && (out.max == 0 || field.Max < out.max) {
-		out.max = field.Max
-	}
-	out.readOnly = out.readOnly || field.ReadOnly
-	out.fold = def.fold.Or(field.Fold)
 	if !def.constant.IsMissing() {
 		out.constant = c.constant(def)
 		out.chooses = def.at.Sub != nil && def.at.Attr.MultiValued
@@ -50,20 +45,42 @@ func (c *compiler) cell(def *cellDef) *cell {
 	return out
 }
 
-// field finds the cell's field in the shape, and reports one that is not there.
-func (c *compiler) field(def *cellDef, out *cell) connectors.Field {
-	if def.field == "" || !c.known {
+// native gives the cell what the shape says of one of its fields.
+func (c *compiler) native(def *cellDef, out *cell, i int, name string) {
+	place := def.where.place(name)
+	field := c.field(def, i, name, place)
+	out.places = append(out.places, place)
+	out.types = append(out.types, cmp.Or(def.native, field.Type))
+	if def.where.relation == "" && def.parts != nil && slices.Contains(c.d.key, name) {
+		out.fixed = append(out.fixed, name)
+	} else {
+		out.readOnly = out.readOnly || field.ReadOnly
+	}
+	if def.parts == nil {
+		out.typ = out.types[0]
+		out.fold = def.fold.Or(field.Fold)
+		if field.Max > 0 && (out.max == 0 || field.Max < out.max) {
+			out.max = field.Max
+		}
+	}
+}
+
+// field finds one of the cell's fields in the shape, and reports one that is not there.
+func (c *compiler) field(def *cellDef, i int, name, place string) connectors.Field {
+	if !c.known {
 		return connectors.Field{}
 	}
 	fields := c.fieldsOf(def.where.relation)
-	f, ok := fields[def.field]
+	f, ok := fields[name]
 	if !ok {
 		n := def.node
-		if x := n.Get("field"); !x.IsMissing() {
+		if x := n.Get("field"); x.IsList() {
+			n = x.Items()[i]
+		} else if !x.IsMissing() {
 			n = x
 		}
-		c.found.Add(n.Finding("mapping/unknown-field", diag.Suggest(def.field, slices.Sorted(maps.Keys(fields))),
-			"the application has no field %q", out.place))
+		c.found.Add(n.Finding("mapping/unknown-field", diag.Suggest(name, slices.Sorted(maps.Keys(fields))),
+			"the application has no field %q", place))
 	}
 	return f
 }
@@ -98,7 +115,9 @@ func (c *compiler) checkEmpty(def *cellDef, e yamlx.Node) {
 	written := map[string]bool{}
 	for _, other := range c.d.cells() {
 		if other.where.relation == def.where.relation && !other.readOnly && !other.secret {
-			written[other.field] = true
+			for _, name := range other.names() {
+				written[name] = true
+			}
 		}
 	}
 	for _, f := range mentionedFields(e) {
@@ -125,7 +144,7 @@ func (c *compiler) recordType(relation string) types.Map {
 	if !c.known {
 		for _, def := range c.d.cells() {
 			if def.where.relation == relation {
-				for _, f := range append(def.reads(), def.field) {
+				for _, f := range append(def.reads(), def.names()...) {
 					m[f] = types.Any
 				}
 			}

@@ -1,6 +1,8 @@
 package mappings
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -12,7 +14,7 @@ import (
 func (f *File) link(found *diag.List) {
 	for _, d := range f.resources {
 		for _, c := range d.cells() {
-			f.checkReference(c, found)
+			f.checkReference(d, c, found)
 		}
 		for _, rule := range d.rules {
 			if rule.rows != nil && rule.rows.inverse == "" {
@@ -38,7 +40,7 @@ func (d *resourceDef) cells() []*cellDef {
 	return list
 }
 
-func (f *File) checkReference(c *cellDef, found *diag.List) {
+func (f *File) checkReference(d *resourceDef, c *cellDef, found *diag.List) {
 	if c.ref == "" {
 		return
 	}
@@ -46,8 +48,12 @@ func (f *File) checkReference(c *cellDef, found *diag.List) {
 	switch {
 	case target == nil:
 		found.Add(c.refNode.Finding("mapping/unknown-resource-type", diag.Suggest(c.ref, f.typeNames()), "no resource type %q in this file", c.ref))
-	case len(target.key) != 1:
-		found.Add(c.refNode.Finding("mapping/reference", "", "a reference needs a %s with `key:` of one field", c.ref))
+	case len(target.key) == 0:
+		found.Add(c.refNode.Finding("mapping/reference", "", "a reference needs the `key:` of %s", c.ref))
+	case len(c.names()) > 0 && len(target.key) != len(c.names()):
+		found.Add(c.refNode.Finding("mapping/reference", "", "the key of %s is %s: a reference needs a field for each", c.ref, strings.Join(target.key, ", ")))
+	case c.parts != nil && c.where.relation == "" && len(d.key) == 0:
+		found.Add(c.refNode.Finding("mapping/reference", "", "a reference by several fields needs the `key:` of %s itself: fields of that are never written", d.name))
 	}
 }
 
@@ -58,10 +64,19 @@ func (f *File) target(rows *rowsDef) *connectors.Target {
 		return nil
 	}
 	d := f.resource(c.ref)
-	if d == nil || len(d.key) != 1 {
+	if d == nil || len(d.key) != len(c.names()) {
 		return nil
 	}
-	return &connectors.Target{Entity: d.entity, By: map[string]string{d.key[0]: c.field}, Scope: d.scope, Gone: d.gone}
+	return &connectors.Target{Entity: d.entity, By: pairs(d.key, c.names()), Scope: d.scope, Gone: d.gone}
+}
+
+// pairs says which of some fields equals which of others, one by one.
+func pairs(theirs, ours []string) map[string]string {
+	by := make(map[string]string, len(theirs))
+	for i, t := range theirs {
+		by[t] = ours[i]
+	}
+	return by
 }
 
 // invert makes `{of: Group.members}` the other side of that relation: the rows of the same entity found by their
@@ -85,26 +100,43 @@ func (f *File) invert(d *resourceDef, rule *ruleDef, found *diag.List) {
 		return
 	}
 	value := rule.at.Attr.Lookup("value")
-	ownerField, ok := singleBy(of.by)
-	if len(d.key) != 1 || len(owner.key) != 1 || !ok || value == nil {
-		found.Add(rows.inverseNode.Finding("mapping/inverse", "", "an inverse needs `key:` of one field on both sides"))
+	ownerFields, ok := of.ownerFields(owner)
+	if !ok || len(d.key) != len(of.cell("value").names()) || value == nil {
+		found.Add(rows.inverseNode.Finding("mapping/inverse", "", "an inverse needs the `key:` of both sides, and rows that belong by all of it"))
 		return
 	}
 	rows.entity = of.entity
 	rows.where = of.where
-	rows.by = map[string]string{of.cell("value").field: d.key[0]}
-	rows.target = &connectors.Target{Entity: owner.entity, By: map[string]string{owner.key[0]: ownerField}, Scope: owner.scope, Gone: owner.gone}
+	rows.by = pairs(of.cell("value").names(), d.key)
+	rows.target = &connectors.Target{Entity: owner.entity, By: pairs(owner.key, ownerFields), Scope: owner.scope, Gone: owner.gone}
 	scope := cellScope{relation: rows.relation, joins: rows.joins}
 	d.note(rows.relation, rows.inverseNode)
-	rows.cells = []*cellDef{{
+	c := &cellDef{
 		at:   schema.Path{Extension: rule.at.Extension, Attr: rule.at.Attr, Sub: value},
-		node: rows.inverseNode, field: ownerField, where: scope, ref: typeName, refNode: rows.inverseNode, readOnly: true,
-	}}
-	rows.addDisplay(d, rule, owner, ownerField)
+		node: rows.inverseNode, parts: ownerFields, where: scope, ref: typeName, refNode: rows.inverseNode, readOnly: true,
+	}
+	if len(ownerFields) == 1 {
+		c.field, c.parts = ownerFields[0], nil
+	}
+	rows.cells = []*cellDef{c}
+	rows.addDisplay(d, rule, owner, ownerFields)
+}
+
+// ownerFields are the fields of the rows that hold the key of their owner, in its order; ok is false where they belong
+// by something else.
+func (r *rowsDef) ownerFields(owner *resourceDef) (fields []string, ok bool) {
+	for _, k := range owner.key {
+		for _, theirs := range slices.Sorted(maps.Keys(r.by)) {
+			if r.by[theirs] == k {
+				fields = append(fields, theirs)
+			}
+		}
+	}
+	return fields, len(fields) > 0 && len(fields) == len(owner.key) && len(fields) == len(r.by)
 }
 
 // addDisplay shows the owner's displayName, where that is a plain field.
-func (r *rowsDef) addDisplay(d *resourceDef, rule *ruleDef, owner *resourceDef, ownerField string) {
+func (r *rowsDef) addDisplay(d *resourceDef, rule *ruleDef, owner *resourceDef, ownerFields []string) {
 	display := rule.at.Attr.Lookup("display")
 	p, ok := owner.base.Find("displayName")
 	if display == nil || !ok {
@@ -115,8 +147,8 @@ func (r *rowsDef) addDisplay(d *resourceDef, rule *ruleDef, owner *resourceDef, 
 		return
 	}
 	join := connectors.Join{
-		Alias: owner.entity + "_by_" + ownerField, Entity: owner.entity,
-		On: map[string]string{owner.key[0]: ownerField}, Fields: []string{shown.cell.field}, Lookup: true,
+		Alias: owner.entity + "_by_" + strings.Join(ownerFields, "_"), Entity: owner.entity,
+		On: pairs(owner.key, ownerFields), Fields: []string{shown.cell.field}, Lookup: true,
 	}
 	scope := cellScope{relation: r.relation, joins: r.joins}
 	_ = d.addJoin(scope, join) // the first of this relation
@@ -124,11 +156,4 @@ func (r *rowsDef) addDisplay(d *resourceDef, rule *ruleDef, owner *resourceDef, 
 		at:   schema.Path{Extension: rule.at.Extension, Attr: rule.at.Attr, Sub: display},
 		node: r.inverseNode, field: join.Alias + "." + shown.cell.field, where: scope, readOnly: true,
 	})
-}
-
-func singleBy(by map[string]string) (theirs string, ok bool) {
-	for k := range by {
-		theirs = k
-	}
-	return theirs, len(by) == 1
 }

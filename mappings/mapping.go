@@ -54,7 +54,7 @@ func (m *Mapping) Adopt() string { return m.adopt }
 func (m *Mapping) Attribute(field string) string {
 	for _, a := range m.attributes {
 		for _, c := range a.allCells() {
-			if c.place == field {
+			if slices.Contains(c.places, field) {
 				return c.at.String()
 			}
 		}

@@ -89,9 +89,7 @@ func (n *needs) cell(c *cell) {
 	if c.secret {
 		return
 	}
-	if c.field != "" {
-		n.fields = union(n.fields, c.field)
-	}
+	n.fields = union(n.fields, c.names...)
 	n.fields = union(n.fields, c.reads...)
 }
 
@@ -111,9 +109,7 @@ func (n *needs) need() connectors.Need { return connectors.Need{Fields: n.fields
 func (r *rows) fields() []string {
 	var fields []string
 	for _, c := range r.cells {
-		if c.field != "" {
-			fields = union(fields, c.field)
-		}
+		fields = union(fields, c.names...)
 	}
 	return fields
 }

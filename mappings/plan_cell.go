@@ -11,7 +11,7 @@ func (p *planner) cell(at place, c *cell, op filter.Op, v any) pushed {
 	switch {
 	case c.constant != nil:
 		return static(op == filter.Pr || matchesAlone(filter.Compare{Op: op, Value: v, At: c.at}, c.constant))
-	case c.secret || c.scan || c.read != nil || c.field == "" || c.empty != nil && c.empty.expr != nil:
+	case c.secret || c.scan || c.read != nil || len(c.names) == 0 || c.empty != nil && c.empty.expr != nil:
 		return notPushed
 	case c.ref != "":
 		return p.reference(at, c, op, v)
@@ -39,11 +39,15 @@ func (p *planner) reference(at place, c *cell, op filter.Op, v any) pushed {
 		if !ok {
 			return never
 		}
-		native, err := c.storeKey(k)
+		values, err := c.storeKey(k)
 		if err != nil {
 			return never
 		}
-		return leaf(at.push, connectors.Leaf{Field: c.field, Op: connectors.Eq, Value: native})
+		parts := make([]pushed, len(values))
+		for i, v := range values {
+			parts[i] = leaf(at.push, connectors.Leaf{Field: c.names[i], Op: connectors.Eq, Value: v})
+		}
+		return both(parts...)
 	default:
 		return notPushed
 	}
@@ -104,19 +108,22 @@ func (c *cell) readsAll() bool {
 	}
 }
 
-// present holds when the field has a value that is not one of those that stand for none.
+// present holds when every field has a value that is not one of those that stand for none.
 func (c *cell) present(at place) pushed {
-	parts := []pushed{leaf(at.push, connectors.Leaf{Field: c.field, Op: connectors.Pr})}
-	for _, none := range c.nones() {
-		parts = append(parts, leaf(at.push, connectors.Leaf{Field: c.field, Op: connectors.Ne, Value: none}))
+	var parts []pushed
+	for i, name := range c.names {
+		parts = append(parts, leaf(at.push, connectors.Leaf{Field: name, Op: connectors.Pr}))
+		for _, none := range c.nones(c.types[i]) {
+			parts = append(parts, leaf(at.push, connectors.Leaf{Field: name, Op: connectors.Ne, Value: none}))
+		}
 	}
 	return both(parts...)
 }
 
-// nones are the native values, besides null, that read as absent.
-func (c *cell) nones() []connectors.Value {
+// nones are the native values of type t, besides null, that read as absent.
+func (c *cell) nones(t connectors.Type) []connectors.Value {
 	var list []connectors.Value
-	if c.isText() {
+	if holdsText(t) {
 		list = append(list, "")
 	}
 	if c.empty != nil && c.empty.constant != nil && c.empty.constant != "" {
@@ -125,4 +132,6 @@ func (c *cell) nones() []connectors.Value {
 	return list
 }
 
-func (c *cell) isText() bool { return c.typ == connectors.TypeText || c.typ == "" }
+func (c *cell) isText() bool { return holdsText(c.typ) }
+
+func holdsText(t connectors.Type) bool { return t == connectors.TypeText || t == "" }

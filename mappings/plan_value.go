@@ -26,7 +26,7 @@ func (c *cell) planValue(at place, op filter.Op, v any) pushed {
 		return c.planEmptyText(at, op)
 	}
 	parts := []pushed{leaf(at.push, connectors.Leaf{Field: c.field, Op: connectors.Op(op), Value: native, Fold: f})}
-	for _, none := range c.nones() {
+	for _, none := range c.nones(c.typ) {
 		if connectors.Match(parts[0].where, connectors.Record{Fields: connectors.Fields{c.field: none}}) {
 			parts = append(parts, leaf(at.push, connectors.Leaf{Field: c.field, Op: connectors.Ne, Value: none}))
 		}

@@ -24,15 +24,17 @@ func (m *Mapping) prepare() {
 			}
 		}
 		for _, c := range a.ownCells() {
-			if c.writable() {
-				writers[c.field] = append(writers[c.field], c)
+			for _, name := range c.names {
+				if c.writes(name) {
+					writers[name] = append(writers[name], c)
+				}
 			}
 		}
 		m.empties = append(m.empties, a.ownCells()...)
 	}
 	for _, cells := range writers {
 		for _, c := range cells {
-			c.shared = len(cells) > 1
+			c.shared = c.shared || len(cells) > 1
 		}
 	}
 	m.empties = withEmpty(m.empties)
@@ -49,6 +51,6 @@ func (m *Mapping) prepare() {
 // fills reports whether a rule writes an own field.
 func (m *Mapping) fills(field string) bool {
 	return slices.ContainsFunc(m.attributes, func(a *attribute) bool {
-		return slices.ContainsFunc(a.ownCells(), func(c *cell) bool { return c.field == field && c.writable() })
+		return slices.ContainsFunc(a.ownCells(), func(c *cell) bool { return c.writes(field) })
 	})
 }

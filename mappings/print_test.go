@@ -28,6 +28,9 @@ func printChange(c connectors.Change) string {
 	for _, name := range slices.Sorted(maps.Keys(c.Set)) {
 		fmt.Fprintf(&b, "set %s %s\n", name, printValue(c.Set[name]))
 	}
+	for _, name := range slices.Sorted(maps.Keys(c.Key)) {
+		fmt.Fprintf(&b, "key %s %s\n", name, printValue(c.Key[name]))
+	}
 	for _, relation := range slices.Sorted(maps.Keys(c.Rows)) {
 		r := c.Rows[relation]
 		if r.Replace {

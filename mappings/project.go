@@ -12,7 +12,14 @@ import (
 type projection struct {
 	fields connectors.Fields
 	rows   map[string][]connectors.Row // Key is the row an element was read from, empty for a new one
-	shared map[*cell]connectors.Value  // what each of several cells has for its field
+	key    connectors.Fields           // what references have in common with the record's own key
+	shared map[share]connectors.Value  // what each of several cells has for its field
+}
+
+// share is one of several cells that fill a field.
+type share struct {
+	c     *cell
+	field string
 }
 
 // projector projects one resource.
@@ -102,29 +109,56 @@ func (p *projector) cell(c *cell, v any) error {
 			return scim.BadRequest(scim.InvalidValue, "%s is required", c.at)
 		}
 	}
+	if c.field == "" {
+		return p.key(c, v)
+	}
 	native, err := p.native(c, v)
 	if err != nil {
 		return err
 	}
-	p.put(c, native)
+	p.put(c, c.field, native)
+	return nil
+}
+
+// key projects a reference into the fields of its key. Those that belong to the record's own key are only compared.
+func (p *projector) key(c *cell, v any) error {
+	values, err := p.parts(c, v)
+	if err != nil {
+		return err
+	}
+	for i, name := range c.names {
+		switch other, said := p.out.key[name]; {
+		case c.writes(name):
+			p.put(c, name, values[i])
+		case values[i] == nil:
+		case said && !sameValue(other, values[i]):
+			return scim.BadRequest(scim.InvalidValue, "%s refers to a %s that does not go together with another", c.at, c.ref)
+		default:
+			if p.out.key == nil {
+				p.out.key = connectors.Fields{}
+			}
+			p.out.key[name] = values[i]
+		}
+	}
 	return nil
 }
 
 // put gives a field its value. Of two rules that fill one field, the one whose value has changed counts, else the first
 // that has one.
-func (p *projector) put(c *cell, native connectors.Value) {
+func (p *projector) put(c *cell, field string, native connectors.Value) {
 	if !c.shared {
-		p.out.fields[c.field] = native
+		p.out.fields[field] = native
 		return
 	}
 	if p.out.shared == nil {
-		p.out.shared = map[*cell]connectors.Value{}
+		p.out.shared = map[share]connectors.Value{}
 	}
-	p.out.shared[c] = native
-	have := p.out.fields[c.field]
-	changed := native != nil && p.was != nil && !sameValue(p.was.shared[c], native) && sameValue(p.was.fields[c.field], have)
+	at := share{c, field}
+	p.out.shared[at] = native
+	have := p.out.fields[field]
+	changed := native != nil && p.was != nil && !sameValue(p.was.shared[at], native) && sameValue(p.was.fields[field], have)
 	if have == nil || changed {
-		p.out.fields[c.field] = native
+		p.out.fields[field] = native
 	}
 }
 

@@ -51,15 +51,29 @@ func (p *projector) row(r *rows, o *scim.Object) (connectors.Fields, error) {
 		if !c.writable() {
 			continue
 		}
-		native, err := p.native(c, v)
-		if err != nil {
-			return nil, err
-		}
-		if native == nil && c.ref != "" {
+		if c.ref != "" && (v == nil || v == "") {
 			return nil, scim.BadRequest(scim.InvalidValue, "%s is missing", c.at)
 		}
-		fields[c.field] = native
+		if err := p.rowCell(c, v, fields); err != nil {
+			return nil, err
+		}
 	}
 	fillEmpty(r.empties, fields)
 	return fields, nil
+}
+
+// rowCell projects one value into the fields of a row.
+func (p *projector) rowCell(c *cell, v any, fields connectors.Fields) error {
+	if c.field != "" {
+		native, err := p.native(c, v)
+		fields[c.field] = native
+		return err
+	}
+	values, err := p.parts(c, v)
+	for i, name := range c.names {
+		if err == nil {
+			fields[name] = values[i]
+		}
+	}
+	return err
 }

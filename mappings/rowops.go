@@ -54,11 +54,15 @@ func (m *Mapping) member(p *projector, a *attribute, v *scim.Object, kind patch.
 	if !ok {
 		return nil, nil
 	}
-	native, err := c.storeKey(k)
+	values, err := c.storeKey(k)
 	if err != nil {
 		return nil, nil
 	}
-	return connectors.Fields{c.field: native}, nil
+	fields := make(connectors.Fields, len(values))
+	for i, name := range c.names {
+		fields[name] = values[i]
+	}
+	return fields, nil
 }
 
 // reference is the cell that tells large rows apart.
@@ -68,10 +72,7 @@ func (r *rows) reference() *cell {
 }
 
 // memberKey is a text that the fields of one member share, whatever else is said of it.
-func (r *rows) memberKey(f connectors.Fields) string {
-	s, _ := nativeText(f[r.reference().field])
-	return s
-}
+func (r *rows) memberKey(f connectors.Fields) string { return string(r.reference().key(f)) }
 
 func (m *Mapping) byName(attr string) *attribute {
 	i := slices.IndexFunc(m.attributes, func(a *attribute) bool { return a.at.String() == attr })

@@ -14,7 +14,8 @@ import (
 type cellDef struct {
 	at    schema.Path // Sub is the sub-attribute, also inside slots and rows
 	node  yamlx.Node
-	field string // empty for a constant or a computed value
+	field string      // empty for a constant, a computed value, or several parts
+	parts []string    // of a reference by a key of several fields, in the key's order
 	where cellScope
 
 	constant yamlx.Node
@@ -61,7 +62,7 @@ func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, fo
 		return nil
 	}
 	r := yamlx.Read(n, "mapping", found)
-	c.field = r.Text("field", "")
+	d.readField(c, r, found)
 	c.constant = r.Get("const")
 	c.values, c.orElse, c.empty = r.Get("values"), r.Get("else"), r.Get("empty")
 	c.read, c.write = r.Get("read"), r.Get("write")
@@ -77,9 +78,6 @@ func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, fo
 	c.followSchema()
 	lookup := r.Get("lookup")
 	r.Close()
-	if c.field != "" {
-		d.note(where.place(c.field), n.Get("field"))
-	}
 	c.check(found)
 	if !c.values.IsMissing() {
 		needEntries(c.values, found)
@@ -88,6 +86,32 @@ func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, fo
 		d.readLookup(c, lookup, found)
 	}
 	return c
+}
+
+// readField reads the one field of a cell, or the list of those that a reference has.
+func (d *resourceDef) readField(c *cellDef, r *yamlx.Reader, found *diag.List) {
+	n := r.Node().Get("field")
+	if !n.IsList() {
+		if c.field = r.Text("field", ""); c.field != "" {
+			d.note(c.where.place(c.field), n)
+		}
+		return
+	}
+	c.parts = r.Texts("field")
+	for _, item := range n.Items() {
+		d.note(c.where.place(item.Text()), item)
+	}
+	if len(union(nil, c.parts...)) < max(2, len(c.parts)) || slices.Contains(c.parts, "") {
+		found.Add(n.Finding("mapping/reference", "", "a list of fields holds a key of several: each of them once"))
+	}
+}
+
+// names are the native fields of a cell: none, one, or the parts of a key.
+func (c *cellDef) names() []string {
+	if c.field != "" {
+		return []string{c.field}
+	}
+	return c.parts
 }
 
 // followSchema takes over what the schema says of the attribute: what is never shown is a secret, and what a client cannot
@@ -129,8 +153,8 @@ func (c *cellDef) check(found *diag.List) {
 		at      yamlx.Node
 		message string
 	}{
-		{c.field == "" && !has(c.constant) && !has(c.read), c.node, `a rule needs "field", "const" or "read"`},
-		{has(c.constant) && c.field != "", c.constant, `"const" and "field" exclude each other`},
+		{c.field == "" && c.parts == nil && !has(c.constant) && !has(c.read), c.node, `a rule needs "field", "const" or "read"`},
+		{has(c.constant) && len(c.names()) > 0, c.constant, `"const" and "field" exclude each other`},
 		{has(c.constant) && c.field == "" && (has(c.read) || has(c.values) || c.secret), c.constant, `"const" stands alone`},
 		{has(c.write) && c.field == "", c.write, `"write" needs the "field" it writes`},
 		{has(c.empty) && c.field == "", c.empty, `"empty" needs a "field"`},
@@ -141,7 +165,9 @@ func (c *cellDef) check(found *diag.List) {
 		{c.secret && c.returned != schema.ReturnedDefault, c.node.Get("returned"), "a secret is never returned"},
 		{c.once && !c.secret, c.node.Get("once"), `"once" belongs to "secret"`},
 		{c.ref != "" && (has(c.values) || has(c.read) || has(c.write) || c.secret), c.refNode, `"ref" excludes "values", "read", "write" and "secret"`},
-		{c.ref != "" && c.field == "", c.refNode, `"ref" needs the "field" that holds the key`},
+		{c.parts != nil && c.ref == "", c.node.Get("field"), `several fields are for a "ref"`},
+		{c.parts != nil && c.native != "", c.node.Get("type"), `"type" is for one field`},
+		{c.ref != "" && len(c.names()) == 0, c.refNode, `"ref" needs the "field" that holds the key`},
 		{c.ref != "" && !isText, c.refNode, "an id is text, and this attribute is not"},
 	} {
 		if rule.broken {

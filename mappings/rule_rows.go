@@ -105,7 +105,7 @@ func (r *rowsDef) cell(sub string) *cellDef {
 // else all that is mapped, of a lookup the code.
 func (r *rowsDef) identity() []string {
 	if c := r.cell("value"); c != nil && c.ref != "" {
-		return []string{c.field}
+		return c.names()
 	}
 	var fields []string
 	for _, c := range r.cells {

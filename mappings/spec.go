@@ -39,8 +39,10 @@ func (d *resourceDef) ownFields() []string {
 		if c.where.relation != "" {
 			continue
 		}
-		if c.field != "" && !strings.Contains(c.field, ".") {
-			fields = union(fields, c.field)
+		for _, name := range c.names() {
+			if !strings.Contains(name, ".") {
+				fields = union(fields, name)
+			}
 		}
 		fields = union(fields, c.reads()...)
 	}
@@ -70,9 +72,7 @@ func (r *rowsDef) spec() connectors.Relation {
 		Large: r.large, ReadOnly: r.inverse != "", Target: r.target, Identity: r.identity(),
 	}
 	for _, c := range r.cells {
-		if c.field != "" {
-			s.Fields = union(s.Fields, c.field)
-		}
+		s.Fields = union(s.Fields, c.names()...)
 		s.Fields = union(s.Fields, c.reads()...)
 	}
 	return s

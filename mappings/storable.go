@@ -33,6 +33,15 @@ func (p *projector) translate(c *cell, v any) (connectors.Value, error) {
 	if c.ref == "" {
 		return c.store(v, p)
 	}
+	values, err := p.refer(c, v)
+	if err != nil {
+		return nil, err
+	}
+	return values[0], nil
+}
+
+// refer is the key that a reference stores, by c.names.
+func (p *projector) refer(c *cell, v any) ([]connectors.Value, error) {
 	id, _ := v.(string)
 	k, ok := p.links.key(c.ref, id)
 	if !ok {
@@ -41,9 +50,25 @@ func (p *projector) translate(c *cell, v any) (connectors.Value, error) {
 	return c.storeKey(k)
 }
 
+// parts are what the fields of a reference by a key of several store, by c.names; all nil when the attribute is absent.
+func (p *projector) parts(c *cell, v any) ([]connectors.Value, error) {
+	values := make([]connectors.Value, len(c.names))
+	if v == nil || v == "" {
+		return values, nil
+	}
+	stored, err := p.refer(c, v)
+	if err != nil && p.lenient {
+		for i := range values {
+			values[i] = unstorable{v, err}
+		}
+		return values, nil
+	}
+	return stored, err
+}
+
 // storable reports the first value of a change that cannot be stored.
 func storable(c connectors.Change) error {
-	all := []connectors.Fields{c.Set}
+	all := []connectors.Fields{c.Set, c.Key}
 	for _, r := range c.Rows {
 		all = append(all, r.Add...)
 		for _, row := range r.Update {
