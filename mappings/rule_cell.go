@@ -14,8 +14,8 @@ import (
 type cellDef struct {
 	at    schema.Path // Sub is the sub-attribute, also inside slots and rows
 	node  yamlx.Node
-	field string      // empty for a constant, a computed value, or several parts
-	parts []string    // of a reference by a key of several fields, in the key's order
+	field string   // empty for a constant, a computed value, or several parts
+	parts []string // of a reference by a key of several fields, in the key's order
 	where cellScope
 
 	constant yamlx.Node

@@ -50,7 +50,7 @@ type rowChange struct {
 	r       *relation
 	owner   []any              // by what its rows belong to the record, encoded
 	belongs []connectors.Value // the same as values
-	given   connectors.Fields // what the write sets of the record
+	given   connectors.Fields  // what the write sets of the record
 	changed int64
 }
 
