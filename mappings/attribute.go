@@ -63,7 +63,7 @@ func (a *attribute) ownCells() []*cell {
 	return a.allCells()
 }
 
-// addImplied notes which sub-attributes a reference brings along.
+// addImplied notes which sub-attributes a reference brings along, and that they say nothing but what it refers to.
 func (a *attribute) addImplied() {
 	var value *cell
 	mapped := map[string]bool{}
@@ -81,13 +81,14 @@ func (a *attribute) addImplied() {
 		case mapped[sub.Name]:
 		case sub.Name == "$ref":
 			a.implied = append(a.implied, implied{name: "$ref"})
-			sub.Mutability = schema.ReadOnly
-		case sub.Name == "type" && a.rows != nil && a.rows.inverse:
-			a.implied = append(a.implied, implied{name: "type", value: "direct"})
-			sub.Mutability = schema.ReadOnly
+			sub.Mutability, sub.ReferenceTypes = schema.ReadOnly, []string{value.ref}
 		case sub.Name == "type":
-			a.implied = append(a.implied, implied{name: "type", value: value.ref})
-			sub.Mutability = schema.ReadOnly
+			kind := value.ref
+			if a.rows != nil && a.rows.inverse {
+				kind = "direct"
+			}
+			a.implied = append(a.implied, implied{name: "type", value: kind})
+			sub.Mutability, sub.CanonicalValues = schema.ReadOnly, []string{kind}
 		}
 	}
 }

@@ -138,6 +138,9 @@ func printAttributes(rt *schema.ResourceType) string {
 			if len(a.CanonicalValues) > 0 {
 				fmt.Fprintf(&b, " %v", a.CanonicalValues)
 			}
+			if len(a.ReferenceTypes) > 0 {
+				fmt.Fprintf(&b, " → %v", a.ReferenceTypes)
+			}
 			b.WriteString("\n")
 			walk(prefix+a.Name+".", a.Sub)
 		}
