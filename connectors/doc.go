@@ -9,6 +9,7 @@
 //	query.go       Query and Page: how a list is asked for
 //	predicate.go   Predicate: conditions as data; match.go is their reference semantics
 //	operand.go     the values of a Predicate in the types of the fields they are compared with
+//	clock.go       Spec.AsOf: the values that a Predicate has at an instant; clocked.go an entity that goes with them
 //	value.go       Value: what may cross; compare.go how two of them compare, convert.go how one becomes another
 //	key.go         Key: the canonical text of a native key
 //	instant.go     the instant of a request, from which follows what is in force today

@@ -8,8 +8,9 @@ import (
 
 // Spec is one resource type's view of the application, compiled from the app file. A connector opens it once and
 // then answers only within it. The app file knows no types, so Open converts the values of the predicates here to
-// those of their fields, as ConvertPredicate does; one that cannot be converted is a finding. Predicates, Insert,
-// Stamp, By and Identity may name any field of their entity, those outside Fields too.
+// those of their fields, as ConvertPredicate does; one that cannot be converted is a finding. A value of a predicate may
+// be an Expr, which every request evaluates at its Instant; see OpenAt. Predicates, Insert, Stamp, By and Identity may
+// name any field of their entity, those outside Fields too.
 type Spec struct {
 	Entity    string   // table or collection
 	Key       []string // key fields; empty: the entity's own primary key

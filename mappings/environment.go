@@ -13,11 +13,11 @@ import (
 )
 
 // requestType is what an expression sees of the request: it has no other clock.
-var requestType = types.Map{"time": types.String, "date": types.String}
+var requestType = types.Map{"time": types.String, "date": types.String, "epoch": types.Int64}
 
 func requestValue(at time.Time) map[string]any {
 	at = at.UTC()
-	return map[string]any{"time": at.Format(time.RFC3339Nano), "date": at.Format(time.DateOnly)}
+	return map[string]any{"time": at.Format(time.RFC3339Nano), "date": at.Format(time.DateOnly), "epoch": at.Unix()}
 }
 
 // fieldType is the type of a native field in expressions; unknown is any.

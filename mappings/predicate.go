@@ -15,11 +15,12 @@ var comparisons = map[string]connectors.Op{
 }
 
 // conditions are all keys of a condition, for suggestions.
-var conditions = []string{"contains", "ends", "ge", "gt", "le", "lt", "not", "starts"}
+var conditions = []string{"contains", "ends", "expr", "ge", "gt", "le", "lt", "not", "starts"}
 
 // readPredicate reads a mapping of fields to conditions, joined by and: a value equals, a list is one of, null is
 // empty, {le: v} compares, {not: p} negates; `any: [p, p]` holds when one of them does. It is data: nothing in it is
-// ever evaluated as an expression over the record. prefix stands before its fields in the connector's findings.
+// ever evaluated as an expression over the record, but a value may be {expr: e} over the request. prefix stands before
+// its fields in the connector's findings.
 func (d *resourceDef) readPredicate(n yamlx.Node, prefix string, found *diag.List) connectors.Predicate {
 	if n.IsMissing() || n.IsNull() {
 		return nil
@@ -64,8 +65,8 @@ func (d *resourceDef) alternatives(n yamlx.Node, prefix string, found *diag.List
 
 func readCondition(field string, n yamlx.Node, found *diag.List) connectors.Predicate {
 	switch {
-	case n.IsScalar():
-		return connectors.Leaf{Field: field, Op: connectors.Eq, Value: n.Scalar()}
+	case isOperand(n):
+		return readComparison(field, connectors.Eq, n, found)
 	case n.IsList():
 		return readAlternativeValues(field, n, found)
 	case len(n.Entries()) == 0:
@@ -81,23 +82,49 @@ func readCondition(field string, n yamlx.Node, found *diag.List) connectors.Pred
 			}
 		case !isComparison:
 			found.Add(e.Key.Finding("mapping/predicate", diag.Suggest(e.Name, conditions), "unknown condition %q", e.Name))
-		case !e.Value.IsScalar() || e.Value.IsNull():
+		case !isOperand(e.Value) || e.Value.IsNull():
 			found.Add(e.Value.Finding("mapping/predicate", "", "%q compares with a value", e.Name))
 		default:
-			all = append(all, connectors.Leaf{Field: field, Op: op, Value: e.Value.Scalar()})
+			if p := readComparison(field, op, e.Value, found); p != nil {
+				all = append(all, p)
+			}
 		}
 	}
 	return single(all)
 }
 
+// isOperand tells a value, or {expr: e}, from conditions.
+func isOperand(n yamlx.Node) bool {
+	return n.IsScalar() || len(n.Entries()) == 1 && !n.Get("expr").IsMissing()
+}
+
+// readOperand reads a value to compare with; ok is false after a finding.
+func readOperand(n yamlx.Node, found *diag.List) (v connectors.Value, ok bool) {
+	if n.IsScalar() {
+		return n.Scalar(), true
+	}
+	e, ok := readExpr(n.Get("expr"), found).(connectors.Expr)
+	return e, ok
+}
+
+func readComparison(field string, op connectors.Op, n yamlx.Node, found *diag.List) connectors.Predicate {
+	v, ok := readOperand(n, found)
+	if !ok {
+		return nil
+	}
+	return connectors.Leaf{Field: field, Op: op, Value: v}
+}
+
 func readAlternativeValues(field string, n yamlx.Node, found *diag.List) connectors.Predicate {
 	in := connectors.In{Field: field}
 	for _, item := range n.Items() {
-		if !item.IsScalar() {
+		if !isOperand(item) {
 			found.Add(item.Finding("mapping/predicate", "", "expected a value"))
 			continue
 		}
-		in.Values = append(in.Values, item.Scalar())
+		if v, ok := readOperand(item, found); ok {
+			in.Values = append(in.Values, v)
+		}
 	}
 	if len(n.Items()) == 0 {
 		found.Add(n.Finding("mapping/predicate", "", "expected at least one value"))

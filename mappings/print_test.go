@@ -69,6 +69,8 @@ func printValue(v connectors.Value) string {
 		return "null"
 	case time.Time:
 		return v.Format(time.RFC3339Nano)
+	case connectors.Expr:
+		return printSource(v)
 	default:
 		return fmt.Sprintf("%#v", v)
 	}

@@ -60,6 +60,7 @@ func groups() []group {
 		{"row changes", rowChangeTests()},
 		{"delete", deleteTests()},
 		{"bounds", boundsTests()},
+		{"clock", clockTests()},
 		{"membership", membershipTests()},
 		{"hostile texts", hostileTests()},
 		{"contexts", contextTests()},

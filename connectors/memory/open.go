@@ -11,11 +11,16 @@ import (
 
 // Open checks s against the tables.
 func (c *Connector) Open(ctx context.Context, s connectors.Spec) (connectors.Entity, diag.List) {
-	o := opening{c: c, spec: s}
 	if err := ctx.Err(); err != nil {
+		o := opening{c: c, spec: s}
 		o.report("", "connector/unavailable", "", "%v", err)
 		return nil, o.findings
 	}
+	return connectors.OpenAt(ctx, s, c.open)
+}
+
+func (c *Connector) open(s connectors.Spec) (connectors.Entity, diag.List) {
+	o := opening{c: c, spec: s}
 	e := o.entity()
 	if o.findings.HasErrors() {
 		return nil, o.findings

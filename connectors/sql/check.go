@@ -3,6 +3,7 @@ package sql
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,12 +14,18 @@ import (
 
 // Open reads the live schema and builds the entity of s, with a finding for everything that does not fit.
 func (c *connector) Open(ctx context.Context, s connectors.Spec) (connectors.Entity, diag.List) {
-	k := &checker{ctx: ctx, c: c, spec: s, tables: map[string]*table{}}
-	e := k.entity()
-	if k.found.HasErrors() {
-		return nil, k.found
-	}
-	return e, k.found
+	tables := map[string]*table{}
+	return connectors.OpenAt(ctx, s, func(now connectors.Spec) (connectors.Entity, diag.List) {
+		k := &checker{ctx: ctx, c: c, spec: now, tables: maps.Clone(tables)}
+		e := k.entity()
+		if k.found.HasErrors() {
+			return nil, k.found
+		}
+		if len(tables) == 0 {
+			tables = k.tables // all that s is about
+		}
+		return e, k.found
+	})
 }
 
 // checker compares one Spec with the live schema.
