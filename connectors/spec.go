@@ -13,6 +13,7 @@ import (
 // name any field of their entity, those outside Fields too.
 type Spec struct {
 	Entity    string   // table or collection
+	Values    *Values  // the records are values of a field of Entity, not its rows; nil: its rows
 	Key       []string // key fields; empty: the entity's own primary key
 	Fields    []string // own fields that the mapping reads or writes; only they enter a Record
 	Joins     []Join
@@ -67,6 +68,7 @@ type Relation struct {
 	ReadOnly bool // the inverse of another type's relation
 	Insert   map[string]Source
 	Target   *Target // what the rows refer to, when only rows with a visible target may be seen
+	Held     *Held   // the rows are records of their own, which only belong to an owner; nil: they are the owner's
 }
 
 // Target is the entity that the rows of a relation refer to. A row whose target is missing, gone or out of scope

@@ -62,6 +62,7 @@ func groups() []group {
 		{"bounds", boundsTests()},
 		{"clock", clockTests()},
 		{"membership", membershipTests()},
+		{"held records and values", heldTests()},
 		{"hostile texts", hostileTests()},
 		{"contexts", contextTests()},
 		{"explain", explainTests()},

@@ -35,6 +35,9 @@ type writer struct {
 }
 
 func (w *writer) insert() (row, error) {
+	if w.e.spec.Values != nil {
+		return row{}, unsupported(w.d.op, "", "a value of a field cannot be created")
+	}
 	fields, err := w.columns("", w.e.def, w.e.joins, w.e.shape.Fields, w.c.Set)
 	if err != nil {
 		return row{}, err

@@ -13,21 +13,34 @@ func (e *entity) Delete(ctx context.Context, k connectors.Key, n connectors.Need
 		return err
 	}
 	return e.c.write(ctx, op, func(d *draft) error {
-		x, err := e.edit(d, k, n, edit)
+		w, x, err := e.edit(d, k, n, edit)
 		if err != nil || e.spec.Keep {
 			return err
 		}
-		return e.remove(d, x)
+		return w.remove(x)
 	})
 }
 
-func (e *entity) remove(d *draft, x row) error {
-	r := e.reader(&d.state)
-	for _, rel := range e.relations {
+func (w *writer) remove(x row) error {
+	if w.e.spec.Values != nil {
+		return unsupported(w.d.op, "", "a value of a field cannot be deleted")
+	}
+	r := w.e.reader(&w.d.state)
+	for _, rel := range w.e.relations {
 		if rel.ReadOnly {
 			continue
 		}
-		t, err := d.table(rel.def.Name)
+		if rel.Held != nil {
+			held, err := w.held(rel, x)
+			if err == nil {
+				err = held.release()
+			}
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		t, err := w.d.table(rel.def.Name)
 		if err != nil {
 			return err
 		}
@@ -35,7 +48,7 @@ func (e *entity) remove(d *draft, x row) error {
 			t.delete(child.number)
 		}
 	}
-	t, err := d.table(e.def.Name)
+	t, err := w.d.table(w.e.def.Name)
 	if err != nil {
 		return err
 	}

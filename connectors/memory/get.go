@@ -40,7 +40,7 @@ func (r *reader) find(k connectors.Key) (row, bool) {
 	for i, name := range columns {
 		want[name] = parts[i]
 	}
-	x, ok := r.s.tables[r.e.def.Name].lookup(want, columns)
+	x, ok := r.root().lookup(want, columns)
 	if !ok || !r.visible(x) {
 		return row{}, false
 	}

@@ -18,7 +18,7 @@ func (e *entity) List(ctx context.Context, q connectors.Query) (connectors.Page,
 	}
 	r := e.reader(e.c.current.Load())
 	var hits []hit
-	for _, x := range r.s.tables[e.def.Name].rows {
+	for _, x := range r.root().rows {
 		if r.visible(x) && r.match(q.Where, x) {
 			hits = append(hits, r.hit(x, q.Order))
 		}

@@ -47,6 +47,11 @@ func (o *opening) entity() *entity {
 	if e.def == nil {
 		return nil
 	}
+	if s.Values != nil {
+		if e.def = o.values(e); e.def == nil {
+			return nil
+		}
+	}
 	if len(s.Key) == 0 {
 		e.spec.Key = e.def.Key
 	}
@@ -67,6 +72,9 @@ func (o *opening) entity() *entity {
 	e.spec.Gone = o.predicate("", s.Gone, e.typeOf)
 	e.spec.Protect = o.predicate("", s.Protect, e.typeOf)
 	e.bounds = bounds(e.spec.Scope, e.spec.Gone)
+	if s.Values != nil && len(s.Insert)+len(s.Stamp.Insert)+len(s.Stamp.Update) > 0 {
+		o.report("", "connector/values", "", "nothing is written of records that are values of a field")
+	}
 	e.spec.Insert = o.sources("", e.def, s.Insert)
 	e.spec.Stamp.Insert = o.sources("", e.def, s.Stamp.Insert)
 	e.spec.Stamp.Update = o.sources("", e.def, s.Stamp.Update)
@@ -93,6 +101,9 @@ func (o *opening) relation(e *entity, name string) *relation {
 	}
 	r.Where = o.predicate(name+"/", spec.Where, ownType(r.def))
 	r.Insert = o.sources(name+"/", r.def, spec.Insert)
+	if spec.Held != nil {
+		r.Held = o.held(r, *spec.Held)
+	}
 	if spec.Target != nil {
 		r.Target = o.target(name, r.def, *spec.Target)
 	}

@@ -15,6 +15,7 @@ type reader struct {
 	joined  map[*join]map[string]connectors.Fields // by the values of On
 	owned   map[*relation]map[string][]row         // by the values of By, hidden targets included
 	targets map[*relation]map[string]bool          // the values of Target.By that lead to a visible target
+	values  *table                                 // the records, where they are values
 }
 
 func (e *entity) reader(s *state) *reader {

@@ -17,6 +17,17 @@ func (w *writer) changeRows(owner row) (changed bool, err error) {
 		case rel.ReadOnly:
 			return false, unsupported(w.d.op, name, "the relation is read only")
 		}
+		if rel.Held != nil {
+			held, err := w.held(rel, owner)
+			if err == nil {
+				err = held.apply(w.c.Rows[name])
+			}
+			if err != nil {
+				return false, err
+			}
+			changed = changed || held.changed
+			continue
+		}
 		t, err := w.d.table(rel.def.Name)
 		if err != nil {
 			return false, err

@@ -18,7 +18,9 @@ func shapeOf(e *entity) connectors.Shape {
 		After:     true,
 	}
 	for _, name := range e.spec.Fields {
-		s.Fields[name] = e.joins.field(e.def, name)
+		f := e.joins.field(e.def, name)
+		f.ReadOnly = f.ReadOnly || e.spec.Values != nil
+		s.Fields[name] = f
 	}
 	for _, j := range e.joins {
 		for _, f := range j.Fields {
@@ -29,6 +31,12 @@ func shapeOf(e *entity) connectors.Shape {
 		shape := connectors.RelationShape{Fields: map[string]connectors.Field{}, Unique: r.unique()}
 		for _, f := range r.Fields {
 			shape.Fields[f] = r.joins.field(r.def, f)
+		}
+		if r.Held != nil {
+			for name, f := range shape.Fields {
+				f.ReadOnly = !slices.Contains(r.Identity, name) // which names the record and is not written
+				shape.Fields[name] = f
+			}
 		}
 		s.Relations[name] = shape
 	}

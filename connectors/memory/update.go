@@ -16,7 +16,7 @@ func (e *entity) Update(ctx context.Context, k connectors.Key, n connectors.Need
 		return rec, err
 	}
 	err := e.c.write(ctx, op, func(d *draft) error {
-		x, err := e.edit(d, k, n, edit)
+		_, x, err := e.edit(d, k, n, edit)
 		if err == nil {
 			rec = e.reader(&d.state).record(x, n)
 		}
@@ -25,22 +25,23 @@ func (e *entity) Update(ctx context.Context, k connectors.Key, n connectors.Need
 	return rec, err
 }
 
-// edit applies what edit makes of the record, and answers with the row as it is then.
-func (e *entity) edit(d *draft, k connectors.Key, n connectors.Need, edit connectors.Edit) (row, error) {
+// edit applies what edit makes of the record, and answers with the row as it is then and who wrote it.
+func (e *entity) edit(d *draft, k connectors.Key, n connectors.Need, edit connectors.Edit) (*writer, row, error) {
 	r := e.reader(&d.state)
 	x, ok := r.find(k)
 	switch {
 	case !ok:
-		return row{}, connectors.Errorf(connectors.NotFound, d.op, "there is no visible record with this key")
+		return nil, row{}, connectors.Errorf(connectors.NotFound, d.op, "there is no visible record with this key")
 	case e.spec.Protect != nil && r.match(e.spec.Protect, x):
-		return row{}, connectors.Errorf(connectors.Protected, d.op, "the record is protected")
+		return nil, row{}, connectors.Errorf(connectors.Protected, d.op, "the record is protected")
 	}
 	change, err := edit(r.record(x, n))
 	if err != nil {
-		return row{}, err
+		return nil, row{}, err
 	}
-	w := writer{d: d, e: e, c: change}
-	return w.update(x)
+	w := &writer{d: d, e: e, c: change}
+	x, err = w.update(x)
+	return w, x, err
 }
 
 // update writes the record and its rows and, when that changed anything, the stamps.

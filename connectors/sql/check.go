@@ -125,6 +125,9 @@ func (k *checker) field(f *frame, name, at string) (field, bool) {
 func (k *checker) entity() *entity {
 	s := k.spec
 	t := k.table(s.Entity)
+	if t != nil && s.Values != nil {
+		t = k.values(t, s.Values)
+	}
 	if t == nil {
 		return nil
 	}

@@ -20,6 +20,9 @@ func (e *entity) Create(ctx context.Context, c connectors.Change) (connectors.Re
 }
 
 func (e *entity) create(ctx context.Context, s sender, c connectors.Change) (connectors.Record, error) {
+	if e.root.table.values != nil {
+		return connectors.Record{}, unsupported("", "a value of a field cannot be created")
+	}
 	w := &write{e: e, s: s, at: c.At, fresh: true}
 	set, err := w.assign(ctx, &e.root, e.fields, c.Set, "")
 	if err == nil {

@@ -18,6 +18,9 @@ func (e *entity) Delete(ctx context.Context, k connectors.Key, n connectors.Need
 }
 
 func (e *entity) remove(ctx context.Context, s sender, k connectors.Key, n connectors.Need, edit connectors.Edit) error {
+	if e.root.table.values != nil {
+		return unsupported("", "a value of a field cannot be deleted")
+	}
 	w := &write{e: e, s: s}
 	cur, err := w.lock(ctx, k, n, !e.spec.Keep)
 	if err != nil {
@@ -38,6 +41,13 @@ func (e *entity) remove(ctx context.Context, s sender, k connectors.Key, n conne
 		}
 		owner, ok := w.ownerOf(cur, r)
 		if !ok {
+			continue
+		}
+		if r.held != nil {
+			w.at = change.At
+			if err := w.rowsOf(cur, r, owner).releaseAll(ctx); err != nil {
+				return err
+			}
 			continue
 		}
 		b := newBuilder(e.d)

@@ -103,7 +103,8 @@ func (u joined) addNamed(f *frame, name string) {
 
 // from writes the table of f and the joins in use, in the order of the spec.
 func (b *builder) from(f *frame, use joined) {
-	b.write(" FROM ", f.table.quoted, " AS ", f.alias)
+	b.write(" FROM ")
+	b.table(f)
 	b.joins(f, use)
 }
 

@@ -76,7 +76,9 @@ func (e *entity) lockStatement(p *plan, key []connectors.Value, removing bool) s
 	b.from(&e.root, use)
 	b.write(" WHERE ").visible(e)
 	b.write(" AND ").keyIs(&e.root, e.key, e.encoded(e.key, key))
-	b.write(e.d.lock(e.root.alias, removing))
+	if e.root.table.values == nil { // else there is nothing to lock
+		b.write(e.d.lock(e.root.alias, removing))
+	}
 	return b.statement()
 }
 

@@ -18,6 +18,7 @@ type relation struct {
 	order    []field
 	fields   map[string]field // what may be read and written
 	target   *target
+	held     *held       // nil: the rows are the record's own
 	filled   assignments // what the equalities of where put into new rows
 	insert   map[string]source
 	// arbiter is the unique index that makes an insert of a row that is there harmless: its columns, none when

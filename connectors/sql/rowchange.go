@@ -27,7 +27,8 @@ func (w *write) changeRelations(ctx context.Context, cur *locked, change connect
 		if !ok {
 			return nil, &connectors.Error{Kind: connectors.Invalid, Field: name, Err: errors.New("the record has no value that its rows could belong by")}
 		}
-		rc := &rowChange{write: w, r: r, owner: owner, belongs: valuesAt(cur.values, cur.by[name]), given: change.Set}
+		rc := w.rowsOf(cur, r, owner)
+		rc.given = change.Set
 		if err := rc.apply(ctx, ch); err != nil {
 			return nil, err
 		}
@@ -44,6 +45,10 @@ func (w *write) ownerOf(cur *locked, r *relation) (owner []any, ok bool) {
 	return w.e.encoded(theirs(r.by), values), w.s.dry() || !slices.Contains(values, nil)
 }
 
+func (w *write) rowsOf(cur *locked, r *relation, owner []any) *rowChange {
+	return &rowChange{write: w, r: r, owner: owner, belongs: valuesAt(cur.values, cur.by[r.name])}
+}
+
 // rowChange is the work on the rows of one relation of one record.
 type rowChange struct {
 	*write
@@ -55,6 +60,9 @@ type rowChange struct {
 }
 
 func (rc *rowChange) apply(ctx context.Context, ch connectors.RowChange) error {
+	if rc.r.held != nil {
+		return rc.move(ctx, ch)
+	}
 	adds, err := rc.newRows(ctx, ch.Add)
 	if err != nil {
 		return err
@@ -70,11 +78,22 @@ func (rc *rowChange) apply(ctx context.Context, ch connectors.RowChange) error {
 
 // remove takes out rows by identity, by key and, for a Replace, those that nothing names.
 func (rc *rowChange) remove(ctx context.Context, ch connectors.RowChange, adds []newRow) error {
-	var identities, keys []tuple
+	identities, keys, err := rc.removed(ctx, ch, adds)
+	if err != nil {
+		return err
+	}
+	if err := rc.deleteBy(ctx, rc.r.identity, identities); err != nil {
+		return err
+	}
+	return rc.deleteBy(ctx, rc.r.key, keys)
+}
+
+// removed are the rows to take out: by identity, and by key.
+func (rc *rowChange) removed(ctx context.Context, ch connectors.RowChange, adds []newRow) (identities, keys []tuple, err error) {
 	for _, fields := range ch.Remove {
 		id, ok, err := rc.identityOf(ctx, fields)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
 		if ok {
 			identities = append(identities, id)
@@ -88,14 +107,11 @@ func (rc *rowChange) remove(ctx context.Context, ch connectors.RowChange, adds [
 	if ch.Replace {
 		surplus, err := rc.surplus(ctx, ch.Update, adds)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
 		keys = append(keys, surplus...)
 	}
-	if err := rc.deleteBy(ctx, rc.r.identity, identities); err != nil {
-		return err
-	}
-	return rc.deleteBy(ctx, rc.r.key, keys)
+	return identities, keys, nil
 }
 
 // surplus are the keys of the visible rows that neither adds nor updates name. They are read within the transaction,

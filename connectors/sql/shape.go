@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -45,6 +46,12 @@ func (e *entity) shapeOf() connectors.Shape {
 		rs := connectors.RelationShape{Fields: map[string]connectors.Field{}, Unique: r.frame.table.uniqueBy(r.told())}
 		for field, f := range r.fields {
 			rs.Fields[field] = f.shape()
+		}
+		if r.held != nil {
+			for name, f := range rs.Fields {
+				f.ReadOnly = !slices.Contains(r.spec.Identity, name) // which names the record and is not written
+				rs.Fields[name] = f
+			}
 		}
 		s.Relations[name] = rs
 	}

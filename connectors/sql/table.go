@@ -15,8 +15,9 @@ type table struct {
 	columns  map[string]*column
 	key      []*column // the primary key; none for a view
 	indexes  []index
-	triggers bool // its rows may differ from what a statement wrote
-	reuses   bool // the key of a deleted row may be given to the next one
+	triggers bool    // its rows may differ from what a statement wrote
+	reuses   bool    // the key of a deleted row may be given to the next one
+	values   *values // the table is the values of a field; nil: it is in the database
 }
 
 // column is one column. Which of the marks below matter is the dialect's affair.

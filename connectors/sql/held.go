@@ -1,0 +1,219 @@
+package sql
+
+import (
+	"context"
+	"errors"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// held is how the rows of a relation are moved that are records of their own.
+type held struct {
+	field   field // by which they belong to an owner
+	empty   connectors.Value
+	protect connectors.Predicate
+	stamp   map[string]source
+}
+
+func (k *checker) held(r *relation, s *connectors.Held, prefix string) *held {
+	if s == nil || len(r.by) == 0 {
+		return nil
+	}
+	if len(r.spec.By) != 1 {
+		k.fail("held", r.name, "", "the records of %s belong by one field", r.frame.table.name)
+		return nil
+	}
+	h := &held{field: r.frame.own(r.by[0].theirs)}
+	var err error
+	if h.empty, err = connectors.Convert(s.Empty, h.field.column.typ); err != nil {
+		k.fail("bad-value", prefix+h.field.column.name, "", "%v does not fit %s.%s", s.Empty, r.frame.table.name, h.field.column.name)
+	}
+	h.protect = k.predicate(&r.frame, s.Protect, prefix)
+	h.stamp = k.sources(r.frame.table, s.Stamp, prefix)
+	return h
+}
+
+// move changes which records belong to the owner.
+func (rc *rowChange) move(ctx context.Context, ch connectors.RowChange) error {
+	if len(ch.Update) > 0 {
+		return unsupported(rc.r.name, "records that only belong to it are not updated")
+	}
+	adds, err := rc.moved(ctx, ch.Add)
+	if err != nil {
+		return err
+	}
+	identities, keys, err := rc.removed(ctx, ch, adds)
+	if err != nil {
+		return err
+	}
+	if err := rc.release(ctx, rc.r.identity, without(identities, adds)); err != nil {
+		return err
+	}
+	if err := rc.release(ctx, rc.r.key, keys); err != nil {
+		return err
+	}
+	return rc.take(ctx, adds)
+}
+
+// moved are the records to be added, each once.
+func (rc *rowChange) moved(ctx context.Context, adds []connectors.Fields) ([]newRow, error) {
+	var rows []newRow
+	seen := map[string]bool{}
+	for _, fields := range adds {
+		id, ok, err := rc.identityOf(ctx, fields)
+		switch {
+		case err != nil:
+			return nil, err
+		case !ok:
+			return nil, rc.missing()
+		}
+		if text := id.text(); !seen[text] {
+			seen[text] = true
+			rows = append(rows, newRow{identity: id})
+		}
+	}
+	return rows, nil
+}
+
+// without are the tuples that no row has.
+func without(tuples []tuple, rows []newRow) []tuple {
+	there := map[string]bool{}
+	for _, r := range rows {
+		there[r.identity.text()] = true
+	}
+	var out []tuple
+	for _, t := range tuples {
+		if !there[t.text()] {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// take gives records to the owner. That they are there and may be moved is asked only when not all of them moved.
+func (rc *rowChange) take(ctx context.Context, adds []newRow) error {
+	whole, partial := splitTuples(identitiesOf(adds))
+	if len(partial) > 0 {
+		return rc.missing()
+	}
+	if len(whole) == 0 {
+		return nil
+	}
+	elsewhere := func(b *builder) {
+		b.keyAmong(&rc.r.frame, rc.r.identity, rc.rows(rc.r.identity, whole))
+		b.and(&rc.r.frame, connectors.Leaf{Field: rc.r.held.field.column.name, Op: connectors.Ne, Value: rc.belongs[0]})
+	}
+	n, err := rc.put(ctx, rc.belongs[0], elsewhere)
+	if err != nil || rc.s.dry() || n == int64(len(whole)) {
+		return err
+	}
+	if err := rc.checkProtected(ctx, elsewhere); err != nil {
+		return err
+	}
+	rows, err := rc.selectHeld(ctx, rc.r.identity, func(b *builder) {
+		b.keyAmong(&rc.r.frame, rc.r.identity, rc.rows(rc.r.identity, whole))
+	})
+	if err == nil && len(rows) < len(whole) {
+		err = rc.missing()
+	}
+	return err
+}
+
+func identitiesOf(rows []newRow) []tuple {
+	out := make([]tuple, len(rows))
+	for i, r := range rows {
+		out[i] = r.identity
+	}
+	return out
+}
+
+func (rc *rowChange) missing() error {
+	return &connectors.Error{Kind: connectors.Invalid, Field: rc.r.name, Err: errors.New("there is no such record to add")}
+}
+
+// release lets those of the owner's records go whose columns have these values.
+func (rc *rowChange) release(ctx context.Context, columns []*column, tuples []tuple) error {
+	whole, _ := splitTuples(tuples)
+	if len(whole) == 0 {
+		return nil
+	}
+	return rc.releaseWhere(ctx, len(whole), func(b *builder) {
+		b.keyIs(&rc.r.frame, theirs(rc.r.by), rc.owner)
+		b.write(" AND ").keyAmong(&rc.r.frame, columns, rc.rows(columns, whole))
+	})
+}
+
+// releaseAll lets all of the owner's records go.
+func (rc *rowChange) releaseAll(ctx context.Context) error {
+	return rc.releaseWhere(ctx, -1, func(b *builder) { b.keyIs(&rc.r.frame, theirs(rc.r.by), rc.owner) })
+}
+
+func (rc *rowChange) releaseWhere(ctx context.Context, expected int, which func(b *builder)) error {
+	h := rc.r.held
+	if h.empty == nil && !h.field.column.nullable {
+		rows, err := rc.selectHeld(ctx, rc.r.key, which)
+		if err == nil && len(rows) > 0 {
+			err = &connectors.Error{Kind: connectors.Invalid, Field: rc.r.name, Err: errors.New("the records belong to one always")}
+		}
+		return err
+	}
+	n, err := rc.put(ctx, h.empty, which)
+	if err != nil || rc.s.dry() || n == int64(expected) {
+		return err
+	}
+	return rc.checkProtected(ctx, which)
+}
+
+// put gives the field that records belong by a value, in those that can be seen and are not protected.
+func (rc *rowChange) put(ctx context.Context, v connectors.Value, which func(b *builder)) (int64, error) {
+	h := rc.r.held
+	set := assignments{}
+	if err := rc.supply(ctx, set, h.stamp, true, connectors.Fields{h.field.column.name: v}); err != nil {
+		return 0, err
+	}
+	set[h.field.column.name] = assignment{column: h.field.column, value: v}
+	b := newBuilder(rc.e.d)
+	b.write("UPDATE ", rc.r.frame.table.quoted, " AS ", rc.r.frame.alias, " SET ")
+	list(b, ", ", set.sorted(), func(a assignment) {
+		b.write(a.column.quoted, " = ")
+		b.assigned(a)
+	})
+	b.write(" WHERE ")
+	which(b)
+	b.and(&rc.r.frame, rc.r.where)
+	if h.protect != nil {
+		b.and(&rc.r.frame, connectors.Not{Term: h.protect})
+	}
+	n, err := rc.s.exec(ctx, b.statement())
+	rc.changed += n
+	return n, err
+}
+
+// checkProtected refuses to leave a protected record as it is when it was to be moved.
+func (rc *rowChange) checkProtected(ctx context.Context, which func(b *builder)) error {
+	if rc.r.held.protect == nil {
+		return nil
+	}
+	rows, err := rc.selectHeld(ctx, rc.r.key, func(b *builder) {
+		which(b)
+		b.and(&rc.r.frame, rc.r.held.protect)
+	})
+	if err == nil && len(rows) > 0 {
+		err = &connectors.Error{Kind: connectors.Protected, Field: rc.r.name}
+	}
+	return err
+}
+
+// selectHeld reads columns of the records that can be seen.
+func (rc *rowChange) selectHeld(ctx context.Context, columns []*column, which func(b *builder)) ([][]connectors.Value, error) {
+	sel := newSelection()
+	sel.addAll(rc.r.frame.fields(columns))
+	b := newBuilder(rc.e.d)
+	b.write("SELECT ")
+	sel.write(b)
+	b.from(&rc.r.frame, nil)
+	b.write(" WHERE ")
+	which(b)
+	b.and(&rc.r.frame, rc.r.where)
+	return rc.selectRows(ctx, sel, b.statement())
+}
