@@ -87,6 +87,13 @@ func statementCases() []statementCase {
 		{"members-remove-one", roles, members(connectors.RowChange{Remove: []connectors.Fields{{"emp_no": int64(7)}}})},
 		{"members-replace", roles, members(connectors.RowChange{Replace: true, Add: []connectors.Fields{{"emp_no": int64(7)}}})},
 		{"delete", people, connectors.DeleteOp{Key: "7"}},
+		{"held-add-one", connectortest.Teams(), connectors.UpdateOp{Key: "HR", Change: change(nil, one("members", connectors.RowChange{Add: []connectors.Fields{{"emp_no": int64(7)}}}))}},
+		{"held-remove-one", connectortest.Teams(), connectors.UpdateOp{Key: "HR", Change: change(nil, one("members", connectors.RowChange{Remove: []connectors.Fields{{"emp_no": int64(7)}}}))}},
+		{"held-delete-owner", connectortest.Teams(), connectors.DeleteOp{Key: "HR", Change: change(nil, nil)}},
+		{"values-listed", connectortest.Statuses(), connectors.ListOp{Query: connectors.Query{Need: connectors.Need{Fields: []string{"label"}}, Limit: 10, Total: true}}},
+		{"values-in-rows", connectortest.Codes(), connectors.ListOp{Query: connectors.Query{Need: connectors.Need{Fields: []string{"label"}}, Limit: 10}}},
+		{"values-of-a-member", connectortest.Statuses(), where(connectors.Any{Relation: "members", Where: connectors.Leaf{Field: "emp_no", Op: connectors.Eq, Value: int64(7)}})},
+		{"values-add-member", connectortest.Statuses(), connectors.UpdateOp{Key: "A", Change: change(nil, one("members", connectors.RowChange{Add: []connectors.Fields{{"emp_no": int64(7)}}}))}},
 	}
 	kept := connectortest.People()
 	kept.Keep = true
