@@ -35,7 +35,7 @@ func (s site) view() gateway.View { return gateway.View{Base: base, Edge: &scim.
 func (s site) selecting(resourceType, attributes, excluded string) gateway.View {
 	s.t.Helper()
 	split := func(list string) []string { return strings.FieldsFunc(list, func(r rune) bool { return r == ',' }) }
-	selection, err := schema.Select(s.endpoint(resourceType).Mapping.Type(), split(attributes), split(excluded))
+	selection, err := schema.Select(s.endpoint(resourceType).Mapping.Type(), split(attributes), split(excluded), nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -139,7 +139,7 @@ func TestAListIsSortedByTheApplicationOrTheGateway(t *testing.T) {
 				s.sortable()
 				q := s.query("User", "")
 				var err error
-				if q.SortBy, err = s.endpoint("User").SortPath(c.by); err != nil {
+				if q.SortBy, err = s.endpoint("User").SortPath(c.by, nil); err != nil {
 					t.Fatal(err)
 				}
 				q.Desc = c.desc
@@ -166,10 +166,10 @@ func TestAListIsSortedByTheApplicationOrTheGateway(t *testing.T) {
 func TestOnlySomeAttributesCanBeSortedBy(t *testing.T) {
 	s := newSite(t, gatewaytest.Options{})
 	for _, name := range []string{"nobody", "password", "name", scim.SchemaEnterpriseUser} {
-		_, err := s.endpoint("User").SortPath(name)
+		_, err := s.endpoint("User").SortPath(name, nil)
 		refused(t, err, 400, scim.InvalidValue)
 	}
-	_, err := s.endpoint("Group").SortPath("members")
+	_, err := s.endpoint("Group").SortPath("members", nil)
 	refused(t, err, 400, scim.InvalidValue)
 }
 

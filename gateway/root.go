@@ -45,7 +45,7 @@ func (a *App) parts(s scim.Search, v View) (parts []part, text string, err error
 	for _, name := range slices.Sorted(maps.Keys(a.Endpoints)) {
 		p := part{Endpoint: a.Endpoints[name], query: Query{Start: s.Start, Count: s.Count, View: v}}
 		rt := p.Mapping.Type()
-		if p.query.View.Selection, err = schema.Select(rt, s.Attributes, s.Excluded); err != nil {
+		if p.query.View.Selection, err = schema.Select(rt, s.Attributes, s.Excluded, v.Edge); err != nil {
 			return nil, "", err
 		}
 		bound, possible, err := filter.BindAmong(rt, f, v.Edge)

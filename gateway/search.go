@@ -22,7 +22,7 @@ func (e *Endpoint) query(s scim.Search, v View) (Query, error) {
 	rt := e.Mapping.Type()
 	q := Query{Start: s.Start, Count: s.Count, Cursor: s.Cursor, View: v, Desc: s.Descending}
 	var err error
-	if q.View.Selection, err = schema.Select(rt, s.Attributes, s.Excluded); err != nil {
+	if q.View.Selection, err = schema.Select(rt, s.Attributes, s.Excluded, v.Edge); err != nil {
 		return q, err
 	}
 	if s.Filter != "" {
@@ -36,7 +36,7 @@ func (e *Endpoint) query(s scim.Search, v View) (Query, error) {
 		q.Text = filter.Print(q.Filter)
 	}
 	if s.SortBy != "" {
-		q.SortBy, err = e.SortPath(s.SortBy)
+		q.SortBy, err = e.SortPath(s.SortBy, v.Edge)
 	}
 	return q, err
 }

@@ -79,10 +79,10 @@ func (v sortValue) compare(w sortValue, desc bool) int {
 	return order
 }
 
-// SortPath finds the attribute that sortBy names. A complex attribute is sorted by its value.
-func (e *Endpoint) SortPath(name string) (schema.Path, error) {
+// SortPath finds the attribute that sortBy names, in the ways that the edge tolerates. A complex attribute is sorted by its value.
+func (e *Endpoint) SortPath(name string, edge *scim.Edge) (schema.Path, error) {
 	rt := e.Mapping.Type()
-	p, ok := rt.Find(name)
+	p, ok := rt.Resolve(name, edge)
 	if !ok || p.Attr == nil || p.Leaf().Returned == schema.ReturnedNever {
 		return p, scim.BadRequest(scim.InvalidValue, "sortBy names no attribute of a %s that can be sorted by", rt.Name)
 	}

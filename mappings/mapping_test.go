@@ -133,7 +133,7 @@ func TestOnlyWhatIsSelectedIsBuilt(t *testing.T) {
 		"userName": `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"User:17","userName":"Ada","meta":{"resourceType":"User"}}`,
 		"shoeSize": `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"User:17","meta":{"resourceType":"User"}}`,
 	} {
-		s, err := schema.Select(m.Type(), words(attributes), nil)
+		s, err := schema.Select(m.Type(), words(attributes), nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

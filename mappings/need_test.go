@@ -48,7 +48,7 @@ func TestOnlyWhatIsAskedForIsRead(t *testing.T) {
 func need(t *testing.T, f *fixture, resourceType, attributes, excluded, residual string) connectors.Need {
 	t.Helper()
 	m := f.mappings[resourceType]
-	s, err := schema.Select(m.Type(), words(attributes), words(excluded))
+	s, err := schema.Select(m.Type(), words(attributes), words(excluded), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

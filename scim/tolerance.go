@@ -21,6 +21,7 @@ const (
 	FilterOnSingle     Tolerance = "filter_on_single"
 	UnquotedLiteral    Tolerance = "unquoted_literal"
 	SchemasInferred    Tolerance = "schemas_inferred"
+	LegacyNames        Tolerance = "legacy_names"
 	ReadOnlyIgnored    Tolerance = "readonly_ignored"
 	UnmappedDropped    Tolerance = "unmapped_dropped"
 	UnknownDropped     Tolerance = "unknown_dropped"
@@ -58,7 +59,8 @@ var rules = []Rule{
 	{FilterAfterBracket, "filters such as `emails[type eq \"work\"].value eq \"x\"`"},
 	{FilterOnSingle, "brackets behind an attribute with a single value: `manager[value eq \"x\"]`"},
 	{UnquotedLiteral, "a text in a filter without quotes: `externalId eq jyoung`"},
-	{SchemasInferred, "missing, surplus and SCIM 1.1 schema URNs; an extension's attribute without its URN"},
+	{SchemasInferred, "missing, surplus and SCIM 1.1 schema URNs; an attribute of an extension without its URN"},
+	{LegacyNames, "`manager.managerId` of SCIM 1.1 for `manager.value`"},
 	{ReadOnlyIgnored, "`id`, `meta`, `groups` and what the application computes in the values of a PATCH, which are passed over"},
 	{UnmappedDropped, "attributes of the standard that the app file does not map, which are dropped"},
 	{UnknownDropped, "attributes that no schema knows, which are dropped"},

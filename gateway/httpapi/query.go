@@ -130,7 +130,7 @@ func (x *exchange) view(p parameters) (gateway.View, error) {
 	v := x.conditions()
 	attributes, excluded, err := p.selection()
 	if err == nil {
-		v.Selection, err = schema.Select(x.endpoint.Mapping.Type(), attributes, excluded)
+		v.Selection, err = schema.Select(x.endpoint.Mapping.Type(), attributes, excluded, x.edge)
 	}
 	return v, err
 }

@@ -167,12 +167,7 @@ func (b *binder) lookup(n Name) (schema.Path, bool) {
 	if at, ok := b.rt.FindName(n.URN, n.Attr, n.Sub); ok {
 		return at, true
 	}
-	text := n.String()
-	if at, ok := b.rt.Find(text); ok { // the URN of an extension, whose last word was read as an attribute
-		return at, true
-	}
-	at, ok := b.rt.Infer(text)
-	return at, ok && b.edge.Allows(scim.SchemasInferred)
+	return b.rt.Resolve(n.String(), b.edge) // also the URN of an extension, whose last word was read as an attribute
 }
 
 func (b *binder) unknown(n Name) error {

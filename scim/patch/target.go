@@ -20,11 +20,9 @@ func (p *parser) target(text string) (at filter.Path, ok bool, err error) {
 
 func (p *parser) bind(at filter.Path) (bound filter.Path, ok bool, err error) {
 	name := at.Name.String()
-	found, ok := p.rt.Find(name)
-	if !ok {
-		if found, ok = p.rt.Infer(name); ok && p.edge.Allows(scim.SchemasInferred) {
-			at.Name = nameOf(found)
-		}
+	found, ok := p.rt.Resolve(name, p.edge)
+	if ok {
+		at.Name = nameOf(found)
 	}
 	bound, err = filter.BindPath(p.rt, at, p.edge)
 	if err == nil {
@@ -79,7 +77,10 @@ func subs(x filter.Expr) []string {
 }
 
 func nameOf(at schema.Path) filter.Name {
-	n := filter.Name{URN: at.Extension.ID}
+	var n filter.Name
+	if at.Extension != nil {
+		n.URN = at.Extension.ID
+	}
 	if at.Attr != nil {
 		n.Attr = at.Attr.Name
 	}

@@ -13,7 +13,7 @@ import (
 //
 // A value of the wrong type is a 400 invalidValue; an unknown name, a name given twice and wrong `schemas` are a 400
 // invalidSyntax. The edge's tolerances make exceptions: BooleanText, NumberText, BareComplex, EmptyAsAbsent,
-// SchemasInferred, FlatKeys, UnmappedDropped, UnknownDropped.
+// SchemasInferred, LegacyNames, FlatKeys, UnmappedDropped, UnknownDropped.
 func Canonicalise(rt *ResourceType, in *scim.Object, edge *scim.Edge) (scim.Resource, error) {
 	b := newBody(reader{rt, edge})
 	for name, v := range in.All() {
@@ -45,15 +45,10 @@ func newBody(c reader) *body {
 // take sorts in one member of the body: an attribute, an extension, or a flat key. urn is what goes before the name
 // inside an extension, its colon included.
 func (b *body) take(urn, name string, v any) error {
-	p, ok := b.rt.Find(urn + name)
-	if !ok && urn == "" {
-		if strings.EqualFold(name, b.rt.Schema.ID) && b.edge.Allows(scim.FlatKeys) {
-			return b.takeAll("", name, v)
-		}
-		if p, ok = b.rt.Infer(name); ok {
-			ok = b.edge.Allows(scim.SchemasInferred)
-		}
+	if urn == "" && strings.EqualFold(name, b.rt.Schema.ID) && b.edge.Allows(scim.FlatKeys) {
+		return b.takeAll("", name, v)
 	}
+	p, ok := b.rt.Resolve(urn+name, b.edge)
 	if ok && p.Attr == nil {
 		return b.takeAll(p.Extension.ID+":", name, v)
 	}

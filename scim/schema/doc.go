@@ -6,8 +6,8 @@
 //	user.go group.go enterprise.go common.go   the schemas of RFC 7643 as data
 //	discovery.go    the schemas of discovery itself
 //	path.go         Path: one attribute or sub-attribute, or a whole extension
-//	find.go         a Path by the name a client uses
-//	standard.go     names the type lacks: known to RFC 7643, or guessed
+//	find.go         a Path by its name; resolve.go by what clients call it
+//	standard.go     names the type lacks, and whether RFC 7643 knows them
 //	walk.go         all attributes in order
 //	canonical.go    Canonicalise: the body of a POST or PUT; urns.go its `schemas`
 //	value.go scalar.go elements.go   CanonicalValue: complex, simple and multi-valued values

@@ -78,21 +78,6 @@ func TestAttributesComeInTheOrderOfAResource(t *testing.T) {
 	}
 }
 
-func TestAMissingURNIsInferredOnlyWhenOneExtensionHasTheAttribute(t *testing.T) {
-	cases := []struct{ name, text, want string }{
-		{"one has it", "until", "urn:example:2.0:Lease:until"},
-		{"two have it", "lessor", ""},
-		{"none has it", "serialNumber", ""},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			if p, ok := deviceType().Infer(c.text); p.String() != c.want || ok != (c.want != "") {
-				t.Errorf("Infer(%q) is %q, %v; want %q", c.text, p, ok, c.want)
-			}
-		})
-	}
-}
-
 func TestASetOfPathsTouchesWhatIsInsideAndAround(t *testing.T) {
 	rt := userType()
 	const manager = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager"

@@ -18,26 +18,26 @@ type Selection struct {
 	Sent Paths
 }
 
-// Select finds the places that a client's attributes and excludedAttributes name. Names that lead nowhere are
-// ignored; both lists at once are a 400 invalidValue.
-func Select(rt *ResourceType, attributes, excluded []string) (Selection, error) {
+// Select finds the places that a client's attributes and excludedAttributes name, in the ways that the edge tolerates.
+// Names that lead nowhere are ignored; both lists at once are a 400 invalidValue.
+func Select(rt *ResourceType, attributes, excluded []string, edge *scim.Edge) (Selection, error) {
 	if len(attributes) > 0 && len(excluded) > 0 {
 		return Selection{}, scim.BadRequest(scim.InvalidValue, "attributes and excludedAttributes exclude each other: send one of them")
 	}
 	var s Selection
 	if len(attributes) > 0 {
-		s.Attributes = places(rt, attributes)
+		s.Attributes = places(rt, attributes, edge)
 	}
 	if len(excluded) > 0 {
-		s.Excluded = places(rt, excluded)
+		s.Excluded = places(rt, excluded, edge)
 	}
 	return s, nil
 }
 
-func places(rt *ResourceType, names []string) []Path {
+func places(rt *ResourceType, names []string, edge *scim.Edge) []Path {
 	found := make([]Path, 0, len(names))
 	for _, name := range names {
-		if p, ok := rt.Find(name); ok {
+		if p, ok := rt.Resolve(name, edge); ok {
 			found = append(found, p)
 		}
 	}

@@ -8,17 +8,17 @@ import (
 )
 
 func TestASelectionFindsWhatItNamesAndIgnoresTheRest(t *testing.T) {
-	s, err := Select(userType(), []string{"USERNAME", "shoeSize", "emails.type"}, nil)
+	s, err := Select(userType(), []string{"USERNAME", "shoeSize", "emails.type"}, nil, nil)
 	if err != nil || len(s.Attributes) != 2 || s.Attributes[1].String() != "emails.type" {
 		t.Errorf("%v, %v", s.Attributes, err)
 	}
-	if s, err := Select(userType(), []string{"shoeSize"}, nil); err != nil || s.Attributes == nil {
+	if s, err := Select(userType(), []string{"shoeSize"}, nil, nil); err != nil || s.Attributes == nil {
 		t.Errorf("only unknown names must not mean the default: %v, %v", s, err)
 	}
-	if s, err := Select(userType(), nil, nil); err != nil || s.Attributes != nil || s.Excluded != nil {
+	if s, err := Select(userType(), nil, nil, nil); err != nil || s.Attributes != nil || s.Excluded != nil {
 		t.Errorf("nothing named is not the default: %v, %v", s, err)
 	}
-	if _, err := Select(userType(), []string{"id"}, []string{"title"}); code(err) != "400 invalidValue" {
+	if _, err := Select(userType(), []string{"id"}, []string{"title"}, nil); code(err) != "400 invalidValue" {
 		t.Errorf("both lists: %v", err)
 	}
 }
@@ -64,7 +64,7 @@ func TestReturnedFollowsTheCharacteristics(t *testing.T) {
 	rt := deviceType()
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			s, err := Select(rt, names(c.attributes), names(c.excluded))
+			s, err := Select(rt, names(c.attributes), names(c.excluded), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -137,7 +137,7 @@ func TestAResourceThatLosesNothingIsAnsweredAsItIs(t *testing.T) {
 func BenchmarkReturned(b *testing.B) {
 	rt := userType()
 	r := fullUser(b)
-	narrow, err := Select(rt, []string{"userName", "emails.value"}, nil)
+	narrow, err := Select(rt, []string{"userName", "emails.value"}, nil, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -10,11 +10,6 @@ import (
 // standard are the schemas of RFC 7643 whole, to tell an attribute that an app does not map from one that nobody knows.
 var standard = []*Schema{User(), Group(), EnterpriseUser()}
 
-// legacy are the URNs of SCIM 1.1 that clients still send for those of SCIM 2.0.
-var legacy = map[string]string{
-	"urn:scim:schemas:extension:enterprise:1.0": scim.SchemaEnterpriseUser,
-}
-
 // whole are the schemas whole, of which rt may have a part.
 func (rt *ResourceType) whole() []*Schema { return slices.Concat(rt.Whole, standard) }
 
@@ -70,24 +65,4 @@ func (rt *ResourceType) Standard(p Path) (q Path, ok bool) {
 		return q, q.Sub != nil
 	}
 	return Path{}, false
-}
-
-// Infer completes a name that a client wrote without the URN it needs, or with one of SCIM 1.1: an attribute that
-// one extension alone has, or a bare SCIM 1.1 URN. It is for tolerant readers; Find stays strict.
-func (rt *ResourceType) Infer(name string) (Path, bool) {
-	if urn, ok := legacy[strings.ToLower(name)]; ok {
-		return rt.Find(urn)
-	}
-	var found Path
-	for _, x := range rt.Extensions {
-		p, ok := rt.Find(x.Schema.ID + ":" + name)
-		if !ok {
-			continue
-		}
-		if found.Extension != nil {
-			return Path{}, false
-		}
-		found = p
-	}
-	return found, found.Extension != nil
 }

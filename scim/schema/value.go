@@ -104,6 +104,9 @@ func (c reader) complex(at Path, v any) (any, bool, error) {
 	seen := make([]bool, len(a.Sub))
 	for name, v := range in.All() {
 		i := index(a.Sub, name)
+		if former := a.formerly(name); i < 0 && former != nil && c.edge.Allows(scim.LegacyNames) {
+			i = index(a.Sub, former.Name)
+		}
 		if i < 0 {
 			if !c.rt.MayDrop(at.Top().String()+"."+name, c.edge) {
 				return nil, false, scim.BadRequest(scim.InvalidSyntax, "%s has no sub-attribute %q", at, name)

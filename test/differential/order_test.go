@@ -18,7 +18,7 @@ func sortPath(t *testing.T, e *gateway.Endpoint, r *rand.Rand) schema.Path {
 	t.Helper()
 	p, err := e.SortPath(pick(r, "id", "userName", "externalId", "nickName", "displayName", "title", "profileUrl", "name.givenName", "name.familyName",
 		"locale", "active", "userType", "emails", "phoneNumbers.value", "roles.display", "groups", "meta.lastModified",
-		enterprise+":employeeNumber", enterprise+":department", enterprise+":manager.displayName"))
+		enterprise+":employeeNumber", enterprise+":department", enterprise+":manager.displayName"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
