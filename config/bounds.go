@@ -43,6 +43,8 @@ func (l *loader) limits(s section) Limits {
 		CursorTimeout:  l.cursorTimeout(s, d.CursorTimeout),
 		BulkOperations: s.Int("bulk_operations", 0, d.BulkOperations),
 		BulkBody:       l.size(s, "bulk_body", 1<<10, d.BulkBody),
+
+		Rate: l.rate(s.under("rate"), d.Rate),
 	}
 	if b.DefaultCount > b.MaxCount {
 		at := s.Get("default_count")
@@ -52,6 +54,17 @@ func (l *loader) limits(s section) Limits {
 		l.found.Add(at.Finding("config/bounds", "", `"default_count" (%d) must not be larger than "max_count" (%d)`, b.DefaultCount, b.MaxCount))
 	}
 	return b
+}
+
+// rate reads how often a client may ask; def when nothing is said about it. After a rest it may ask as often at once as
+// in a second, unless it is to be otherwise.
+func (l *loader) rate(s section, def Rate) Rate {
+	defer s.end()
+	r := Rate{PerSecond: s.Int("requests_per_second", 0, def.PerSecond)}
+	if r.Burst = s.Int("burst", 1, r.PerSecond); !s.present() {
+		return def
+	}
+	return r
 }
 
 // cursorTimeout reads how long a cursor is good for, which clients are told in seconds; 0 means that there are none.

@@ -13,12 +13,13 @@ import (
 // A name ends up in log lines and metrics.
 var clientName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 
-func (l *loader) clients(n yamlx.Node) []Client {
+// clients reads who may call. usual is the rate of a client that has none of its own.
+func (l *loader) clients(n yamlx.Node, usual Rate) []Client {
 	var clients []Client
 	names, digests := map[string]bool{}, map[[32]byte]bool{}
 	for _, item := range l.list(n, "clients") {
 		s := l.section("clients.", item)
-		c := Client{Name: s.needText("name"), Domain: s.Text("domain", "")}
+		c := Client{Name: s.needText("name")}
 		switch {
 		case c.Name == "":
 		case !clientName.MatchString(c.Name):
@@ -32,6 +33,7 @@ func (l *loader) clients(n yamlx.Node) []Client {
 		}
 		c.Grants = l.grants(s.Need("apps"))
 		c.Me = l.me(s.Get("me"), c.Grants)
+		c.Rate = l.rate(s.under("rate"), usual)
 		s.end()
 		clients = append(clients, c)
 	}

@@ -17,6 +17,8 @@ type Config struct {
 	InsecureHTTP bool
 	Admin        string // address of the admin listener; empty: none
 
+	PublicDiscovery bool // what an app says about itself is answered without a token
+
 	Store   Store
 	Redis   *Redis // nil: no cache
 	Clients []Client
@@ -52,10 +54,10 @@ type Redis struct {
 // Client is one identity provider.
 type Client struct {
 	Name   string
-	Domain string // provisioning domain of externalId; empty: each app is its own
 	Tokens []Token
 	Grants []Grant
 	Me     map[string]string // the id of the user that the client is, by app; empty: it is nobody
+	Rate   Rate              // of its requests to each app
 }
 
 // Token is one of a client's bearer tokens, known by its digest alone.
@@ -97,6 +99,14 @@ type Limits struct {
 	CursorTimeout  time.Duration // how long a cursor is good for; 0: there are none
 	BulkOperations int           // per bulk request; 0: there are none
 	BulkBody       int           // bytes of a bulk request
+
+	Rate Rate // of a client that says nothing else
+}
+
+// Rate bounds how often a client asks. The zero Rate does not.
+type Rate struct {
+	PerSecond int // 0: any number
+	Burst     int // requests at once, after a rest
 }
 
 // Log says what is logged and how.

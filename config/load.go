@@ -86,6 +86,7 @@ func (s section) end() {
 
 func (l *loader) config(root, rawApps yamlx.Node) *Config {
 	s := l.section("", root)
+	limits := l.limits(s.under("limits"))
 	cfg := &Config{
 		Listen:       l.address(s, "listen", defaultListen),
 		PublicURL:    l.publicURL(s),
@@ -93,12 +94,15 @@ func (l *loader) config(root, rawApps yamlx.Node) *Config {
 		InsecureHTTP: s.Bool("insecure_http", false),
 		Admin:        l.admin(s.under("admin")),
 		Store:        l.store(s.under("store")),
-		Redis:        l.redis(s.under("redis")),
-		Clients:      l.clients(s.Need("clients")),
-		Apps:         l.apps(s.Need("apps"), rawApps),
-		Timeouts:     l.timeouts(s.under("timeouts")),
-		Limits:       l.limits(s.under("limits")),
-		Log:          l.log(s.under("log")),
+
+		PublicDiscovery: s.Bool("public_discovery", false),
+
+		Redis:    l.redis(s.under("redis")),
+		Clients:  l.clients(s.Need("clients"), limits.Rate),
+		Apps:     l.apps(s.Need("apps"), rawApps),
+		Timeouts: l.timeouts(s.under("timeouts")),
+		Limits:   limits,
+		Log:      l.log(s.under("log")),
 	}
 	s.end()
 	l.plainHTTP(cfg, root)

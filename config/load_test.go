@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -77,39 +78,41 @@ listen: :8443
 public_url: https://scim.example.com/gate/
 tls: {cert: tls.crt, key: /run/tls.key, min_version: "1.3"}
 insecure_http: true
+public_discovery: true
 admin: {listen: "off"}
 store: {type: postgres, dsn: "${env:HR_DSN}"}
 redis: {url: "${env:SCIMGATE_REDIS}", ttl: 5m}
 clients:
   - name: okta
-    domain: okta.example
     tokens:
       - {sha256: `+digestA+`, not_after: 2027-01-31}
       - {sha256: `+digestB+`, not_after: "2027-03-01T12:00:00+01:00"}
     apps: {hr: write, crm: read}
     me: {hr: 2819c223}
+    rate: {requests_per_second: 40, burst: 70}
 apps:
   - crm.yaml
   - {file: /srv/hr.yaml, connector: {dsn: "${env:HR_DSN}"}}
 timeouts: {read_header: 1s, read: 2s, write: 8s, idle: 4s, request: 5s, shutdown: 6s}
 limits:
-  {header: 8KiB, body: 2048, default_count: 10, max_count: 20, scan_rows: 30, operations: 40, elements: 50, cursor_timeout: 10m, bulk_operations: 60, bulk_body: 4096}
+  {header: 8KiB, body: 2048, default_count: 10, max_count: 20, scan_rows: 30, operations: 40, elements: 50, cursor_timeout: 10m, bulk_operations: 60, bulk_body: 4096, rate: {requests_per_second: 25}}
 log: {level: debug, format: json}
 `)
 	want := &config.Config{
 		File: "conf/gateway.yaml", Dir: "conf",
-		Listen: ":8443", PublicURL: "https://scim.example.com/gate", InsecureHTTP: true,
+		Listen: ":8443", PublicURL: "https://scim.example.com/gate", InsecureHTTP: true, PublicDiscovery: true,
 		TLS:   &config.TLS{Cert: "conf/tls.crt", Key: "/run/tls.key", MinVersion: tls.VersionTLS13},
 		Store: config.Store{Type: "postgres", DSN: "postgres://hr:CANARY@db/hr"},
 		Redis: &config.Redis{URL: "redis://:CANARY@cache", TTL: 5 * time.Minute},
 		Clients: []config.Client{{
-			Name: "okta", Domain: "okta.example",
+			Name: "okta",
 			Tokens: []config.Token{
 				{SHA256: digest(t, digestA), NotAfter: time.Date(2027, 1, 31, 23, 59, 59, 999999999, time.UTC)},
 				{SHA256: digest(t, digestB), NotAfter: time.Date(2027, 3, 1, 11, 0, 0, 0, time.UTC)},
 			},
 			Grants: []config.Grant{{App: "hr", Write: true}, {App: "crm"}},
 			Me:     map[string]string{"hr": "2819c223"},
+			Rate:   config.Rate{PerSecond: 40, Burst: 70},
 		}},
 		Apps: []config.App{{File: "conf/crm.yaml"}, {File: "/srv/hr.yaml"}},
 		Timeouts: config.Timeouts{
@@ -119,6 +122,7 @@ log: {level: debug, format: json}
 		Limits: config.Limits{
 			Header: 8192, Body: 2048, DefaultCount: 10, MaxCount: 20, ScanRows: 30, Operations: 40, Elements: 50,
 			CursorTimeout: 10 * time.Minute, BulkOperations: 60, BulkBody: 4096,
+			Rate: config.Rate{PerSecond: 25, Burst: 25},
 		},
 		Log: config.Log{Level: "debug", Format: "json"},
 	}
@@ -134,6 +138,23 @@ func TestCursorsAndBulkCanBeTurnedOff(t *testing.T) {
 	got := read(t, "gateway.yaml", "clients: [{name: a, tokens: [{sha256: "+digestA+"}], apps: [hr]}]\napps: [hr.yaml]\nlimits: {cursor_timeout: 0s, bulk_operations: 0}\n")
 	if got.Limits.CursorTimeout != 0 || got.Limits.BulkOperations != 0 {
 		t.Errorf("got %+v", got.Limits)
+	}
+}
+
+func TestARateHoldsForEveryClientUnlessItHasOneOfItsOwn(t *testing.T) {
+	client := func(name, digest, more string) string {
+		return fmt.Sprintf("  - {name: %s, tokens: [{sha256: %s}], apps: [hr]%s}\n", name, digest, more)
+	}
+	got := read(t, "gateway.yaml", "limits: {rate: {requests_per_second: 50, burst: 200}}\napps: [hr.yaml]\nclients:\n"+
+		client("usual", digestA, "")+
+		client("often", digestB, ", rate: {requests_per_second: 100}")+
+		client("at-once", strings.Repeat("c", 64), ", rate: {burst: 300}")+
+		client("unbounded", strings.Repeat("d", 64), ", rate: {requests_per_second: 0}"))
+	want := []config.Rate{{PerSecond: 50, Burst: 200}, {PerSecond: 100, Burst: 100}, {PerSecond: 50, Burst: 300}, {}}
+	for i, c := range got.Clients {
+		if c.Rate != want[i] {
+			t.Errorf("%s: %+v, want %+v", c.Name, c.Rate, want[i])
+		}
 	}
 }
 

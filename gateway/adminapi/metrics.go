@@ -19,6 +19,7 @@ type Metrics struct {
 	requests   *prometheus.CounterVec
 	durations  *prometheus.HistogramVec
 	tolerances *prometheus.CounterVec
+	limited    *prometheus.CounterVec
 	cache      *prometheus.CounterVec
 }
 
@@ -43,6 +44,10 @@ func NewMetrics(version, revision string) *Metrics {
 			Name: "scimgate_tolerances_total",
 			Help: "Requests that departed from the RFC in a way that was accepted, by the rule that accepted it.",
 		}, []string{"app", "rule"}),
+		limited: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "scimgate_rate_limited_total",
+			Help: "Requests refused because the client asks the app more often than it may.",
+		}, []string{"app", "client"}),
 		cache: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "scimgate_cache_requests_total",
 			Help: "Questions to the correlation cache, by result: hit, miss, error, open.",
@@ -54,7 +59,7 @@ func NewMetrics(version, revision string) *Metrics {
 		ConstLabels: prometheus.Labels{"version": version, "revision": revision, "goversion": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.durations, m.tolerances, m.cache, build,
+	m.registry.MustRegister(m.requests, m.durations, m.tolerances, m.limited, m.cache, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -71,6 +76,10 @@ func (m *Metrics) Request(app, route, method string, status int, d time.Duration
 func (m *Metrics) Tolerance(app, rule string, n int) {
 	m.tolerances.WithLabelValues(app, rule).Add(float64(n))
 }
+
+// Limited counts one request that was refused because its client asks too often. Both names come from the
+// configuration; the client is empty for the anonymous.
+func (m *Metrics) Limited(app, client string) { m.limited.WithLabelValues(app, client).Inc() }
 
 // Cache counts one question to the cache.
 func (m *Metrics) Cache(result string) { m.cache.WithLabelValues(result).Inc() }

@@ -26,7 +26,7 @@ func token(t *testing.T, text string, notAfter time.Time) auth.Token {
 
 func TestAHeaderIsAClientOrNobody(t *testing.T) {
 	okta := auth.Client{Name: "okta", Apps: map[string]auth.Access{"hr": auth.Write}}
-	audit := auth.Client{Name: "audit", Domain: "audit.example", Apps: map[string]auth.Access{"hr": auth.Read}}
+	audit := auth.Client{Name: "audit", Apps: map[string]auth.Access{"hr": auth.Read}}
 	a := auth.New(func() time.Time { return noon },
 		auth.Account{Client: okta, Tokens: []auth.Token{
 			token(t, "expired", noon.Add(-time.Second)), token(t, "old", noon), token(t, "new", time.Time{}),

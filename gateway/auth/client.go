@@ -23,10 +23,16 @@ func (a Access) String() string {
 
 // Client is an identity provider that was recognised.
 type Client struct {
-	Name   string
-	Domain string            // provisioning domain of its externalIds; empty: each app is its own
-	Apps   map[string]Access // by name; an app that is not here does not exist for the client
-	Me     map[string]string // the id of the user that the client is, by app
+	Name string
+	Apps map[string]Access // by name; an app that is not here does not exist for the client
+	Me   map[string]string // the id of the user that the client is, by app
+	Rate Rate              // of its requests to each app
+}
+
+// Rate bounds how often a client may ask. The zero Rate does not.
+type Rate struct {
+	PerSecond int // 0: any number
+	Burst     int // requests at once, after a rest
 }
 
 // Token is the digest of a bearer token. The token itself is nowhere but at the client.

@@ -4,6 +4,8 @@
 //	server.go     New and Options; a request from its first byte to its log line
 //	exchange.go   one request and its answer under way
 //	routes.go     which path and method leads to which handler
+//	place.go      one of these paths, and who may come there
+//	rates.go      how often a client may
 //	path.go       tolerated spellings of paths
 //	resources.go  the verbs on one resource
 //	list.go       lists of one type and of all, by GET and by POST

@@ -153,6 +153,7 @@ type seen struct {
 	mu         sync.Mutex
 	requests   []string
 	tolerances map[string]int
+	limited    []string
 }
 
 func (s *seen) Request(app, route, method string, status int, _ time.Duration) {
@@ -168,6 +169,12 @@ func (s *seen) Tolerance(_, rule string, n int) {
 		s.tolerances = map[string]int{}
 	}
 	s.tolerances[rule] += n
+}
+
+func (s *seen) Limited(app, client string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.limited = append(s.limited, app+" "+client)
 }
 
 const (

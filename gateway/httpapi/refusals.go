@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/scimgate/scimgate/scim"
 )
@@ -25,4 +26,10 @@ func methodNotAllowed() *scim.Error {
 
 func notImplemented(what string) *scim.Error {
 	return scim.Errorf(http.StatusNotImplemented, "", "%s is not supported", what)
+}
+
+func tooOften(perSecond int, wait time.Duration) *scim.Error {
+	e := scim.Errorf(http.StatusTooManyRequests, "", "this client may send %d requests per second; send this one again later", perSecond)
+	e.RetryAfter = wait
+	return e
 }

@@ -2,17 +2,12 @@ package httpapi
 
 import (
 	"context"
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 
 	"github.com/gorilla/mux"
 
 	"github.com/scimgate/scimgate/gateway"
-	"github.com/scimgate/scimgate/gateway/auth"
-	"github.com/scimgate/scimgate/scim"
 )
 
 // routes are the paths of one Runtime.
@@ -22,25 +17,18 @@ type routes struct {
 	router  *mux.Router
 }
 
-// handler answers one method of one path.
-type handler func(x *exchange) error
-
-// methods are what one path takes. One handler per path switches on the method itself, so that a wrong one is a
-// SCIM error like all others.
-type methods map[string]handler
-
 func newRoutes(r *gateway.Runtime) *routes {
 	t := &routes{runtime: r, speller: newSpeller(r), router: mux.NewRouter().UseEncodedPath().SkipClean(true)}
-	t.router.NotFoundHandler = handle(func(x *exchange) { x.fail(notFound()) })
+	t.router.NotFoundHandler = handle(func(x *exchange) { x.fail(x.nowhere()) })
 	for _, app := range r.Apps {
 		for _, e := range app.Endpoints {
 			t.resources(app, e)
 		}
-		t.add(app, nil, "/ServiceProviderConfig", methods{http.MethodGet: serviceProviderConfig})
-		t.add(app, nil, "/ResourceTypes", methods{http.MethodGet: resourceTypes})
-		t.add(app, nil, "/ResourceTypes/{name}", methods{http.MethodGet: resourceType})
-		t.add(app, nil, "/Schemas", methods{http.MethodGet: schemas})
-		t.add(app, nil, "/Schemas/{urn}", methods{http.MethodGet: schemaByURN})
+		t.discovery(app, "/ServiceProviderConfig", serviceProviderConfig)
+		t.discovery(app, "/ResourceTypes", resourceTypes)
+		t.discovery(app, "/ResourceTypes/{name}", resourceType)
+		t.discovery(app, "/Schemas", schemas)
+		t.discovery(app, "/Schemas/{urn}", schemaByURN)
 		t.add(app, nil, "/Me", methods{
 			http.MethodGet: me(get), http.MethodPut: me(replace), http.MethodPatch: me(patchResource), http.MethodDelete: me(remove),
 			http.MethodPost: func(*exchange) error { return notImplemented("registering oneself by /Me") },
@@ -59,39 +47,20 @@ func (t *routes) resources(app *gateway.App, e *gateway.Endpoint) {
 	t.add(app, e, endpoint+"/{id}", methods{http.MethodGet: get, http.MethodPut: replace, http.MethodPatch: patchResource, http.MethodDelete: remove})
 }
 
+func (t *routes) discovery(app *gateway.App, template string, get handler) {
+	t.place(place{app: app, template: template, public: true, methods: methods{http.MethodGet: get}})
+}
+
 func (t *routes) add(app *gateway.App, e *gateway.Endpoint, template string, m methods) {
-	allow := strings.Join(slices.Sorted(maps.Keys(m)), ", ")
-	t.router.Handle(app.Path+template, handle(func(x *exchange) {
-		access := x.client.Apps[app.Name]
-		if access == 0 {
-			x.fail(notFound())
-			return
-		}
-		x.app, x.endpoint, x.route = app, e, template
-		x.edge = &scim.Edge{Strict: app.Strict}
-		if path := x.r.URL.EscapedPath(); x.path != path && x.path != app.Path+"/" && !x.edge.Allows(scim.PathSpelling) {
-			x.fail(notFound())
-			return
-		}
-		serve, ok := m[x.r.Method]
-		if !ok {
-			x.w.Header().Set("Allow", allow)
-			x.fail(methodNotAllowed())
-			return
-		}
-		if access < auth.Write && writes(x.r.Method, template) {
-			x.fail(readOnly())
-			return
-		}
-		if err := serve(x); err != nil {
+	t.place(place{app: app, endpoint: e, template: template, methods: m})
+}
+
+func (t *routes) place(p place) {
+	t.router.Handle(p.app.Path+p.template, handle(func(x *exchange) {
+		if err := p.serve(x); err != nil {
 			x.fail(err)
 		}
 	}))
-}
-
-// writes reports whether a method changes something; a search is a POST that does not.
-func writes(method, template string) bool {
-	return method != http.MethodGet && !strings.HasSuffix(template, "/.search")
 }
 
 // serve routes the request under its canonical path.
@@ -100,7 +69,7 @@ func (t *routes) serve(x *exchange) {
 	path := t.speller.canonical(x.path)
 	plain, err := url.PathUnescape(path)
 	if err != nil {
-		x.fail(notFound())
+		x.fail(x.nowhere())
 		return
 	}
 	r := x.r.WithContext(context.WithValue(x.r.Context(), exchangeKey{}, x))

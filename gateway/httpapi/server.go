@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"go.uber.org/zap"
+	"golang.org/x/time/rate"
 
 	"github.com/scimgate/scimgate/gateway"
 	"github.com/scimgate/scimgate/gateway/auth"
@@ -29,11 +30,14 @@ type Observer interface {
 	Request(app, route, method string, status int, d time.Duration)
 	// Tolerance reports that a request needed rule n times.
 	Tolerance(app, rule string, n int)
+	// Limited reports that a client asked an app more often than it may. Both names are configured.
+	Limited(app, client string)
 }
 
 // Options are what the handler needs beside a Runtime.
 type Options struct {
 	Auth      Authenticator
+	Anonymous *auth.Client  // stands for whoever shows no token, and is answered by discovery alone; nil: nobody is
 	PublicURL string        // without a slash at the end; empty: what the request's Host says
 	MaxBody   int64         // bytes; 0: 1 MiB
 	Timeout   time.Duration // of the work on one request; 0: none
@@ -52,7 +56,7 @@ func New(current *gateway.Current, o Options) http.Handler {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	s := &server{Options: o, current: current}
+	s := &server{Options: o, current: current, rates: rates{clock: o.Clock, limiters: map[asking]*rate.Limiter{}}}
 	s.buffers.New = func() any { return new([]byte) }
 	return s
 }
@@ -62,16 +66,17 @@ type server struct {
 	current *gateway.Current
 	routed  atomic.Pointer[routes] // of the last Runtime seen
 	buffers sync.Pool              // of *[]byte
+	rates   rates
 }
 
 // ServeHTTP takes one request from its first byte to its log line. Authentication comes before routing, so that no
-// route can forget it.
+// route can forget it, and routes are closed to the anonymous unless they say otherwise.
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := &exchange{server: s, w: w, r: r, requestID: requestID(r), began: s.Clock()}
 	w.Header().Set("X-Request-Id", x.requestID)
 	defer x.finish()
 	defer x.recover()
-	client, err := s.Auth.Authenticate(r.Header.Get("Authorization"))
+	client, err := s.authenticate(r.Header.Get("Authorization"))
 	if err != nil {
 		x.fail(unauthenticated(err))
 		return
@@ -85,6 +90,14 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		x.r = r.WithContext(ctx)
 	}
 	s.routesOf(runtime).serve(x)
+}
+
+// authenticate finds the client. Whoever shows a token that is none is told so, and is not anonymous.
+func (s *server) authenticate(header string) (*auth.Client, error) {
+	if header == "" && s.Anonymous != nil {
+		return s.Anonymous, nil
+	}
+	return s.Auth.Authenticate(header)
 }
 
 // routesOf builds the routes of a Runtime once.

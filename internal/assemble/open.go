@@ -78,7 +78,7 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Gateway, diag.Li
 	}
 	g.Current = gateway.NewCurrent(runtime)
 	g.Handler = httpapi.New(g.Current, httpapi.Options{
-		Auth: authenticator(cfg.Clients, o.Clock), PublicURL: cfg.PublicURL,
+		Auth: authenticator(cfg.Clients, o.Clock), Anonymous: anonymous(cfg, runtime.Apps), PublicURL: cfg.PublicURL,
 		MaxBody: int64(cfg.Limits.Body), Timeout: cfg.Timeouts.Request,
 		Log: o.Log, Observer: metrics, Clock: o.Clock,
 	})

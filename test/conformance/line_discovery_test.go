@@ -56,6 +56,17 @@ func configuration() []line {
 				s.send("GET", path, "", "Authorization", "").fails(401, "")
 			}
 		}},
+		{"7643 5", "the configuration can be read without a token where the operator says so, and nothing else", func(s *site) {
+			s = newSite(s.T, s.dialect, options{gateway: "public_discovery: true"})
+			for _, path := range append(slices.Clone(discovered), "/Schemas/"+scim.SchemaUser, "/ResourceTypes/User") {
+				s.send("GET", path, "", "Authorization", "").is(200).has("meta", s.send("GET", path, "").at("meta"))
+				s.send("POST", path, "", "Authorization", "").fails(405, "")
+				s.send("GET", path, "", "Authorization", "Bearer guess").fails(401, "")
+			}
+			for _, path := range []string{"/Users", "/Users/" + s.user().id(), "/Me", "", "/Shoes", "//shoes/scim/v2/Schemas"} {
+				s.send("GET", path, "", "Authorization", "").fails(401, "")
+			}
+		}},
 	}
 }
 

@@ -190,6 +190,19 @@ func errorLines() []line {
 		{"7644 3.12", "an application that does not answer in time is 503 with Retry-After in whole seconds", func(s *site) {
 			s.comesBack()
 		}},
+		{"7644 3.12", "a client that asks too often is 429 with Retry-After in whole seconds, and no other client is", func(s *site) {
+			s = newSite(s.T, s.dialect, options{gateway: "limits: {rate: {requests_per_second: 1}}"})
+			a := s.send("GET", "/Users?count=0", "")
+			for a.status == 200 { // the clock goes on meanwhile
+				a = s.send("GET", "/Users?count=0", "")
+			}
+			if wait := a.fails(429, "").header.Get("Retry-After"); wait != "1" {
+				s.Errorf("Retry-After is %q", wait)
+			}
+			s.send("GET", "/Users?count=0", "", "Authorization", "Bearer reader").is(200)
+			s.later(time.Second)
+			s.send("GET", "/Users?count=0", "").is(200)
+		}},
 		{"7644 3.12", "a value that the application cannot hold is 400 invalidValue, and not a 500", func(s *site) {
 			s.send("POST", "/Users", userBody(s.unique(), `"locale":"`+strings.Repeat("x", 300)+`"`)).fails(400, scim.InvalidValue)
 			s.patch(s.user().id(), op("replace", "locale", `"`+strings.Repeat("x", 300)+`"`)).fails(400, scim.InvalidValue)

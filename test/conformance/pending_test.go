@@ -14,8 +14,6 @@ type feature struct {
 
 func features() map[string]feature {
 	return map[string]feature{
-		"rates":        {"bounds on how often a client may ask", mentions("../../config/gateway.example.yaml", "rate")},
-		"discovery":    {"discovery without a token", mentions("../../config/gateway.example.yaml", "discovery")},
 		"confidential": {"attributes that are confidential", mentions("../../docs/mapping-language.md", "confidential")},
 	}
 }
@@ -37,8 +35,6 @@ type waiting struct{ section, feature, source, claim string }
 
 var pending = []waiting{
 	{"lists", "confidential", "7644 7.5.2", "a filter on confidential data in the query is 403 sensitive, and is taken in a search by POST"},
-	{"protocol", "rates", "7644 3.12", "a client that asks too often is 429 with Retry-After"},
-	{"discovery", "discovery", "7643 5", "the configuration can be read without a token where the operator says so"},
 }
 
 func TestPendingFeaturesAreNotThere(t *testing.T) {
