@@ -19,6 +19,7 @@ type Spec struct {
 	Joins     []Join
 	Relations map[string]Relation
 	Version   string // own field that holds the application's version of a record; empty: none
+	Counts    bool   // Version is a number that every write of ours adds one to, beginning at 1
 
 	// Scope and not Gone are part of every read and write; nil: no bound, nothing is gone. Protect refuses
 	// writes with kind Protected; nil: nothing is protected. They may look at joined fields and relations too.
@@ -28,6 +29,8 @@ type Spec struct {
 
 	Insert map[string]Source // what a new record gets when nobody set it
 	Stamp  Stamps            // what rides along with a write and is never a reason for one
+	Brings []Bring           // rows of other entities that every new record comes with
+	After  []Effect          // what follows a change, in the same transaction where there is one
 
 	// At says where in the app file an entity, field ("login"), joined field ("department.name") or relation
 	// field ("phones/number", "phones/kind.label") was named, for findings. A missing name falls back to "".
@@ -37,6 +40,25 @@ type Spec struct {
 // Stamps are values that ride along with a write that changes something, the rows of a relation included, and win
 // over what it sets.
 type Stamps struct{ Insert, Update map[string]Source }
+
+// Bring is a row of another entity that a new record comes with: inserted behind it and before the rows of relations. A
+// Copy in Set takes a field of the record, such as the key that the application has just made. A row that Goes is
+// removed with the record: it is told by the fields that are Copies.
+type Bring struct {
+	Entity string
+	Set    map[string]Source
+	Goes   bool
+}
+
+// Effect is a statement of the operator's that follows a change: once for each write that is one of these events, when all
+// else of it is done. Its parameters are named :field and bound from the record as it is then, or as it was before a
+// delete. An error of it fails the write.
+type Effect struct {
+	Create, Update, Delete bool
+	Fields                 []string // a write that gives one of these fields another value
+	Relations              []string // a write that changes the rows of one of these
+	Native                 Native
+}
 
 // Join attaches at most one record of another entity to each record, as fields "alias.field". On says which of
 // their fields equals which of ours; one that equals an empty field joins nothing. A Lookup is a code table: it is
@@ -95,6 +117,13 @@ type (
 		Where  Predicate
 		Field  string
 	}
+	// Next is one more than the greatest number that the field has so far, and Start at least: of all rows, or of
+	// those that agree with the new one in the fields Within. It is for new records and rows. A number that
+	// somebody else takes meanwhile is no Conflict: the next one is tried.
+	Next struct {
+		Start  int64
+		Within []string
+	}
 	// Native is the operator's own native expression, such as nextval('s'). No client value is ever inside.
 	Native string
 )
@@ -103,6 +132,7 @@ func (Const) source()  {}
 func (Expr) source()   {}
 func (Copy) source()   {}
 func (From) source()   {}
+func (Next) source()   {}
 func (Native) source() {}
 
 // Env is what an Expr may look at.

@@ -23,8 +23,8 @@ func (d *resourceDef) readFields(n yamlx.Node, found *diag.List) {
 
 func (d *resourceDef) readStamp(n yamlx.Node, found *diag.List) {
 	r := yamlx.Read(n, "mapping", found)
-	d.stamp.Insert = d.readSources(r.Get("insert"), found)
-	d.stamp.Update = d.readSources(r.Get("update"), found)
+	d.stamp.Insert = d.readSources(r.Get("insert"), newIn(d.ownCells(), d.fields), "", found)
+	d.stamp.Update = d.readSources(r.Get("update"), sourceScope{}, "", found)
 	r.Close()
 }
 
@@ -41,7 +41,7 @@ func (d *resourceDef) readDelete(n yamlx.Node, found *diag.List) {
 	r := yamlx.Read(n, "mapping", found)
 	set, gone := r.Need("set"), r.Need("gone")
 	r.Close()
-	d.removal = d.readSources(set, found)
+	d.removal = d.readSources(set, sourceScope{}, "", found)
 	d.gone = d.readPredicate(gone, "", found)
 	d.keep = true
 	for _, e := range set.Entries() {

@@ -40,6 +40,11 @@ func (d *resourceDef) cells() []*cellDef {
 	return list
 }
 
+// ownCells are those of fields of the record itself.
+func (d *resourceDef) ownCells() []*cellDef {
+	return slices.DeleteFunc(d.cells(), func(c *cellDef) bool { return c.where.relation != "" })
+}
+
 func (f *File) checkReference(d *resourceDef, c *cellDef, found *diag.List) {
 	if c.ref == "" {
 		return

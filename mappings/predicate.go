@@ -103,7 +103,7 @@ func readOperand(n yamlx.Node, found *diag.List) (v connectors.Value, ok bool) {
 	if n.IsScalar() {
 		return n.Scalar(), true
 	}
-	e, ok := readExpr(n.Get("expr"), found).(connectors.Expr)
+	e, ok := readExpr(n.Get("expr"), sourceScope{}, found).(connectors.Expr)
 	return e, ok
 }
 

@@ -66,6 +66,7 @@ func (p *specPrinter) relation(name string, r connectors.Relation) {
 	if len(r.Order) > 0 {
 		p.line("  order", r.Order...)
 	}
+	p.sources("  insert", r.Insert)
 	if r.Large {
 		p.line("  large")
 	}
@@ -91,11 +92,16 @@ func printSource(s connectors.Source) string {
 		return printValue(s.Value)
 	case connectors.Expr:
 		v, err := s(connectors.Env{Time: noon})
-		return fmt.Sprintf("at noon %s %v", printValue(v), err)
+		if err != nil {
+			return "an expression that wants more"
+		}
+		return "at noon " + printValue(v)
 	case connectors.Copy:
 		return "copy of " + s.Field
 	case connectors.From:
 		return fmt.Sprintf("%s of %s where %s", s.Field, s.Entity, printPredicate(s.Where))
+	case connectors.Next:
+		return fmt.Sprintf("next from %d within %v", s.Start, s.Within)
 	case connectors.Native:
 		return "native " + string(s)
 	default:

@@ -70,7 +70,7 @@ func readResource(e yamlx.Entry, schemas []*schema.Schema, found *diag.List) *re
 	d.readRules(r.Need("attributes"), found)
 	d.readMatch(r.Get("match"), r.Texts("match"), found)
 	d.readFields(r.Get("fields"), found)
-	d.insert = d.readSources(r.Get("insert"), found)
+	d.insert = d.readSources(r.Get("insert"), newIn(d.ownCells(), d.fields), "", found)
 	d.readStamp(r.Get("stamp"), found)
 	d.readDelete(r.Get("delete"), found)
 	r.Close()

@@ -21,6 +21,7 @@ type rowsDef struct {
 	order    []string
 	cells    []*cellDef
 	joins    *[]connectors.Join
+	insert   map[string]connectors.Source
 	large    bool
 	returned schema.Returned
 
@@ -55,13 +56,14 @@ func (d *resourceDef) readRows(p schema.Path, n yamlx.Node, found *diag.List) *r
 	rows.where = d.readPredicate(r.Get("where"), scope.place(""), found)
 	rows.order = d.readNames(r, "order", scope.place(""))
 	rows.large = r.Bool("large", false)
-	each := r.Need("each")
+	each, insert := r.Need("each"), r.Get("insert")
 	r.Close()
 	for _, e := range needEntries(each, found) {
 		if c := d.readSub(p, e, scope, false, found); c != nil {
 			rows.cells = append(rows.cells, c)
 		}
 	}
+	rows.insert = d.readSources(insert, newIn(rows.cells, nil), scope.place(""), found)
 	switch c := rows.cell("value"); {
 	case len(rows.cells) == 0:
 	case rows.large && (c == nil || c.ref == ""):

@@ -69,7 +69,7 @@ func (c *cellDef) reads() []string {
 func (r *rowsDef) spec() connectors.Relation {
 	s := connectors.Relation{
 		Entity: r.entity, By: r.by, Where: r.where, Joins: *r.joins, Order: r.order,
-		Large: r.large, ReadOnly: r.inverse != "", Target: r.target, Identity: r.identity(),
+		Large: r.large, ReadOnly: r.inverse != "", Target: r.target, Identity: r.identity(), Insert: r.insert,
 	}
 	for _, c := range r.cells {
 		s.Fields = union(s.Fields, c.names()...)

@@ -56,6 +56,7 @@ func groups() []group {
 		{"rows", rowsTests()},
 		{"create", createTests()},
 		{"sources", sourceTests()},
+		{"keys", keyTests()},
 		{"update", updateTests()},
 		{"row changes", rowChangeTests()},
 		{"delete", deleteTests()},

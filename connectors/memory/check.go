@@ -80,6 +80,11 @@ func (o *opening) sources(prefix string, def *Table, m map[string]connectors.Sou
 				src.Where = o.predicate(prefix, src.Where, ownType(other))
 				out[name] = src
 			}
+		case connectors.Next:
+			o.columns(prefix, def, src.Within)
+			if c, ok := def.column(name); ok && c.Type != connectors.TypeInteger {
+				o.report(prefix+name, "connector/not-a-number", "", "%s: only a number has a next one", name)
+			}
 		case connectors.Native:
 			o.report(prefix+name, "connector/unsupported-source", "", "%s: a table in memory has no native expressions", name)
 		}

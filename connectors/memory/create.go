@@ -48,10 +48,10 @@ func (w *writer) insert() (row, error) {
 		return row{}, err
 	}
 	t.generate(fields)
-	if err := w.fill("", fields, w.e.spec.Insert, env, keep); err != nil {
+	if err := w.fill("", t, fields, w.e.spec.Insert, env, keep); err != nil {
 		return row{}, err
 	}
-	if err := w.fill("", fields, w.e.spec.Stamp.Insert, env, overwrite); err != nil {
+	if err := w.fill("", t, fields, w.e.spec.Stamp.Insert, env, overwrite); err != nil {
 		return row{}, err
 	}
 	x, err := t.insert(fields)

@@ -78,6 +78,11 @@ func (o *opening) entity() *entity {
 	e.spec.Insert = o.sources("", e.def, s.Insert)
 	e.spec.Stamp.Insert = o.sources("", e.def, s.Stamp.Insert)
 	e.spec.Stamp.Update = o.sources("", e.def, s.Stamp.Update)
+	for name, src := range s.Stamp.Update {
+		if _, next := src.(connectors.Next); next {
+			o.report(name, "connector/unsupported-source", "", "%s: only what is new gets the next number", name)
+		}
+	}
 	return e
 }
 

@@ -211,7 +211,7 @@ func (w *rowWriter) add(set connectors.Fields, identity string) error {
 		}
 	}
 	w.t.generate(fields)
-	if err := w.fill(w.rel.name, fields, w.rel.Insert, connectors.Env{Time: w.c.At, Set: set}, keep); err != nil {
+	if err := w.fill(w.rel.name, w.t, fields, w.rel.Insert, connectors.Env{Time: w.c.At, Set: set}, keep); err != nil {
 		return err
 	}
 	x, err := w.t.insert(fields)

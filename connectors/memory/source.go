@@ -12,16 +12,20 @@ const (
 	overwrite = true
 )
 
-// fill gives fields the values of sources: all of them, or those that nobody set. Copies come last, so that they
-// see what the other sources gave.
-func (w *writer) fill(relation string, fields connectors.Fields, sources map[string]connectors.Source, env connectors.Env, all bool) error {
-	var copies []string
+// fill gives fields the values of sources: all of them, or those that nobody set. Numbers come behind the others, within
+// whose values they count, and copies come last, so that they see what all others gave.
+func (w *writer) fill(relation string, t *table, fields connectors.Fields, sources map[string]connectors.Source, env connectors.Env, all bool) error {
+	var numbers, copies []string
 	for _, name := range slices.Sorted(maps.Keys(sources)) {
 		if _, given := fields[name]; given && !all {
 			continue
 		}
-		if _, ok := sources[name].(connectors.Copy); ok {
+		switch sources[name].(type) {
+		case connectors.Copy:
 			copies = append(copies, name)
+			continue
+		case connectors.Next:
+			numbers = append(numbers, name)
 			continue
 		}
 		v, err := w.value(qualified(relation, name), sources[name], env)
@@ -29,6 +33,9 @@ func (w *writer) fill(relation string, fields connectors.Fields, sources map[str
 			return err
 		}
 		fields[name] = v
+	}
+	for _, name := range numbers {
+		fields[name] = next(t, name, sources[name].(connectors.Next), fields)
 	}
 	for _, name := range copies {
 		fields[name] = fields[sources[name].(connectors.Copy).Field]
@@ -55,6 +62,21 @@ func (w *writer) value(field string, s connectors.Source, env connectors.Env) (c
 	default:
 		return nil, connectors.Errorf(connectors.Unsupported, w.d.op, "a source of type %T", s)
 	}
+}
+
+// next is the number of a new row of t.
+func next(t *table, field string, n connectors.Next, fields connectors.Fields) connectors.Value {
+	number, want := n.Start, connectors.Fields{}
+	for _, name := range n.Within {
+		c, _ := t.def.column(name)
+		want[name], _ = c.convert(fields[name]) // what does not fit is refused when the row is inserted
+	}
+	for _, r := range t.rows {
+		if taken, ok := r.fields[field].(int64); ok && identity(r.fields, n.Within) == identity(want, n.Within) {
+			number = max(number, taken+1)
+		}
+	}
+	return number
 }
 
 // equalities are the values that a row must have to satisfy where, as far as they can be read off it.

@@ -62,7 +62,7 @@ func (w *writer) update(x row) (row, error) {
 		return x, err
 	}
 	stamped := maps.Clone(x.fields)
-	if err := w.fill("", stamped, w.e.spec.Stamp.Update, connectors.Env{Time: w.c.At, Set: w.c.Set}, overwrite); err != nil {
+	if err := w.fill("", nil, stamped, w.e.spec.Stamp.Update, connectors.Env{Time: w.c.At, Set: w.c.Set}, overwrite); err != nil {
 		return row{}, err
 	}
 	set = connectors.Fields{}

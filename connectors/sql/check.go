@@ -161,7 +161,7 @@ func (k *checker) entity() *entity {
 	e.sources = sources{
 		insert:      k.sources(t, s.Insert, ""),
 		stampInsert: k.sources(t, s.Stamp.Insert, ""),
-		stampUpdate: k.sources(t, s.Stamp.Update, ""),
+		stampUpdate: k.updates(t, s.Stamp.Update),
 	}
 	if k.found.HasErrors() {
 		return nil

@@ -7,13 +7,14 @@ import (
 	"strings"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/diag"
 )
 
 // sources checks where columns of t get their values from.
 func (k *checker) sources(t *table, specs map[string]connectors.Source, prefix string) map[string]source {
 	out := map[string]source{}
 	for _, name := range slices.Sorted(maps.Keys(specs)) {
-		s := source{column: k.column(t, name, prefix+name), spec: specs[name]}
+		s := source{table: t, column: k.column(t, name, prefix+name), spec: specs[name]}
 		if s.column == nil {
 			continue
 		}
@@ -25,6 +26,16 @@ func (k *checker) sources(t *table, specs map[string]connectors.Source, prefix s
 	return out
 }
 
+// updates checks what an update gives: numbers are for what is new.
+func (k *checker) updates(t *table, specs map[string]connectors.Source) map[string]source {
+	for name, s := range specs {
+		if _, next := s.(connectors.Next); next {
+			k.fail("source", name, "", "%s.%s: only what is new gets the next number", t.name, name)
+		}
+	}
+	return k.sources(t, specs, "")
+}
+
 func (k *checker) source(t *table, s *source, prefix string) error {
 	switch spec := s.spec.(type) {
 	case connectors.Const:
@@ -32,6 +43,15 @@ func (k *checker) source(t *table, s *source, prefix string) error {
 		return err
 	case connectors.Copy:
 		k.column(t, spec.Field, prefix+spec.Field)
+	case connectors.Next:
+		s.within = k.columns(t, spec.Within, prefix)
+		if s.column.typ != connectors.TypeInteger {
+			return fmt.Errorf("only a whole number has a next one")
+		}
+		if !t.uniqueBy(append(columnNames(s.within), s.column.name)) {
+			k.report(diag.Warning, "next-not-unique", prefix+s.column.name, "create a unique index",
+				"nothing in %s refuses a %s that is given twice at the same time", t.name, s.column.name)
+		}
 	case connectors.Native:
 		if strings.Contains(string(spec), ";") {
 			return fmt.Errorf("an expression with ; may be more than one statement")

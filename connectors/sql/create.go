@@ -12,7 +12,7 @@ import (
 // Create inserts a record with its rows in one transaction.
 func (e *entity) Create(ctx context.Context, c connectors.Change) (connectors.Record, error) {
 	var made connectors.Record
-	err := e.db.Tx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+	err := e.transact(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
 		made, err = e.create(ctx, sender{q: tx}, c)
 		return err
 	})
@@ -23,7 +23,14 @@ func (e *entity) create(ctx context.Context, s sender, c connectors.Change) (con
 	if e.root.table.values != nil {
 		return connectors.Record{}, unsupported("", "a value of a field cannot be created")
 	}
-	w := &write{e: e, s: s, at: c.At, fresh: true}
+	w := e.write(s)
+	w.at, w.fresh = c.At, true
+	made, err := w.create(ctx, c)
+	return made, w.settle(err)
+}
+
+func (w *write) create(ctx context.Context, c connectors.Change) (connectors.Record, error) {
+	e := w.e
 	set, err := w.assign(ctx, &e.root, e.fields, c.Set, "")
 	if err == nil {
 		err = w.supply(ctx, set, e.sources.insert, false, c.Set)

@@ -21,7 +21,7 @@ func (e *entity) remove(ctx context.Context, s sender, k connectors.Key, n conne
 	if e.root.table.values != nil {
 		return unsupported("", "a value of a field cannot be deleted")
 	}
-	w := &write{e: e, s: s}
+	w := e.write(s)
 	cur, err := w.lock(ctx, k, n, !e.spec.Keep)
 	if err != nil {
 		return err

@@ -60,13 +60,7 @@ func (e *entity) fieldAtFault(f *sqldb.Fault) string {
 // atFault finds the column by what the database tells: the table and columns, or the name of an index. Of several
 // columns it is the first that a client can write.
 func (t *table) atFault(f *sqldb.Fault, fields map[string]field) string {
-	columns := f.Columns
-	if f.Table != t.name && f.Table != t.base() {
-		columns = nil
-	}
-	if i := slices.IndexFunc(t.indexes, func(i index) bool { return i.name == f.Constraint && f.Constraint != "" }); i >= 0 {
-		columns = t.indexes[i].columns
-	}
+	columns := t.violated(f)
 	for _, c := range columns {
 		if _, ok := fields[c]; ok {
 			return c
@@ -76,4 +70,15 @@ func (t *table) atFault(f *sqldb.Fault, fields map[string]field) string {
 		return columns[0]
 	}
 	return ""
+}
+
+// violated are the columns of t that the violated constraint is about; none when it is not about t.
+func (t *table) violated(f *sqldb.Fault) []string {
+	if i := slices.IndexFunc(t.indexes, func(i index) bool { return i.name == f.Constraint && f.Constraint != "" }); i >= 0 {
+		return t.indexes[i].columns
+	}
+	if f.Table == t.name || f.Table == t.base() {
+		return f.Columns
+	}
+	return nil
 }

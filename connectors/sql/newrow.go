@@ -71,8 +71,8 @@ func (rc *rowChange) newRows(ctx context.Context, adds []connectors.Fields) ([]n
 		if err := rc.belong(set); err != nil {
 			return nil, err
 		}
-		for _, p := range rc.r.by {
-			set[p.theirs.name] = assignment{column: p.theirs}
+		for i, p := range rc.r.by {
+			set[p.theirs.name] = assignment{column: p.theirs, value: rc.belongs[i]}
 		}
 		if err := fresh.supply(ctx, set, rc.r.insert, false, fields); err != nil {
 			return nil, err

@@ -13,26 +13,40 @@ type sources struct{ insert, stampInsert, stampUpdate map[string]source }
 
 // source is one of them, checked against the schema.
 type source struct {
+	table  *table
 	column *column
 	spec   connectors.Source
 	from   *frame               // of a From
 	where  connectors.Predicate // of a From, converted
 	field  *column              // of a From
+	within []*column            // of a Next
 }
 
-// supply adds to set what src gives. A column that is set already keeps its value, unless src wins. A Copy sees what
-// all others have given; of a column that nobody sets it is empty in a new row and the old value in an old one.
+// supply adds to set what src gives. A column that is set already keeps its value, unless src wins. A Next sees what
+// all others have given but copies, and a Copy sees all; of a column that nobody sets it is empty in a new row and the
+// old value in an old one.
 func (w *write) supply(ctx context.Context, set assignments, src map[string]source, wins bool, given connectors.Fields) error {
-	var copies []string
+	var numbers, copies []string
 	for _, name := range slices.Sorted(maps.Keys(src)) {
 		if _, there := set[name]; there && !wins {
 			continue
 		}
-		if _, ok := src[name].spec.(connectors.Copy); ok {
+		switch src[name].spec.(type) {
+		case connectors.Copy:
 			copies = append(copies, name)
+			continue
+		case connectors.Next:
+			numbers = append(numbers, name)
 			continue
 		}
 		a, err := w.sourced(ctx, src[name], given)
+		if err != nil {
+			return fieldError(err, connectors.Internal, name)
+		}
+		set[name] = a
+	}
+	for _, name := range numbers {
+		a, err := w.numbered(ctx, src[name], set)
 		if err != nil {
 			return fieldError(err, connectors.Internal, name)
 		}

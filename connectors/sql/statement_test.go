@@ -95,6 +95,7 @@ func statementCases() []statementCase {
 		{"values-of-a-member", connectortest.Statuses(), where(connectors.Any{Relation: "members", Where: connectors.Leaf{Field: "emp_no", Op: connectors.Eq, Value: int64(7)}})},
 		{"values-add-member", connectortest.Statuses(), connectors.UpdateOp{Key: "A", Change: change(nil, one("members", connectors.RowChange{Add: []connectors.Fields{{"emp_no": int64(7)}}}))}},
 	}
+	cases = append(cases, shapeCases()...)
 	kept := connectortest.People()
 	kept.Keep = true
 	return append(cases, statementCase{"delete-kept", kept, connectors.DeleteOp{Key: "7", Change: change(connectors.Fields{"deleted": int64(1)}, nil)}})

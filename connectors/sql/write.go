@@ -17,12 +17,14 @@ type write struct {
 	at    time.Time
 	fresh bool // the record is being created
 	asked map[string][][]connectors.Value
+	*numbering
 }
+
+func (e *entity) write(s sender) *write { return &write{e: e, s: s, numbering: &numbering{}} }
 
 // ask is selectRows for what cannot change during the write and is wanted for many rows: it is sent once.
 func (w *write) ask(ctx context.Context, sel *selection, st statement) ([][]connectors.Value, error) {
-	question := st.text + fmt.Sprintf("%q", st.args)
-	if rows, known := w.asked[question]; known {
+	if rows, known := w.asked[question(st)]; known {
 		return rows, nil
 	}
 	rows, err := w.selectRows(ctx, sel, st)
@@ -32,14 +34,17 @@ func (w *write) ask(ctx context.Context, sel *selection, st statement) ([][]conn
 	if w.asked == nil {
 		w.asked = map[string][][]connectors.Value{}
 	}
-	w.asked[question] = rows
+	w.asked[question(st)] = rows
 	return rows, nil
 }
+
+// question is a text that no other statement has.
+func question(st statement) string { return st.text + fmt.Sprintf("%q", st.args) }
 
 // Update reads, edits and writes a record in one transaction.
 func (e *entity) Update(ctx context.Context, k connectors.Key, n connectors.Need, edit connectors.Edit) (connectors.Record, error) {
 	var after connectors.Record
-	err := e.db.Tx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+	err := e.transact(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
 		after, err = e.update(ctx, sender{q: tx}, k, n, edit)
 		return err
 	})
@@ -47,7 +52,7 @@ func (e *entity) Update(ctx context.Context, k connectors.Key, n connectors.Need
 }
 
 func (e *entity) update(ctx context.Context, s sender, k connectors.Key, n connectors.Need, edit connectors.Edit) (connectors.Record, error) {
-	w := &write{e: e, s: s}
+	w := e.write(s)
 	cur, err := w.lock(ctx, k, n, false)
 	if err != nil {
 		return connectors.Record{}, err
@@ -56,7 +61,8 @@ func (e *entity) update(ctx context.Context, s sender, k connectors.Key, n conne
 	if err != nil {
 		return connectors.Record{}, editFailure{err}
 	}
-	return w.apply(ctx, cur, change)
+	after, err := w.apply(ctx, cur, change)
+	return after, w.settle(err)
 }
 
 // apply writes change, with its stamps if anything changes by it, and answers the record as it is then.
