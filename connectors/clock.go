@@ -11,6 +11,11 @@ import (
 func (s Spec) AsOf(at time.Time) (now Spec, moves bool, err error) {
 	c := clock{env: Env{Time: at.UTC()}}
 	s.Scope, s.Gone, s.Protect = c.predicate(s.Scope), c.predicate(s.Gone), c.predicate(s.Protect)
+	if s.Values != nil {
+		v := *s.Values
+		v.Where = c.predicate(v.Where)
+		s.Values = &v
+	}
 	s.Joins = c.joins(s.Joins)
 	s.Insert = c.sources(s.Insert)
 	s.Stamp = Stamps{Insert: c.sources(s.Stamp.Insert), Update: c.sources(s.Stamp.Update)}
@@ -72,6 +77,11 @@ func (c *clock) relation(r Relation) Relation {
 		t := *r.Target
 		t.Scope, t.Gone = c.predicate(t.Scope), c.predicate(t.Gone)
 		r.Target = &t
+	}
+	if r.Held != nil {
+		h := *r.Held
+		h.Protect, h.Stamp = c.predicate(h.Protect), c.sources(h.Stamp)
+		r.Held = &h
 	}
 	return r
 }

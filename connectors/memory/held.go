@@ -101,7 +101,7 @@ func (w *heldWriter) put(x row, v connectors.Value) error {
 	}
 	fields := connectors.Fields{}
 	env := connectors.Env{Time: w.c.At, Set: connectors.Fields{w.rel.theirs[0]: v}}
-	if err := w.fill(w.rel.name, fields, w.rel.Held.Stamp, env, overwrite); err != nil {
+	if err := w.fill(w.rel.name, nil, fields, w.rel.Held.Stamp, env, overwrite); err != nil {
 		return err
 	}
 	fields[w.rel.theirs[0]] = v
