@@ -48,6 +48,9 @@ func (a *App) parts(s scim.Search, v View) (parts []part, text string, err error
 		if p.query.View.Selection, err = schema.Select(rt, s.Attributes, s.Excluded, v.Edge); err != nil {
 			return nil, "", err
 		}
+		if err := p.discreet(s, f); err != nil {
+			return nil, "", err
+		}
 		bound, possible, err := filter.BindAmong(rt, f, v.Edge)
 		if err != nil {
 			return nil, "", err

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/scimgate/scimgate/scim"
 	"github.com/scimgate/scimgate/scim/filter"
@@ -30,13 +31,33 @@ func (e *Endpoint) query(s scim.Search, v View) (Query, error) {
 		if err != nil {
 			return q, err
 		}
+		if err := e.discreet(s, f); err != nil {
+			return q, err
+		}
 		if q.Filter, err = filter.Bind(rt, f, v.Edge); err != nil {
 			return q, err
 		}
 		q.Text = filter.Print(q.Filter)
 	}
 	if s.SortBy != "" {
-		q.SortBy, err = e.SortPath(s.SortBy, v.Edge)
+		if q.SortBy, err = e.SortPath(s.SortBy, v.Edge); err != nil {
+			return q, err
+		}
 	}
-	return q, err
+	if s.Address && q.SortBy.Sensitive() { // a cursor says what its page ends with
+		return q, sensitive(q.SortBy)
+	}
+	return q, nil
+}
+
+// discreet refuses a filter in an address that compares what does not belong there (RFC 7644 §7.5.2).
+func (e *Endpoint) discreet(s scim.Search, f filter.Expr) error {
+	if at, found := filter.Sensitive(e.Mapping.Type(), f); found && s.Address {
+		return sensitive(at)
+	}
+	return nil
+}
+
+func sensitive(at schema.Path) error {
+	return scim.Errorf(http.StatusForbidden, scim.Sensitive, "%s is sensitive and does not belong in an address; send the search by POST to .search", at)
 }

@@ -132,8 +132,14 @@ func (c *compiler) checkKind(n yamlx.Node, p *program, a *schema.Attribute) {
 	}
 }
 
-// checkMatch warns when an existing account can only be recognised by reading all of them.
+// checkMatch warns when clients may not ask for an account by what it is recognised by, and when it can only be
+// recognised by reading all of them.
 func (c *compiler) checkMatch(m *Mapping) {
+	for _, p := range m.match {
+		if p.Sensitive() {
+			c.found.Add(c.d.matchNode.Warning("mapping/match-sensitive", "", "%s is sensitive, and most identity providers look for accounts by it with GET, which then is 403", p))
+		}
+	}
 	if !c.known || c.found.HasErrors() {
 		return
 	}

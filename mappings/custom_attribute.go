@@ -47,6 +47,7 @@ func (c customSchemas) attribute(n yamlx.Node, parent *schema.Attribute) *schema
 		Returned:        schema.Returned(unless("default", r.OneOf("returned", "default", "always", "never", "request"))),
 		Uniqueness:      schema.Uniqueness(unless("none", r.OneOf("uniqueness", "none", "server", "global"))),
 		ReferenceTypes:  r.Texts("referenceTypes"),
+		Sensitive:       r.Bool("sensitive", false),
 	}
 	a.CaseExact = r.Bool("caseExact", a.Type == schema.Reference || a.Type == schema.Binary)
 	if a.Mutability == schema.WriteOnly && n.Get("returned").IsMissing() {
@@ -113,6 +114,7 @@ func (x customAttribute) check(found *diag.List) {
 		{!has("referenceTypes") && x.Type == schema.Reference, "type", "a reference needs \"referenceTypes\": external, uri, or resource types"},
 		{x.Uniqueness != schema.UniqueNone && (x.Type == schema.Complex || x.Type == schema.Boolean || x.Type == schema.Binary), "uniqueness", "a " + string(x.Type) + " has no uniqueness"},
 		{x.Mutability == schema.WriteOnly && x.Returned != schema.ReturnedNever, "returned", "what is writeOnly is never returned"},
+		{x.Sensitive && hidden, "sensitive", "what is never returned cannot be searched for at all"},
 		{x.Mutability == schema.ReadOnly && x.Returned == schema.ReturnedNever, "returned", "what can be neither read nor written is of no use"},
 		{hidden && x.Type == schema.Complex, "name", "a complex attribute is not hidden as a whole: say so of its sub-attributes"},
 		{hidden && x.parent != nil && x.parent.MultiValued, "name", "what is never returned is an attribute of its own, not part of one with several values"},

@@ -28,6 +28,7 @@ type cellDef struct {
 	refNode  yamlx.Node
 
 	secret, once, readOnly, scan bool
+	sensitive                    bool
 	max                          int
 	fold                         fold.Kind
 	native                       connectors.Type
@@ -69,6 +70,7 @@ func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, fo
 	c.refNode = r.Get("ref")
 	c.ref = r.Text("ref", "")
 	c.secret, c.once = r.Bool("secret", false), r.Bool("once", false)
+	c.sensitive = r.Bool("sensitive", false)
 	c.readOnly = r.OneOf("access", "write", "read") == "read"
 	c.scan = !r.Bool("filter", true)
 	c.max = r.Int("max", 1, 0)
@@ -163,6 +165,8 @@ func (c *cellDef) check(found *diag.List) {
 		{has(c.orElse) && !has(c.values), c.orElse, `"else" belongs to "values"`},
 		{c.secret && has(c.read), c.read, "a secret is never read"},
 		{c.secret && c.returned != schema.ReturnedDefault, c.node.Get("returned"), "a secret is never returned"},
+		{c.sensitive && c.secret, c.node.Get("sensitive"), "a secret cannot be searched for at all"},
+		{c.sensitive && (c.at.Attr == schema.ExternalID || c.at.Attr == schema.Meta), c.node.Get("sensitive"), "clients have to find resources by " + c.at.String()},
 		{c.once && !c.secret, c.node.Get("once"), `"once" belongs to "secret"`},
 		{c.ref != "" && (has(c.values) || has(c.read) || has(c.write) || c.secret), c.refNode, `"ref" excludes "values", "read", "write" and "secret"`},
 		{c.parts != nil && c.ref == "", c.node.Get("field"), `several fields are for a "ref"`},

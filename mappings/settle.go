@@ -103,6 +103,9 @@ func (c *compiler) settleRule(def *ruleDef) {
 		if x.returned != schema.ReturnedDefault {
 			c.path(x.at).Leaf().Returned = x.returned
 		}
+		if x.sensitive {
+			c.path(x.at).Leaf().Sensitive = true
+		}
 	}
 	top := c.path(def.at.Top()).Attr
 	if def.rows != nil && def.rows.returned != schema.ReturnedDefault {

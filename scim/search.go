@@ -12,6 +12,7 @@ type Search struct {
 	Start                int     // from 1; what is below means 1
 	Count                int     // Unsaid, or at least 0
 	Cursor               *string // nil: by index; empty: the first page by cursor (RFC 9865 §2)
+	Address              bool    // it came in an address, which others see and log
 }
 
 // Unsaid is the Count of a client that leaves the page size to us.

@@ -86,6 +86,7 @@ func (p parameters) names(name string) ([]string, error) {
 // search is what a list is asked for.
 func (p parameters) search() (s scim.Search, err error) {
 	s = scim.NewSearch()
+	s.Address = true
 	if s.Attributes, s.Excluded, err = p.selection(); err != nil {
 		return s, err
 	}

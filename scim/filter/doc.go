@@ -12,6 +12,7 @@
 //	print.go     Print: the canonical text; parse of print is the same tree
 //	bind.go      Bind: names become schema paths
 //	among.go     BindAmong: the same for a query over several resource types
+//	sensitive.go Sensitive: what should not have been sent in an address
 //	bindpath.go  BindPath: the same for a path
 //	coerce.go    literals become the attribute's type
 //	match.go     Match, MatchElement: what a bound filter means

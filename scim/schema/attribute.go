@@ -62,6 +62,9 @@ type Attribute struct {
 	ReferenceTypes  []string
 	Sub             []*Attribute
 
+	// Sensitive says that its values have no place in an address (RFC 7644 §7.5.2). Schemas have no word for it.
+	Sensitive bool
+
 	// Fold is how its text compares in filters. Unset: None when CaseExact, else Full.
 	Fold fold.Kind
 }

@@ -1,5 +1,7 @@
 package schema
 
+import "slices"
+
 // Path is one place in a resource type: an attribute, one of its sub-attributes, or a whole extension. Paths are
 // comparable. Extension is nil for core and common attributes. Attr is nil for a whole extension, Sub unless a
 // sub-attribute is meant.
@@ -34,6 +36,15 @@ func (p Path) Contains(q Path) bool {
 // Fixed reports whether clients cannot change p: it or the attribute it belongs to is readOnly.
 func (p Path) Fixed() bool {
 	return p.Attr != nil && (p.Attr.Mutability == ReadOnly || p.Sub != nil && p.Sub.Mutability == ReadOnly)
+}
+
+// Sensitive reports whether values of p, or of something inside it, have no place in an address.
+func (p Path) Sensitive() bool {
+	if p.Attr == nil {
+		return false
+	}
+	inside := p.Sub == nil && slices.ContainsFunc(p.Attr.Sub, func(s *Attribute) bool { return s.Sensitive })
+	return inside || p.Attr.Sensitive || p.Leaf().Sensitive
 }
 
 // String is the canonical name: "name.givenName", "urn:…:User:manager.value", or the URN of an extension.

@@ -3,7 +3,6 @@
 //
 //	checklist_test.go  what a line of the checklist is, and how all of them run
 //	line_*_test.go     the lines, by section
-//	pending_test.go    the lines that wait for a feature, and the proof that it is not there yet
 //	document_test.go   docs/reference/scim-conformance.md, made of the lines
 //	claims_test.go     ServiceProviderConfig and ResourceTypes against what happens
 //	attributes_test.go attribute_changes_test.go   /Schemas against what happens, attribute by attribute

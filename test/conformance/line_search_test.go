@@ -67,6 +67,18 @@ func searches() []line {
 			}
 			s.search("/.search", `"filter":`+quote(`externalId eq "`+external+`" and meta.resourceType eq "User"`)).is(200).has("totalResults", 1.0).has("Resources/0/id", u)
 		}},
+		{"7644 7.5.2", "a filter on what is sensitive is 403 sensitive in an address, and is taken in a search by POST", func(s *site) {
+			s = newSite(s.T, s.dialect, options{edit: [2]string{"title: job_title", "title: {field: job_title, sensitive: true}"}})
+			u := s.user(`"title":"Dr"`).id()
+			text := `title eq "Dr"`
+			for _, path := range []string{"/Users", ""} {
+				s.send("GET", path+"?filter="+escape(text), "").fails(403, scim.Sensitive)
+				s.search(path+"/.search", `"filter":`+quote(text)).is(200).has("totalResults", 1.0).has("Resources/0/id", u)
+			}
+			s.page("sortBy=title").fails(403, scim.Sensitive)
+			s.search("/Users/.search", `"sortBy":"title"`).is(200).has("Resources/0/id", u)
+			s.getUser(u).has("title", "Dr")
+		}},
 		{"7644 3.4.2.1", "a GET at the root answers as a search does", func(s *site) {
 			external := s.unique()
 			s.user(`"externalId":` + quote(external))

@@ -65,6 +65,7 @@ type options struct {
 	folder  string        // of testdata, with another app; empty: the HR example
 	gateway string        // more of gateway.yaml
 	app     string        // more of the app file
+	edit    [2]string     // what of the app file reads otherwise, and how
 	timeout time.Duration // of the application's statements
 }
 
@@ -81,7 +82,7 @@ func newSite(t *testing.T, dialect string, o options) *site {
 	other := filepath.Join(dir, "other.db")
 	openDatabase(t, "sqlite", other, `CREATE TABLE people (id INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT NOT NULL COLLATE NOCASE UNIQUE)`)
 	for name, text := range map[string]string{
-		"app.yaml":   app.read("app.yaml") + o.app + "\n",
+		"app.yaml":   strings.Replace(app.read("app.yaml"), o.edit[0], o.edit[1], 1) + o.app + "\n",
 		"other.yaml": otherApp,
 		"gateway.yaml": fmt.Sprintf(gatewayFile, app.folder, auth.Digest("writer"), auth.Digest("reader"), auth.Digest("stranger"),
 			dialect, dsn, cmp.Or(o.timeout, 10*time.Second), other, o.gateway),
