@@ -130,7 +130,7 @@ func (c *creation) adopt(ctx context.Context, existing connectors.Record) (conne
 		after := before.Clone()
 		given := c.ownPart(c.resource)
 		for _, p := range pathsOf(c.Mapping.Type(), given) {
-			if p.Attr != schema.Schemas && !p.Fixed() && !isForCreation(p) {
+			if p.Attr != schema.Schemas && !p.Fixed() && !isForCreation(p) && !isThere(p, before, given) {
 				setAt(after, p, scim.CloneValue(valueAt(given, p)))
 			}
 		}
@@ -149,6 +149,13 @@ func (c *creation) adopt(ctx context.Context, existing connectors.Record) (conne
 // isForCreation tells a secret that can be given on creation only: an account that is there has its own.
 func isForCreation(p schema.Path) bool {
 	return p.Attr.Mutability == schema.Immutable && p.Attr.Returned == schema.ReturnedNever
+}
+
+// isThere tells what can be given once and was, whatever its letter case: an account is recognised without it.
+func isThere(p schema.Path, before, given scim.Resource) bool {
+	had, _ := valueAt(before, p).(string)
+	v, _ := valueAt(given, p).(string)
+	return p.Attr.Mutability == schema.Immutable && had != "" && p.Attr.Comparison().Equal(had, v)
 }
 
 func (c *creation) mayAdopt(link correlation.Link) bool {

@@ -15,6 +15,7 @@ type attribute struct {
 	slots []slot
 	rows  *rows
 
+	inverse bool      // the other side of a relation
 	refs    []*cell   // those of its cells that refer to something
 	depends bool      // what it stores depends on more than its value
 	implied []implied // sub-attributes that follow from a reference
@@ -84,7 +85,7 @@ func (a *attribute) addImplied() {
 			sub.Mutability, sub.ReferenceTypes = schema.ReadOnly, []string{value.ref}
 		case sub.Name == "type":
 			kind := value.ref
-			if a.rows != nil && a.rows.inverse {
+			if a.inverse {
 				kind = "direct"
 			}
 			a.implied = append(a.implied, implied{name: "type", value: kind})

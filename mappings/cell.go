@@ -34,6 +34,7 @@ type cell struct {
 	secret, once, readOnly, scan bool
 	chooses                      bool // a constant that tells elements apart: clients may name it
 	shared                       bool // another cell writes the field too
+	leads                        bool // a value shows that the reference beside it leads somewhere
 	depends                      bool // its write expression looks at more than the value
 }
 

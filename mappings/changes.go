@@ -14,6 +14,9 @@ import (
 // Insert is the change that creates r. Absent attributes set nothing, so that the application's own defaults and
 // `insert:` apply. Errors are *scim.Error where r is at fault.
 func (m *Mapping) Insert(ctx context.Context, r scim.Resource, ids IDs, at time.Time) (connectors.Change, error) {
+	if m.listed {
+		return connectors.Change{}, scim.BadRequest(scim.InvalidValue, "there is no such %s, and none can be made here: it is a value that others have", m.name)
+	}
 	_, ps, err := m.projectAll(ctx, ids, nil, &projector{r: r, attrs: m.attributes, create: true})
 	if err != nil {
 		return connectors.Change{}, err

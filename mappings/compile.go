@@ -44,7 +44,7 @@ func (c *compiler) compile() *Mapping {
 	c.effective = newEffective(d)
 	m := &Mapping{
 		name: d.name, typeName: d.name, urn: c.rt.Schema.ID, rt: c.rt, prefixes: d.prefixes, shape: c.shape, known: c.known, keyFields: d.key,
-		identity: d.identity, adopt: d.adopt, removal: d.removal, relations: map[string]*rows{},
+		listed: d.values != nil, identity: d.identity, adopt: d.adopt, removal: d.removal, relations: map[string]*rows{},
 	}
 	for _, rule := range d.rules {
 		c.rule(m, rule)
@@ -75,11 +75,13 @@ func (c *compiler) rule(m *Mapping, rule *ruleDef) {
 	case rule.cell != nil:
 		a.cells = append(a.cells, c.cell(rule.cell))
 	case rule.slots != nil:
+		a.inverse = rule.inverse
 		for i, s := range rule.slots {
 			a.slots = append(a.slots, c.slot(i, s))
 		}
 	case rule.rows != nil:
 		a.rows = c.rows(rule.rows)
+		a.inverse = a.rows.inverse
 		m.relations[a.rows.relation] = a.rows
 	}
 }

@@ -17,7 +17,7 @@ import (
 func (c *compiler) cell(def *cellDef) *cell {
 	out := &cell{
 		at: c.path(def.at), field: def.field, names: def.names(), max: def.max, ref: def.ref, reads: def.reads(),
-		secret: def.secret, once: def.once, readOnly: def.readOnly, scan: def.scan, typ: def.native,
+		leads: def.leads, secret: def.secret, once: def.once, readOnly: def.readOnly, scan: def.scan, typ: def.native,
 	}
 	out.leaf = out.at.Leaf()
 	for i, name := range out.names {
@@ -27,8 +27,11 @@ func (c *compiler) cell(def *cellDef) *cell {
 		out.constant = c.constant(def)
 		out.chooses = def.at.Sub != nil && def.at.Attr.MultiValued
 	}
-	if !def.values.IsMissing() {
+	switch {
+	case !def.values.IsMissing():
 		out.table = readTable(def, out.typ, c.found)
+	case def.labels != nil:
+		out.table = labelTable(def.labels, out.typ)
 	}
 	if !def.empty.IsMissing() {
 		out.empty = c.emptyValue(def, out)

@@ -31,6 +31,6 @@ func (d *resourceDef) filled(def *cellDef) bool {
 		slices.ContainsFunc(sources, func(s map[string]connectors.Source) bool { return s[def.field] != nil }) ||
 		slices.ContainsFunc(d.fields, func(f fieldDef) bool { return f.field == def.field }) ||
 		slices.ContainsFunc(d.cells(), func(o *cellDef) bool {
-			return o != def && o.where.relation == "" && slices.Contains(o.names(), def.field)
+			return o != def && !o.readOnly && o.where.relation == "" && slices.Contains(o.names(), def.field)
 		})
 }

@@ -12,7 +12,9 @@
 //	rule*.go        one form of rule per file: cell (a field), lookup, slots, rows
 //	predicate.go    where, protect, gone: conditions as data
 //	source.go       insert, stamp, set: values that no client gives
-//	link.go         references and inverses: what ties the resource types together
+//	rule_values.go  records that are the values of a field
+//	link.go         references and inverses: what ties the resource types together; held.go rows that are
+//	                the records they refer to
 //	spec.go         Specs: what the connector is asked to open
 //	read.go         what is read in several places
 //

@@ -19,6 +19,7 @@ func (f *File) link(found *diag.List) {
 		for _, rule := range d.rules {
 			if rule.rows != nil && rule.rows.inverse == "" {
 				rule.rows.target = f.target(rule.rows)
+				f.hold(d, rule.rows, found)
 			}
 		}
 	}
@@ -104,6 +105,10 @@ func (f *File) invert(d *resourceDef, rule *ruleDef, found *diag.List) {
 		found.Add(rows.inverseNode.Finding("mapping/inverse", "", "%s has no rows %q that refer to %s", typeName, attr, d.name))
 		return
 	}
+	if of.held != nil {
+		f.invertHeld(d, rule, owner, of, found)
+		return
+	}
 	value := rule.at.Attr.Lookup("value")
 	ownerFields, ok := of.ownerFields(owner)
 	if !ok || len(d.key) != len(of.cell("value").names()) || value == nil {
@@ -142,23 +147,15 @@ func (r *rowsDef) ownerFields(owner *resourceDef) (fields []string, ok bool) {
 
 // addDisplay shows the owner's displayName, where that is a plain field.
 func (r *rowsDef) addDisplay(d *resourceDef, rule *ruleDef, owner *resourceDef, ownerFields []string) {
-	display := rule.at.Attr.Lookup("display")
-	p, ok := owner.base.Find("displayName")
-	if display == nil || !ok {
+	display, shown := rule.at.Attr.Lookup("display"), owner.displayField()
+	if display == nil || shown == "" {
 		return
 	}
-	shown := owner.ruleFor(p)
-	if shown == nil || shown.cell == nil || shown.cell.field == "" || strings.Contains(shown.cell.field, ".") || !shown.cell.read.IsMissing() {
-		return
-	}
-	join := connectors.Join{
-		Alias: owner.entity + "_by_" + strings.Join(ownerFields, "_"), Entity: owner.entity,
-		On: pairs(owner.key, ownerFields), Fields: []string{shown.cell.field}, Lookup: true,
-	}
+	join := owner.displayJoin(ownerFields, shown)
 	scope := cellScope{relation: r.relation, joins: r.joins}
 	_ = d.addJoin(scope, join) // the first of this relation
 	r.cells = append(r.cells, &cellDef{
 		at:   schema.Path{Extension: rule.at.Extension, Attr: rule.at.Attr, Sub: display},
-		node: r.inverseNode, field: join.Alias + "." + shown.cell.field, where: scope, readOnly: true,
+		node: r.inverseNode, field: join.Alias + "." + shown, where: scope, readOnly: true,
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/scim"
 	"github.com/scimgate/scimgate/scim/schema"
 )
 
@@ -18,6 +19,7 @@ type Mapping struct {
 	shape     connectors.Shape
 	known     bool // shape is the application's
 	keyFields []string
+	listed    bool // the resources are values of a field: there are others only when the application changes
 	identity  string
 	adopt     string
 	match     []schema.Path
@@ -88,6 +90,9 @@ func (m *Mapping) LargeAttributes() []string {
 
 // Removal is the change that a DELETE writes: what `delete: {set: …}` says, or nothing.
 func (m *Mapping) Removal(at time.Time) (connectors.Change, error) {
+	if m.listed {
+		return connectors.Change{}, scim.BadRequest(scim.Mutability, "a %s cannot be deleted here: it is a value that others have", m.name)
+	}
 	c := connectors.Change{At: at}
 	for field, source := range m.removal {
 		var v connectors.Value

@@ -68,7 +68,7 @@ func (at place) implies(x filter.Expr) bool {
 		return false
 	case filter.Compare:
 		c := at.find(x.At)
-		return c != nil && c.constant == nil && x.Op != filter.Ne && (c.ref != "" || !at.refers())
+		return c != nil && c.constant == nil && x.Op != filter.Ne && (c.ref != "" || c.leads || !at.refers())
 	default:
 		return false
 	}

@@ -13,6 +13,7 @@ import (
 func printSpec(s connectors.Spec) string {
 	p := specPrinter{}
 	p.line("entity", s.Entity)
+	p.values(s.Values)
 	p.line("key", s.Key...)
 	p.line("fields", s.Fields...)
 	p.joins("", s.Joins)
@@ -73,11 +74,27 @@ func (p *specPrinter) relation(name string, r connectors.Relation) {
 	if r.ReadOnly {
 		p.line("  read only")
 	}
+	if r.Held != nil {
+		p.line("  held, empty", printValue(r.Held.Empty))
+		p.predicate("    protect", r.Held.Protect)
+		p.sources("    stamp", r.Held.Stamp)
+	}
 	if r.Target != nil {
 		p.line("  target", r.Target.Entity, "by", pairs(r.Target.By))
 		p.predicate("    scope", r.Target.Scope)
 		p.predicate("    gone", r.Target.Gone)
 	}
+}
+
+func (p *specPrinter) values(v *connectors.Values) {
+	if v == nil {
+		return
+	}
+	p.line("  values of", v.Field)
+	for _, l := range v.List {
+		p.line("  listed", printValue(l.Value), l.Label)
+	}
+	p.predicate("  where", v.Where)
 }
 
 func (p *specPrinter) sources(what string, sources map[string]connectors.Source) {

@@ -21,6 +21,7 @@ type resourceDef struct {
 	extensionNodes []yamlx.Node // as in base.Extensions
 
 	entity    string
+	values    *connectors.Values // the records are values of a field of entity; nil: its rows
 	key       []string
 	identity  string
 	adopt     string
@@ -59,15 +60,13 @@ func readResource(e yamlx.Entry, schemas []*schema.Schema, found *diag.List) *re
 	for _, s := range d.own {
 		d.base.Whole = append(d.base.Whole, s.Schema)
 	}
-	entity := needText(r, "entity", found)
-	d.entity = entity.Text()
-	d.note(d.entity, entity)
-	d.key = d.readNames(r, "key", "")
+	d.readEntity(r, found)
 	d.identity = r.OneOf("identity", "derived", "key")
 	d.adopt = r.OneOf("adopt", "if_unclaimed", "never", "always")
 	d.scope = d.readPredicate(r.Get("where"), "", found)
 	d.protect = d.readPredicate(r.Get("protect"), "", found)
 	d.readRules(r.Need("attributes"), found)
+	d.checkValueFields(found)
 	d.readMatch(r.Get("match"), r.Texts("match"), found)
 	d.readFields(r.Get("fields"), found)
 	d.insert = d.readSources(r.Get("insert"), newIn(d.ownCells(), d.fields), "", found)

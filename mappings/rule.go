@@ -13,6 +13,9 @@ type ruleDef struct {
 	cell  *cellDef
 	slots []slotDef
 	rows  *rowsDef
+
+	inverse  bool            // slots that are the other side of a relation
+	returned schema.Returned // of the whole attribute, where slots say it
 }
 
 // readRule tells the forms apart by what the value looks like.

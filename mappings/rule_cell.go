@@ -26,6 +26,8 @@ type cellDef struct {
 	write    yamlx.Node
 	ref      string
 	refNode  yamlx.Node
+	labels   []connectors.Listed // what a value reads as; it is read alone
+	leads    bool                // a value shows that the reference beside it leads somewhere
 
 	secret, once, readOnly, scan bool
 	sensitive                    bool

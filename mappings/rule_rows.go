@@ -24,11 +24,13 @@ type rowsDef struct {
 	insert   map[string]connectors.Source
 	large    bool
 	returned schema.Returned
+	empty    yamlx.Node // what stands for no owner
 
 	// inverse names the relation this one is the other side of: "Group.members".
 	inverse     string
 	inverseNode yamlx.Node
 	target      *connectors.Target
+	held        *connectors.Held // the rows are the records they refer to
 }
 
 func (d *resourceDef) readRows(p schema.Path, n yamlx.Node, found *diag.List) *rowsDef {
@@ -56,6 +58,9 @@ func (d *resourceDef) readRows(p schema.Path, n yamlx.Node, found *diag.List) *r
 	rows.where = d.readPredicate(r.Get("where"), scope.place(""), found)
 	rows.order = d.readNames(r, "order", scope.place(""))
 	rows.large = r.Bool("large", false)
+	if rows.empty = r.Get("empty"); !rows.empty.IsMissing() && !rows.empty.IsScalar() {
+		found.Add(rows.empty.Finding("mapping/empty", "", "expected a value"))
+	}
 	each, insert := r.Need("each"), r.Get("insert")
 	r.Close()
 	for _, e := range needEntries(each, found) {

@@ -22,6 +22,9 @@ func (c *compiler) settle(m *Mapping) {
 		}
 		for leaf, cells := range byLeaf {
 			settleLeaf(leaf, cells, written(c.expressionName(cells[0].at)))
+			if c.d.values != nil && a.rows == nil {
+				leaf.Mutability = schema.Immutable // it says which of the values is meant, and no more
+			}
 		}
 		for _, def := range c.d.rules {
 			if c.path(def.at.Top()) == a.at {
@@ -108,8 +111,12 @@ func (c *compiler) settleRule(def *ruleDef) {
 		}
 	}
 	top := c.path(def.at.Top()).Attr
-	if def.rows != nil && def.rows.returned != schema.ReturnedDefault {
-		top.Returned = def.rows.returned
+	returned := def.returned
+	if def.rows != nil {
+		returned = def.rows.returned
+	}
+	if returned != schema.ReturnedDefault {
+		top.Returned = returned
 	}
 	if kind := top.Lookup("type"); kind != nil && def.slots != nil {
 		kind.CanonicalValues = slotTypes(def.slots, kind.CanonicalValues)

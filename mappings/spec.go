@@ -19,7 +19,7 @@ func (f *File) Specs() map[string]connectors.Spec {
 
 func (d *resourceDef) spec() connectors.Spec {
 	s := connectors.Spec{
-		Entity: d.entity, Key: d.key, Joins: d.joins, Relations: map[string]connectors.Relation{},
+		Entity: d.entity, Values: d.values, Key: d.key, Joins: d.joins, Relations: map[string]connectors.Relation{},
 		Scope: d.scope, Gone: d.gone, Protect: d.protect, Keep: d.keep,
 		Insert: d.insert, Stamp: d.stamp, At: d.at,
 	}
@@ -69,7 +69,7 @@ func (c *cellDef) reads() []string {
 func (r *rowsDef) spec() connectors.Relation {
 	s := connectors.Relation{
 		Entity: r.entity, By: r.by, Where: r.where, Joins: *r.joins, Order: r.order,
-		Large: r.large, ReadOnly: r.inverse != "", Target: r.target, Identity: r.identity(), Insert: r.insert,
+		Large: r.large, ReadOnly: r.inverse != "", Target: r.target, Held: r.held, Identity: r.identity(), Insert: r.insert,
 	}
 	for _, c := range r.cells {
 		s.Fields = union(s.Fields, c.names()...)
