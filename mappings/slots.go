@@ -8,7 +8,8 @@ import (
 
 // assign gives each slot its element: one of the slot's type, of several the one that was read from it; else, of those
 // that name no type, the primary one to the slot that is primary; else the one that was read from it, or the first that
-// it takes. What is left over has no room in the application.
+// it takes. A primary element that is of no slot's type has the slot that is primary, if that is still free: what counts
+// is kept, whatever it is called. What is left over has no room in the application.
 func (a *attribute) assign(elements []any) (assigned []*scim.Object, surplus []*scim.Object) {
 	assigned = make([]*scim.Object, len(a.slots))
 	open := make([]*scim.Object, 0, len(elements))
@@ -17,10 +18,12 @@ func (a *attribute) assign(elements []any) (assigned []*scim.Object, surplus []*
 			open = append(open, o)
 		}
 	}
-	for _, suits := range []func(s *slot, o *scim.Object) bool{(*slot).keeps, (*slot).named, (*slot).primary, (*slot).gave, (*slot).takes} {
+	for _, suits := range []func(s *slot, o *scim.Object) bool{
+		(*slot).keeps, (*slot).named, (*slot).primary, (*slot).gave, (*slot).takes, (*slot).counts,
+	} {
 		open = slices.DeleteFunc(open, func(o *scim.Object) bool {
 			for i := range a.slots {
-				if assigned[i] == nil && a.slots[i].takes(o) && suits(&a.slots[i], o) {
+				if assigned[i] == nil && suits(&a.slots[i], o) {
 					assigned[i] = o
 					return true
 				}
@@ -37,7 +40,7 @@ func (s *slot) takes(o *scim.Object) bool {
 }
 
 // gave reports whether the element was read from the slot.
-func (s *slot) gave(o *scim.Object) bool { return o.Origin() == s.origin }
+func (s *slot) gave(o *scim.Object) bool { return s.takes(o) && o.Origin() == s.origin }
 
 // named reports whether the element is of the slot's type.
 func (s *slot) named(o *scim.Object) bool {
@@ -47,31 +50,64 @@ func (s *slot) named(o *scim.Object) bool {
 func (s *slot) keeps(o *scim.Object) bool { return s.named(o) && s.gave(o) }
 
 // primary reports whether slot and element are both primary, and nothing else is known of the element.
-func (s *slot) primary(o *scim.Object) bool {
+func (s *slot) primary(o *scim.Object) bool { return s.counts(o) && o.Text("type") == "" }
+
+// counts reports whether slot and element are both primary.
+func (s *slot) counts(o *scim.Object) bool {
 	p, _ := o.Get("primary")
-	return p == true && o.Text("type") == "" && s.constant("primary") == true
+	return p == true && s.constant("primary") == true
 }
 
 // constant is the slot's fixed value of a sub-attribute, nil when it has none.
 func (s *slot) constant(sub string) any {
+	if c := s.cell(sub); c != nil {
+		return c.constant
+	}
+	return nil
+}
+
+// cell is what the slot has for a sub-attribute, nil when it has nothing.
+func (s *slot) cell(sub string) *cell {
 	for _, c := range s.cells {
 		if c.leaf.Name == sub {
-			return c.constant
+			return c
 		}
 	}
 	return nil
 }
 
-// Fits reports what of r the application has no room for: 400 invalidValue, or, where the app tolerates
-// surplus_element, nothing.
+// alters is a sub-attribute of an element that the slot has differently, and will when it is read again: its type, or
+// whether it is primary.
+func (s *slot) alters(o *scim.Object) (sub string, ok bool) {
+	for name, v := range o.All() {
+		c := s.cell(name)
+		switch {
+		case c == nil && name == "primary" && v == true:
+			return name, true
+		case c == nil || c.constant == nil:
+		case !sameSCIM(c.constant, v, c.leaf.Comparison()):
+			return name, true
+		}
+	}
+	return "", false
+}
+
+// Fits reports what of r the application has no room for, or can only have in another form: 400 invalidValue, or, where
+// the app tolerates surplus_element and slot_differs, nothing.
 func (m *Mapping) Fits(r scim.Resource, edge *scim.Edge) error {
 	for _, a := range m.attributes {
 		if a.slots == nil {
 			continue
 		}
 		elements, _ := a.value(r).([]any)
-		if _, surplus := a.assign(elements); len(surplus) > 0 && !edge.Allows(scim.SurplusElement) {
+		assigned, surplus := a.assign(elements)
+		if len(surplus) > 0 && !edge.Allows(scim.SurplusElement) {
 			return scim.BadRequest(scim.InvalidValue, "the application has no room for %d of the values of %s", len(surplus), a.at)
+		}
+		for i, o := range assigned {
+			if sub, ok := a.slots[i].alters(o); ok && !edge.Allows(scim.SlotDiffers) {
+				return scim.BadRequest(scim.InvalidValue, "the application cannot have a value of %s with this %s", a.at, sub)
+			}
 		}
 	}
 	return nil

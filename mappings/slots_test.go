@@ -15,6 +15,8 @@ func TestAnElementGoesToTheSlotThatSuitsItBest(t *testing.T) {
 		{"without a type, else to the first free one", twoSlots, `[{"value": "1"}, {"value": "2"}]`, "a=1 b=2"},
 		{"without a type, beside one that has its type", twoSlots, `[{"value": "1", "primary": true}, {"value": "2", "type": "work"}]`, "a=2 b=1"},
 		{"of its type, primary or not", twoSlots, `[{"value": "1", "type": "home", "primary": true}]`, "b=1"},
+		{"of no slot's type, primary to the primary slot", twoSlots, `[{"value": "1", "type": "other", "primary": true}, {"value": "2", "type": "home"}]`, "a=1 b=2"},
+		{"of a type that another has, primary to the primary slot", twoSlots, `[{"value": "1", "type": "home"}, {"value": "2", "type": "home", "primary": true}]`, "a=2 b=1"},
 		{"of two with its type the first", "[{type: work, value: a}, {type: work, value: b}]", `[{"value": "1", "type": "work"}, {"value": "2", "type": "work"}]`, "a=1 b=2"},
 		{"of any type where a slot has none", "[{type: work, value: a}, {value: b}]", `[{"value": "1", "type": "other"}, {"value": "2", "type": "work"}]`, "a=2 b=1"},
 		{"with its type where the slot stores it", "[{type: {field: c}, value: a}]", `[{"value": "1", "type": "other"}]`, "a=1 c=other"},
@@ -25,7 +27,7 @@ func TestAnElementGoesToTheSlotThatSuitsItBest(t *testing.T) {
 			f := app(t, "app: hr\nconnector: {}\nresources: {User: {entity: e, key: k, attributes: {emails: "+c.slots+"}}}",
 				"User k integer\nUser a text\nUser b text\nUser c text")
 			r := f.sent("User", `{`+coreUser+`, "emails": `+c.emails+`}`)
-			if err := f.mappings["User"].Fits(r, nil); err != nil {
+			if err := f.mappings["User"].Fits(r, &scim.Edge{Strict: map[scim.Tolerance]bool{scim.SurplusElement: true}}); err != nil {
 				t.Error(err)
 			}
 			change, err := f.mappings["User"].Insert(t.Context(), r, fakeIDs{}, noon)
@@ -43,6 +45,7 @@ func TestWhatHasNoSlotIsRefusedOrToleratedAndCounted(t *testing.T) {
 	cases := []struct{ name, emails string }{
 		{"two of one type", `[{"value": "1", "type": "work"}, {"value": "2", "type": "work"}]`},
 		{"a type without a slot", `[{"value": "1", "type": "other"}]`},
+		{"a type without a slot, primary beside one of the primary slot's type", `[{"value": "1", "type": "other", "primary": true}, {"value": "2", "type": "work"}]`},
 		{"more than there are slots", `[{"value": "1"}, {"value": "2"}, {"value": "3"}]`},
 	}
 	f := hr(t)
@@ -55,6 +58,39 @@ func TestWhatHasNoSlotIsRefusedOrToleratedAndCounted(t *testing.T) {
 			}
 			edge := &scim.Edge{}
 			if err := f.mappings["User"].Fits(r, edge); err != nil || edge.Used[scim.SurplusElement] != 1 {
+				t.Errorf("got %v, used %v", err, edge.Used)
+			}
+		})
+	}
+}
+
+func TestWhatASlotHasDifferentlyIsRefusedOrToleratedAndCounted(t *testing.T) {
+	cases := []struct{ name, emails, refusal string }{
+		{"a primary value of another type", `[{"value": "1", "type": "other", "primary": true}]`, "the application cannot have a value of emails with this type"},
+		{"a primary value in a slot that is not primary", `[{"value": "1", "type": "home", "primary": true}]`, "the application cannot have a value of emails with this primary"},
+		{"a value that is not primary in a slot that is", `[{"value": "1", "type": "work", "primary": false}]`, "the application cannot have a value of emails with this primary"},
+		{"a value that is not primary where the slot says nothing", `[{"value": "1", "type": "home", "primary": false}]`, ""},
+		{"a type in another letter case", `[{"value": "1", "type": "WORK", "primary": true}]`, ""},
+		{"a value without type and primary", `[{"value": "1"}]`, ""},
+	}
+	f := app(t, "app: hr\nconnector: {}\nresources: {User: {entity: e, key: k, attributes: {emails: [{type: work, primary: true, value: a}, {type: home, value: b}]}}}",
+		"User k integer\nUser a text\nUser b text")
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			r := f.sent("User", `{`+coreUser+`, "emails": `+c.emails+`}`)
+			want := ""
+			if c.refusal != "" {
+				want = "400 invalidValue: " + c.refusal + "\n"
+			}
+			got := ""
+			if err := f.mappings["User"].Fits(r, nil); err != nil {
+				got = failure(err)
+			}
+			if got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+			edge := &scim.Edge{}
+			if err := f.mappings["User"].Fits(r, edge); err != nil || (edge.Used[scim.SlotDiffers] == 1) != (want != "") || len(edge.Used) > 1 {
 				t.Errorf("got %v, used %v", err, edge.Used)
 			}
 		})

@@ -26,6 +26,7 @@ const (
 	UnmappedDropped    Tolerance = "unmapped_dropped"
 	UnknownDropped     Tolerance = "unknown_dropped"
 	SurplusElement     Tolerance = "surplus_element"
+	SlotDiffers        Tolerance = "slot_differs"
 	NoMediaType        Tolerance = "no_media_type"
 	BareEntityTag      Tolerance = "bare_entity_tag"
 	ParameterCase      Tolerance = "parameter_case"
@@ -65,6 +66,7 @@ var rules = []Rule{
 	{UnmappedDropped, "attributes of the standard that the app file does not map, which are dropped"},
 	{UnknownDropped, "attributes that no schema knows, which are dropped"},
 	{SurplusElement, "an element for which the application has no room, which is dropped"},
+	{SlotDiffers, "an element whose `type` or `primary` is fixed otherwise in the application, which then has its own"},
 	{NoMediaType, "a body without a `Content-Type`"},
 	{BareEntityTag, "an entity tag without quotes in `If-Match` and `If-None-Match`"},
 	{ParameterCase, "query parameters in another letter case: `startindex`"},

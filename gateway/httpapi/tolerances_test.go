@@ -69,6 +69,7 @@ var toleranceCases = []toleranceCase{
 	{scim.UnknownDropped, "an attribute of no schema", "POST /Users", `{` + userURN + `,"userName":"bea","shoeSize":43}`, nil, `201 !shoeSize`, "400 invalidSyntax"},
 	{scim.UnknownDropped, "a PATCH of what no schema has", "PATCH /Users/USER", patchOp(`{"op":"add","value":{"shoeSize":43}}`), nil, `200 !shoeSize`, "400 invalidPath"},
 	{scim.SurplusElement, "an address for which there is no room", "POST /Users", `{` + userURN + `,"userName":"bea","emails":[{"type":"other","value":"b@example.com"}]}`, nil, `201 !b@example.com`, "400 invalidValue"},
+	{scim.SlotDiffers, "a primary address of another type", "POST /Users", `{` + userURN + `,"userName":"bea","emails":[{"type":"other","primary":true,"value":"b@example.com"}]}`, nil, `201 {"value":"b@example.com","type":"work","primary":true}`, "400 invalidValue"},
 	{scim.NoMediaType, "a body without a media type", "POST /Users", `{` + userURN + `,"userName":"bea"}`, []string{"Content-Type", ""}, `201 "userName":"bea"`, "415"},
 	{scim.BareEntityTag, "an entity tag without quotes", "PATCH /Users/USER", patchOp(`{"op":"add","path":"title","value":"x"}`), []string{"If-Match", "TAG"}, `200 "title":"x"`, "412"},
 	{scim.BareEntityTag, "a weak entity tag without quotes", "GET /Users/USER", "", []string{"If-None-Match", "W/TAG"}, "304", `200 "userName":"ada"`},
