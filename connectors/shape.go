@@ -15,13 +15,15 @@ func (p Push) String() string { return [...]string{"no", "superset", "exact"}[p]
 
 // Field describes one native field.
 type Field struct {
-	Type     Type
-	Nullable bool
-	Max      int       // longest text in characters; 0: unbounded or unknown
-	Required bool      // a new record needs a value of it: it is not nullable, and nothing but a client can give it one
-	Unique   bool      // alone under a unique index
-	Fold     fold.Kind // how text compares unless a rule says otherwise
-	ReadOnly bool      // generated or computed by the application, or of a join that is no lookup: writing it is Invalid
+	Type      Type
+	Nullable  bool
+	Max       int       // longest text in characters; 0: unbounded or unknown
+	Required  bool      // a new record needs a value of it: it is not nullable, and nothing but a client can give it one
+	Unique    bool      // alone under a unique index
+	Fold      fold.Kind // how text compares unless a rule says otherwise
+	Once      bool      // it can be given to a new record and is not changed afterwards: that is Invalid
+	WriteOnly bool      // it can be set and not read: a Need of it is Unsupported
+	ReadOnly  bool      // generated or computed by the application, or of a join that is no lookup: writing it is Invalid
 }
 
 // RelationShape describes the rows of one relation.

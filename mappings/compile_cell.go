@@ -54,10 +54,14 @@ func (c *compiler) native(def *cellDef, out *cell, i int, name string) {
 	field := c.field(def, i, name, place)
 	out.places = append(out.places, place)
 	out.types = append(out.types, cmp.Or(def.native, field.Type))
+	if field.WriteOnly && !def.secret {
+		c.found.Add(def.fieldNode(i).Finding("mapping/write-only", "", "%q can be written and not read: that is for a rule with `secret: true`", place))
+	}
 	if def.where.relation == "" && def.parts != nil && slices.Contains(c.d.key, name) {
 		out.fixed = append(out.fixed, name)
 	} else {
 		out.readOnly = out.readOnly || field.ReadOnly
+		out.once = out.once || field.Once && !field.ReadOnly
 	}
 	if def.parts == nil {
 		out.typ = out.types[0]
@@ -76,16 +80,22 @@ func (c *compiler) field(def *cellDef, i int, name, place string) connectors.Fie
 	fields := c.fieldsOf(def.where.relation)
 	f, ok := fields[name]
 	if !ok {
-		n := def.node
-		if x := n.Get("field"); x.IsList() {
-			n = x.Items()[i]
-		} else if !x.IsMissing() {
-			n = x
-		}
-		c.found.Add(n.Finding("mapping/unknown-field", diag.Suggest(name, slices.Sorted(maps.Keys(fields))),
+		c.found.Add(def.fieldNode(i).Finding("mapping/unknown-field", diag.Suggest(name, slices.Sorted(maps.Keys(fields))),
 			"the application has no field %q", place))
 	}
 	return f
+}
+
+// fieldNode is where the rule names its i-th field.
+func (c *cellDef) fieldNode(i int) yamlx.Node {
+	switch n := c.node.Get("field"); {
+	case n.IsMissing():
+		return c.node
+	case n.IsList():
+		return n.Items()[i]
+	default:
+		return n
+	}
 }
 
 func (c *compiler) constant(def *cellDef) any {

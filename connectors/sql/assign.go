@@ -79,7 +79,7 @@ func (w *write) assign(ctx context.Context, f *frame, fields map[string]field, s
 			}
 			lookups[at.join][name] = set[name]
 			continue
-		case at.join != nil || at.column.computed:
+		case at.join != nil || at.column.readOnly():
 			return nil, &connectors.Error{Kind: connectors.Invalid, Field: prefix + name, Err: errors.New("it is read only")}
 		}
 		v, err := w.e.storable(at.column, set[name])

@@ -14,6 +14,9 @@ import (
 
 // Open reads the live schema and builds the entity of s, with a finding for everything that does not fit.
 func (c *connector) Open(ctx context.Context, s connectors.Spec) (connectors.Entity, diag.List) {
+	if err := c.db.Ping(ctx); err != nil {
+		return nil, diag.List{c.dsn.Finding("sql/unreachable", "", "the database cannot be used: %v", reason(err))}
+	}
 	tables := map[string]*table{}
 	return connectors.OpenAt(ctx, s, func(now connectors.Spec) (connectors.Entity, diag.List) {
 		k := &checker{ctx: ctx, c: c, spec: now, tables: maps.Clone(tables)}
@@ -65,7 +68,7 @@ func (k *checker) table(name string) *table {
 	t, err := k.c.d.introspect(k.ctx, k.c.db, name)
 	switch {
 	case err != nil:
-		k.fail("unavailable", name, "", "the schema of %s cannot be read: %v", name, err)
+		k.fail("unavailable", name, "", "the schema of %s cannot be read: %v", name, reason(err))
 	case t == nil:
 		all, _ := k.c.d.tables(k.ctx, k.c.db) // only for the hint
 		k.fail("unknown-table", name, diag.Suggest(name, all), "the database has no table or view %q", name)
@@ -75,8 +78,17 @@ func (k *checker) table(name string) *table {
 	return k.tables[name]
 }
 
-// column finds a column of t that the app file names as name; at is where it does.
+// column finds a column of t that the app file names as name and that is read; at is where it does.
 func (k *checker) column(t *table, name, at string) *column {
+	c := k.known(t, name, at)
+	if c != nil && c.noSelect {
+		k.fail("denied", at, "", "the account may not read %s.%s", t.name, name)
+	}
+	return c
+}
+
+// known finds a column that is perhaps only written.
+func (k *checker) known(t *table, name, at string) *column {
 	if err := sqldb.CheckIdent(name); err != nil {
 		k.fail("identifier", at, "", "%v", err)
 		return nil
@@ -103,7 +115,7 @@ func (k *checker) columns(t *table, names []string, prefix string) []*column {
 func (k *checker) field(f *frame, name, at string) (field, bool) {
 	alias, column, dotted := strings.Cut(name, ".")
 	if !dotted {
-		c := k.column(f.table, name, at)
+		c := k.known(f.table, name, at)
 		if c == nil {
 			return field{}, false
 		}

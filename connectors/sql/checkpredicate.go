@@ -8,7 +8,7 @@ import (
 
 // predicate converts p to the types of f's fields and makes sure that the database can evaluate it exactly.
 func (k *checker) predicate(f *frame, p connectors.Predicate, prefix string) connectors.Predicate {
-	if p == nil || !k.known(f, p, prefix) {
+	if p == nil || !k.namesKnown(f, p, prefix) {
 		return nil
 	}
 	of := func(relation, name string) (field, bool) {
@@ -44,12 +44,12 @@ func (k *checker) predicate(f *frame, p connectors.Predicate, prefix string) con
 	return out
 }
 
-// known reports whether all that p looks at exists, with a finding for what does not.
-func (k *checker) known(f *frame, p connectors.Predicate, prefix string) bool {
+// namesKnown reports whether all that p looks at exists, with a finding for what does not.
+func (k *checker) namesKnown(f *frame, p connectors.Predicate, prefix string) bool {
 	all := func(terms []connectors.Predicate) bool {
 		ok := true
 		for _, t := range terms {
-			ok = k.known(f, t, prefix) && ok
+			ok = k.namesKnown(f, t, prefix) && ok
 		}
 		return ok
 	}
@@ -66,7 +66,7 @@ func (k *checker) known(f *frame, p connectors.Predicate, prefix string) bool {
 	case connectors.Or:
 		return all(p)
 	case connectors.Not:
-		return k.known(f, p.Term, prefix)
+		return k.namesKnown(f, p.Term, prefix)
 	case connectors.Leaf:
 		return named(p.Field)
 	case connectors.In:
@@ -77,7 +77,7 @@ func (k *checker) known(f *frame, p connectors.Predicate, prefix string) bool {
 			k.fail("unknown-relation", p.Relation, "", "a condition looks at %q, which is no relation of %s", p.Relation, f.table.name)
 			return false
 		}
-		return k.known(&r.frame, p.Where, p.Relation+"/")
+		return k.namesKnown(&r.frame, p.Where, p.Relation+"/")
 	default:
 		return true
 	}

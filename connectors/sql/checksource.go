@@ -14,7 +14,7 @@ import (
 func (k *checker) sources(t *table, specs map[string]connectors.Source, prefix string) map[string]source {
 	out := map[string]source{}
 	for _, name := range slices.Sorted(maps.Keys(specs)) {
-		s := source{table: t, column: k.column(t, name, prefix+name), spec: specs[name]}
+		s := source{table: t, column: k.known(t, name, prefix+name), spec: specs[name]}
 		if s.column == nil {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -102,7 +103,11 @@ func dsnOf(t testing.TB, dialect string) string {
 	if dialect == "postgres" {
 		return testenv.Postgres(t)
 	}
-	return filepath.Join(t.TempDir(), "test.db") + "?_synchronous=OFF" // no test cuts the power
+	file := filepath.Join(t.TempDir(), "test.db")
+	if err := os.WriteFile(file, nil, 0o600); err != nil { // an empty database: what is not there is not made
+		t.Fatal(err)
+	}
+	return file + "?_synchronous=OFF" // no test cuts the power
 }
 
 func (a *app) compareColumn(t *testing.T, table string, c oddColumn) {

@@ -82,3 +82,11 @@ func (t *table) violated(f *sqldb.Fault) []string {
 	}
 	return nil
 }
+
+// reason is what the database says, without what the gateway makes of it.
+func reason(err error) error {
+	if fault, ok := errors.AsType[*sqldb.Fault](err); ok {
+		return fault
+	}
+	return err
+}

@@ -40,7 +40,7 @@ func open(block yamlx.Node, observe func(text string)) (connectors.Connector, di
 		r.OneOf("dialect", sqldb.Names()...)
 	}
 	dsn := r.Need("dsn")
-	o := sqldb.Options{Timeout: r.Duration("timeout", 10*time.Second), Durable: true, Observe: observe}
+	o := sqldb.Options{Timeout: r.Duration("timeout", 10*time.Second), Durable: true, Existing: true, Observe: observe}
 	pool := yamlx.Read(r.Get("pool"), "sql", &found)
 	o.MaxOpen = pool.Int("max_open", 1, 8)
 	o.MaxIdle = pool.Int("max_idle", 0, o.MaxOpen)
@@ -56,13 +56,14 @@ func open(block yamlx.Node, observe func(text string)) (connectors.Connector, di
 		found.Add(dsn.Finding("sql/dsn", "", "%v", err))
 		return nil, found
 	}
-	return &connector{db: db, d: dialectOf(dialect.Text())}, found
+	return &connector{db: db, d: dialectOf(dialect.Text()), dsn: dsn}, found
 }
 
 // connector is an open pool of connections to one database.
 type connector struct {
-	db *sqldb.DB
-	d  dialect
+	db  *sqldb.DB
+	d   dialect
+	dsn yamlx.Node
 }
 
 var (

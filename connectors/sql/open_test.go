@@ -161,7 +161,7 @@ func TestADatabaseThatIsDownIsAFindingOfOpenAndUnavailableToPing(t *testing.T) {
 		t.Errorf("ping: %v", err)
 	}
 	_, found := c.Open(t.Context(), connectors.Spec{Entity: "people"})
-	if len(found) != 1 || found[0].Code != "sql/unavailable" {
+	if len(found) != 1 || found[0].Code != "sql/unreachable" || found[0].Pos.String() != "test.yaml:1:37" {
 		t.Errorf("open: %v", found)
 	}
 }

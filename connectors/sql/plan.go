@@ -38,6 +38,9 @@ func (e *entity) plan(n connectors.Need) (*plan, error) {
 		if !ok {
 			return nil, unsupported(name, "there is no such field")
 		}
+		if f.column.noSelect {
+			return nil, unsupported(name, "it is only written")
+		}
 		p.fields = append(p.fields, named{name, p.sel.add(f)})
 	}
 	if e.version != nil {

@@ -15,13 +15,16 @@ func (postgresDialect) tables(ctx context.Context, db sqldb.Querier) ([]string, 
 	return texts(ctx, db, postgresTables)
 }
 
-const postgresTable = `SELECT EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal)
+const postgresTable = `SELECT EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal),
+	NOT has_table_privilege(c.oid, 'DELETE')
 FROM pg_class c WHERE c.oid = to_regclass($1) AND c.relkind IN ('r','p','v','m','f')`
 
 const postgresColumns = `SELECT a.attname, format_type(COALESCE(b.oid, t.oid), NULL), COALESCE(b.typname, t.typname),
 	CASE WHEN a.atttypmod = -1 THEN t.typtypmod ELSE a.atttypmod END,
 	a.attnotnull OR t.typnotnull, a.attidentity <> '' OR a.attgenerated <> '' OR COALESCE(pg_get_expr(f.adbin, f.adrelid) LIKE 'nextval(%', FALSE), COALESCE(NOT l.collisdeterministic, FALSE),
-	f.adbin IS NOT NULL OR t.typdefault IS NOT NULL
+	f.adbin IS NOT NULL OR t.typdefault IS NOT NULL,
+	NOT has_column_privilege(a.attrelid, a.attnum, 'SELECT'), NOT has_column_privilege(a.attrelid, a.attnum, 'INSERT'),
+	NOT has_column_privilege(a.attrelid, a.attnum, 'UPDATE')
 FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_type b ON t.typtype = 'd' AND b.oid = t.typbasetype
 LEFT JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
@@ -40,7 +43,7 @@ func (d postgresDialect) introspect(ctx context.Context, db sqldb.Querier, name 
 	found := false
 	err := each(ctx, db, postgresTable, []any{t.quoted}, func(scan scanner) error {
 		found = true
-		return scan(&t.triggers)
+		return scan(&t.triggers, &t.noDelete)
 	})
 	if err != nil || !found {
 		return nil, err
@@ -50,7 +53,7 @@ func (d postgresDialect) introspect(ctx context.Context, db sqldb.Querier, name 
 		var base string
 		var mod int
 		var notNull bool
-		if err := scan(&c.name, &c.native, &base, &mod, &notNull, &c.computed, &c.lax, &c.filled); err != nil {
+		if err := scan(&c.name, &c.native, &base, &mod, &notNull, &c.computed, &c.lax, &c.filled, &c.noSelect, &c.noInsert, &c.noUpdate); err != nil {
 			return err
 		}
 		c.quoted, c.nullable = d.Quote(c.name), !notNull

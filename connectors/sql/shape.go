@@ -63,7 +63,8 @@ func (f field) shape() connectors.Field {
 	s := connectors.Field{
 		Required: f.join == nil && !c.nullable && !c.filled && !c.computed && !f.frame.table.triggers,
 		Type:     c.typ, Nullable: f.nullable(), Max: c.max, Unique: f.frame.table.isUnique(c.name) && f.join == nil,
-		ReadOnly: c.computed || f.join != nil && !f.join.spec.Lookup,
+		WriteOnly: c.noSelect, Once: c.noUpdate,
+		ReadOnly: c.readOnly() || f.join != nil && !f.join.spec.Lookup,
 	}
 	if c.typ == connectors.TypeText {
 		s.Fold = defaultFold

@@ -16,6 +16,7 @@ type table struct {
 	key      []*column // the primary key; none for a view
 	indexes  []index
 	triggers bool    // its rows may differ from what a statement wrote
+	noDelete bool    // our account may not
 	reuses   bool    // the key of a deleted row may be given to the next one
 	values   *values // the table is the values of a field; nil: it is in the database
 }
@@ -34,7 +35,14 @@ type column struct {
 	lax      bool // the collation takes different texts for equal
 	nocase   bool // an index compares it without the case of ASCII letters
 	lowered  bool // an index holds lower(column)
+	rights
 }
+
+// rights are what our account may not do with a column, as far as the database says so.
+type rights struct{ noSelect, noInsert, noUpdate bool }
+
+// readOnly reports whether no write can give c a value.
+func (c *column) readOnly() bool { return c.computed || c.noInsert && c.noUpdate }
 
 // index is a unique or other index over plain columns, or over expressions that look at them.
 type index struct {

@@ -122,6 +122,9 @@ func (w *write) dropUnchanged(ctx context.Context, cur *locked, set assignments)
 			held[a.column.name] = cur.values[at]
 			continue
 		}
+		if a.column.noSelect {
+			continue // what it holds nobody can say
+		}
 		sel.add(f)
 		unread = append(unread, a)
 	}

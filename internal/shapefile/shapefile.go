@@ -35,13 +35,15 @@ type relation struct {
 }
 
 type field struct {
-	Type     connectors.Type `json:"type"`
-	Nullable bool            `json:"nullable,omitempty"`
-	Max      int             `json:"max,omitempty"`
-	Required bool            `json:"required,omitempty"`
-	Unique   bool            `json:"unique,omitempty"`
-	Fold     fold.Kind       `json:"fold,omitempty"`
-	ReadOnly bool            `json:"read_only,omitempty"`
+	Type      connectors.Type `json:"type"`
+	Nullable  bool            `json:"nullable,omitempty"`
+	Max       int             `json:"max,omitempty"`
+	Required  bool            `json:"required,omitempty"`
+	Unique    bool            `json:"unique,omitempty"`
+	Fold      fold.Kind       `json:"fold,omitempty"`
+	Once      bool            `json:"once,omitempty"`
+	WriteOnly bool            `json:"write_only,omitempty"`
+	ReadOnly  bool            `json:"read_only,omitempty"`
 }
 
 // Save writes shapes, by resource type, in an order that does not change from one time to the next.

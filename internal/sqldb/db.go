@@ -21,6 +21,7 @@ type Options struct {
 	Timeout  time.Duration // for one statement, its wait for a lock included; 0: 10s
 	Attempts int           // how often Tx runs a transaction that deadlocks; 0: 5
 	Durable  bool          // SQLite: a commit survives the loss of power (synchronous=FULL)
+	Existing bool          // SQLite: a file that is not there is an error, and is not made
 	// Observe sees the text of every statement before it is sent, from several goroutines.
 	Observe func(text string)
 }

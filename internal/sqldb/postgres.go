@@ -67,6 +67,7 @@ var postgresKinds = map[string]connectors.Kind{
 	"P0001": connectors.Invalid, // RAISE in a trigger
 	"42501": connectors.Denied,
 	"28":    connectors.Denied,
+	"3D000": connectors.Unavailable, // there is no such database
 	"25006": connectors.Unavailable, // a standby, after a failover
 	"08":    connectors.Unavailable,
 	"40":    connectors.Unavailable,
@@ -97,6 +98,10 @@ func (Postgres) fault(err error) (connectors.Kind, *Fault) {
 	}
 	if !known {
 		kind = connectors.Internal
+	}
+	switch native.Code {
+	case "28000", "28P01", "3D000":
+		f.About = native.Message // of names alone
 	}
 	if strings.HasPrefix(native.Code, "42") && native.Routine != "exec_stmt_raise" {
 		f.About = native.Message // of names and types alone, unless a trigger raised it

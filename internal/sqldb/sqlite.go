@@ -50,6 +50,12 @@ func (SQLite) open(dsn string, o Options) (*sql.DB, error) {
 		name = "file:/" + rand.Text()
 		set.Set("vfs", "memdb")
 	}
+	if o.Existing && !set.Has("mode") && !set.Has("vfs") {
+		set.Set("mode", "rw")
+		if !strings.HasPrefix(name, "file:") {
+			name = "file:" + (&url.URL{Path: name}).EscapedPath() // only a URI has a mode
+		}
+	}
 	readOnly := set.Get("mode") == "ro" || set.Get("immutable") == "1"
 	defaults := map[string]string{
 		"_busy_timeout": strconv.FormatInt(o.Timeout.Milliseconds(), 10),
@@ -115,6 +121,10 @@ func (SQLite) fault(err error) (connectors.Kind, *Fault) {
 	switch code & 0xff {
 	case sqlite3.SQLITE_ERROR:
 		f.About = native.Error() // of names alone
+	case sqlite3.SQLITE_CANTOPEN:
+		f.About = "the file is not there, or cannot be opened"
+	case sqlite3.SQLITE_NOTADB:
+		f.About = "the file is no SQLite database"
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		f.Retry = true
 	case sqlite3.SQLITE_IOERR:
