@@ -81,6 +81,8 @@ func (w *write) assign(ctx context.Context, f *frame, fields map[string]field, s
 			continue
 		case at.join != nil || at.column.readOnly():
 			return nil, &connectors.Error{Kind: connectors.Invalid, Field: prefix + name, Err: errors.New("it is read only")}
+		case at.column.noUpdate && !w.fresh:
+			return nil, &connectors.Error{Kind: connectors.Invalid, Field: prefix + name, Err: errors.New("it is given once and not changed")}
 		}
 		v, err := w.e.storable(at.column, set[name])
 		if err != nil {

@@ -14,9 +14,6 @@ import (
 
 // Open reads the live schema and builds the entity of s, with a finding for everything that does not fit.
 func (c *connector) Open(ctx context.Context, s connectors.Spec) (connectors.Entity, diag.List) {
-	if err := c.db.Ping(ctx); err != nil {
-		return nil, diag.List{c.dsn.Finding("sql/unreachable", "", "the database cannot be used: %v", reason(err))}
-	}
 	tables := map[string]*table{}
 	return connectors.OpenAt(ctx, s, func(now connectors.Spec) (connectors.Entity, diag.List) {
 		k := &checker{ctx: ctx, c: c, spec: now, tables: maps.Clone(tables)}
@@ -67,6 +64,8 @@ func (k *checker) table(name string) *table {
 	}
 	t, err := k.c.d.introspect(k.ctx, k.c.db, name)
 	switch {
+	case err != nil && k.c.db.Ping(k.ctx) != nil:
+		k.found.Add(k.c.dsn.Finding("sql/unreachable", "", "the database cannot be used: %v", reason(err)))
 	case err != nil:
 		k.fail("unavailable", name, "", "the schema of %s cannot be read: %v", name, reason(err))
 	case t == nil:

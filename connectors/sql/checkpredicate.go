@@ -54,11 +54,12 @@ func (k *checker) namesKnown(f *frame, p connectors.Predicate, prefix string) bo
 		return ok
 	}
 	named := func(name string) bool {
-		_, ok := f.field(name)
+		at, ok := f.field(name)
 		if !ok {
 			_, ok = k.field(f, name, prefix+name)
+			return ok
 		}
-		return ok
+		return k.column(at.frame.table, at.column.name, prefix+name) != nil
 	}
 	switch p := p.(type) {
 	case connectors.And:

@@ -54,7 +54,7 @@ func (rc *rowChange) newRows(ctx context.Context, adds []connectors.Fields) ([]n
 	fresh := *rc.write
 	fresh.fresh = true
 	for _, fields := range adds {
-		set, err := rc.assign(ctx, &rc.r.frame, rc.r.fields, fields, rc.r.name+"/")
+		set, err := fresh.assign(ctx, &rc.r.frame, rc.r.fields, fields, rc.r.name+"/")
 		if err != nil {
 			return nil, err
 		}

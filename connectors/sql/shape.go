@@ -18,7 +18,7 @@ func (e *entity) shapeOf() connectors.Shape {
 		After:     true,
 		Push: func(l connectors.Leaf) connectors.Push {
 			f, ok := e.fields[l.Field]
-			if !ok {
+			if !ok || f.column.noSelect {
 				return connectors.No
 			}
 			return push(f.column.typ, l)
@@ -36,7 +36,7 @@ func (e *entity) shapeOf() connectors.Shape {
 		},
 		Sort: func(name string) bool {
 			f, ok := e.fields[name]
-			return ok && f.column.typ != connectors.TypeJSON
+			return ok && f.column.typ != connectors.TypeJSON && !f.column.noSelect
 		},
 	}
 	for name, f := range e.fields {
