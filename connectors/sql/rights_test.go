@@ -105,7 +105,7 @@ func TestADatabaseThatCannotBeUsedIsOneFindingWhereItIsNamed(t *testing.T) {
 		{"a file that is not there, with parameters", "sqlite", missing + "?_foreign_keys=0", "is not there"},
 		{"a folder", "sqlite", t.TempDir(), "cannot be opened"},
 		{"a database that is not there", "postgres", here("nowhere_at_all"), `database "nowhere_at_all" does not exist`},
-		{"a role that is not there", "postgres", asRole(dsn, "nobody_at_all"), 22023},
+		{"a role that is not there", "postgres", asRole(dsn, "nobody_at_all"), "22023"},
 		{"a server that is not there", "postgres", "postgres://127.0.0.1:1/hr?sslmode=disable", "connection refused"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
