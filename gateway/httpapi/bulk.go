@@ -32,6 +32,9 @@ func bulkRequest(x *exchange) error {
 		results[i] = d.Result
 		x.logOperation(i+1, d)
 	}
+	if names := droppedOperations(done); names != "" {
+		x.w.Header().Set(droppedHeader, names)
+	}
 	return x.object(http.StatusOK, bulk.Response(results))
 }
 

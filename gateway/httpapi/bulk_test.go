@@ -321,6 +321,44 @@ func TestAnOperationThatStandsOutIsLogged(t *testing.T) {
 	}
 }
 
+func TestAnOperationOfWhichNothingIsMappedIsNamedInAHeader(t *testing.T) {
+	s := newSite(t, gatewaytest.Options{})
+	id := s.made("/Users", ada)
+	change := func(members string) string {
+		return operation("PATCH", "/Users/"+id, `,"data":`+patchOp(`{"op":"add","value":{`+members+`}}`))
+	}
+	var many []string
+	for i := range 20 {
+		many = append(many, fmt.Sprintf(`"%s%d":1`, strings.Repeat("x", 90), i))
+	}
+	lengthy := change(strings.Join(many, ","))
+	cases := []struct {
+		name, request, want string
+	}{
+		{"all of it is mapped", bulkOf(change(`"title":"x"`)), ""},
+		{"some of it is", bulkOf(change(`"title":"x","locale":"de"`)), ""},
+		{"nothing is", bulkOf(change(`"title":"x"`), change(`"locale":"de","shoeSize":43`), user("brian", ""), change(`"locale":"de"`)), "2: locale, shoeSize; 4: locale"},
+		{"what fails is not done", bulkOf(user("ada", ""), change(`"locale":"de"`)), "2: locale"},
+		{"names that are none", bulkOf(change(`"a;\r\nb":1`)), "1: ?"},
+		{"more than a header should have", bulkOf(repeated(30, lengthy)...), "..."},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			a := s.send("POST", "/Bulk", c.request)
+			got := a.Header.Get("X-Scimgate-Dropped")
+			if c.want == "..." {
+				if len(got) > 5000 || !strings.HasSuffix(got, "; ...") {
+					t.Errorf("the header has %d bytes: %s", len(got), got)
+				}
+				return
+			}
+			if a.code != 200 || got != c.want {
+				t.Errorf("%d, and the header says %q, want %q", a.code, got, c.want)
+			}
+		})
+	}
+}
+
 func TestABulkRequestIsRefusedAsAWhole(t *testing.T) {
 	limits := gateway.DefaultLimits
 	limits.BulkOperations, limits.BulkPayload = 2, 2000

@@ -1,12 +1,19 @@
 package httpapi
 
 import (
+	"strconv"
 	"strings"
+
+	"github.com/scimgate/scimgate/gateway"
 )
 
+// droppedHeader names what a write was about, when nothing of it was stored.
+const droppedHeader = "X-Scimgate-Dropped"
+
 const (
-	maxDroppedName = 100 // bytes of one name
-	maxDropped     = 500 // bytes of all names together, about
+	maxDroppedName = 100  // bytes of one name
+	maxDropped     = 500  // bytes of all names together, about
+	maxDroppedBulk = 4000 // and of all operations
 )
 
 // dropped lists names that a client used for attributes, for a header and the log. What stands in brackets may be about
@@ -26,6 +33,25 @@ func dropped(names []string) string {
 			name = "?"
 		}
 		b.WriteString(name)
+	}
+	return b.String()
+}
+
+// droppedOperations lists names after the places of the operations that used them, from 1: "2: locale; 5: division".
+func droppedOperations(results []gateway.BulkResult) string {
+	var b strings.Builder
+	for i, r := range results {
+		if len(r.Dropped) == 0 {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString("; ")
+		}
+		if b.Len() > maxDroppedBulk {
+			b.WriteString("...")
+			break
+		}
+		b.WriteString(strconv.Itoa(i+1) + ": " + dropped(r.Dropped))
 	}
 	return b.String()
 }

@@ -93,7 +93,7 @@ func (x *exchange) headers(a gateway.Answer) {
 	}
 	if len(a.Dropped) > 0 {
 		x.dropped = dropped(a.Dropped)
-		x.w.Header().Set("X-Scimgate-Dropped", x.dropped)
+		x.w.Header().Set(droppedHeader, x.dropped)
 	}
 }
 

@@ -69,6 +69,11 @@ type options struct {
 	timeout time.Duration // of the application's statements
 }
 
+// patient is a site whose deadlines are not those of identity providers: the race detector needs longer than they wait.
+func patient() options {
+	return options{timeout: 10 * time.Minute, gateway: "timeouts: {request: 10m, write: 11m}"}
+}
+
 // newSite starts a gateway.
 func newSite(t *testing.T, dialect string, o options) *site {
 	t.Helper()
