@@ -4,6 +4,7 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"os"
 	"strings"
 
 	"github.com/scimgate/scimgate/internal/jsonx"
@@ -27,6 +28,9 @@ func (x *exchange) bodyWithin(limit int64) (*scim.Object, error) {
 	}
 	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return nil, scim.Errorf(http.StatusRequestEntityTooLarge, "", "the body is larger than %d bytes", e.Limit)
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return nil, scim.Errorf(http.StatusRequestTimeout, "", "the body did not arrive in time")
 	}
 	return nil, scim.BadRequest(scim.InvalidSyntax, "the body could not be read").Because(err)
 }

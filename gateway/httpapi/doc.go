@@ -1,5 +1,6 @@
 // Package httpapi is the gateway on HTTP: handlers that parse, call a verb and render its answer. Every body is
-// application/scim+json, those of errors and panics too.
+// application/scim+json, those of errors and panics too. What is no request yet, as its head is too large or malformed, is
+// answered by net/http itself, in plain text.
 //
 //	server.go     New and Options; a request from its first byte to its log line
 //	exchange.go   one request and its answer under way

@@ -90,7 +90,8 @@ func (p *process) end() {
 const token = "e2e-token-of-sufficient-length"
 
 // serve runs `gateway serve` in front of a PostgreSQL database with the demo's app file, byte for byte.
-func serve(t *testing.T, dsn string) *client {
+// more is more of gateway.yaml.
+func serve(t *testing.T, dsn string, more ...string) *client {
 	t.Helper()
 	dir := t.TempDir()
 	app, err := examples.FS.ReadFile("hr/app.yaml")
@@ -108,7 +109,8 @@ clients:
 apps:
   - file: app.yaml
     connector: {dialect: postgres, dsn: "${env:HR_DSN}"}
-`, listen, sha256.Sum256([]byte(token)))
+%s
+`, listen, sha256.Sum256([]byte(token)), strings.Join(more, "\n"))
 	for name, text := range map[string]string{"app.yaml": string(app), "gateway.yaml": config} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
