@@ -19,7 +19,7 @@ type Spec struct {
 	Joins     []Join
 	Relations map[string]Relation
 	Version   string // own field that holds the application's version of a record; empty: none
-	Counts    bool   // Version is a number that every write of ours adds one to, beginning at 1
+	Bump      bool   // Version is a number to which every write of ours adds one; a new record has 1
 
 	// Scope and not Gone are part of every read and write; nil: no bound, nothing is gone. Protect refuses
 	// writes with kind Protected; nil: nothing is protected. They may look at joined fields and relations too.
@@ -42,12 +42,12 @@ type Spec struct {
 type Stamps struct{ Insert, Update map[string]Source }
 
 // Bring is a row of another entity that a new record comes with: inserted behind it and before the rows of relations. A
-// Copy in Set takes a field of the record, such as the key that the application has just made. A row that Goes is
-// removed with the record: it is told by the fields that are Copies.
+// Copy in Set takes a field of the record, such as the key that the application has just made. Rows that Go
+// are removed with the record: those that hold its key, all of which has to be copied.
 type Bring struct {
 	Entity string
 	Set    map[string]Source
-	Goes   bool
+	Go     bool
 }
 
 // Effect is a statement of the operator's that follows a change: once for each write that is one of these events, when all

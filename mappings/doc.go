@@ -7,7 +7,8 @@
 //	settings.go     its `scim:` section: tolerances and switches
 //	custom_*.go     its `schemas:` section: schemas, and their attributes
 //	resource_type.go extension.go   which schemas a resource type has
-//	resource.go     one entry of `resources:`; lifecycle.go its fields, stamp and delete sections
+//	resource.go     one entry of `resources:`; lifecycle.go its fields, stamp and delete sections,
+//	                follow.go what a change brings with it, row_version.go the field that holds a version
 //	path.go         which SCIM attribute a rule's key names
 //	rule*.go        one form of rule per file: cell (a field), lookup, slots, rows
 //	predicate.go    where, protect, gone: conditions as data

@@ -29,6 +29,19 @@ func printSpec(s connectors.Spec) string {
 	p.sources("insert", s.Insert)
 	p.sources("stamp insert", s.Stamp.Insert)
 	p.sources("stamp update", s.Stamp.Update)
+	for _, b := range s.Brings {
+		p.line("brings", b.Entity)
+		if b.Go {
+			p.line("  go")
+		}
+		p.sources(" ", b.Set)
+	}
+	for _, e := range s.After {
+		p.line("after", fmt.Sprintf("create=%v update=%v delete=%v fields=%v relations=%v", e.Create, e.Update, e.Delete, e.Fields, e.Relations), string(e.Native))
+	}
+	if s.Version != "" {
+		p.line("version", s.Version, fmt.Sprintf("bump=%v", s.Bump))
+	}
 	for _, name := range slices.Sorted(maps.Keys(s.At)) {
 		p.line("at", fmt.Sprintf("%q", name), fmt.Sprintf("%d:%d", s.At[name].Line, s.At[name].Col))
 	}

@@ -37,6 +37,11 @@ type resourceDef struct {
 	removal              map[string]connectors.Source
 	insert               map[string]connectors.Source
 	stamp                connectors.Stamps
+	brings               []connectors.Bring
+	after                []connectors.Effect
+	version              string
+	versionNode          yamlx.Node
+	bump                 bool // version is ours to count up
 
 	at map[string]diag.Position // where native names stand, for the connector's findings
 }
@@ -72,6 +77,10 @@ func readResource(e yamlx.Entry, schemas []*schema.Schema, found *diag.List) *re
 	d.insert = d.readSources(r.Get("insert"), newIn(d.ownCells(), d.fields), "", found)
 	d.readStamp(r.Get("stamp"), found)
 	d.readDelete(r.Get("delete"), found)
+	d.readBrings(r.Get("brings"), found)
+	d.readAfter(r.Get("after"), found)
+	d.readVersion(r.Get("version"), found)
+	d.checkVersion(found)
 	r.Close()
 	return d
 }

@@ -21,7 +21,7 @@ func (d *resourceDef) spec() connectors.Spec {
 	s := connectors.Spec{
 		Entity: d.entity, Values: d.values, Key: d.key, Joins: d.joins, Relations: map[string]connectors.Relation{},
 		Scope: d.scope, Gone: d.gone, Protect: d.protect, Keep: d.keep,
-		Insert: d.insert, Stamp: d.stamp, At: d.at,
+		Insert: d.insert, Stamp: d.stamp, Brings: d.brings, After: d.after, Version: d.version, Bump: d.bump, At: d.at,
 	}
 	for _, rule := range d.rules {
 		if rule.rows != nil {

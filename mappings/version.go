@@ -1,6 +1,8 @@
 package mappings
 
 import (
+	"strings"
+
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/scim"
 	"github.com/scimgate/scimgate/scim/filter"
@@ -11,10 +13,14 @@ import (
 // where it has one, else a digest of the own row, its joins and its bounded rows. Large and inverse attributes are
 // outside, so that a membership changes no version and none needs to be read for one.
 func (m *Mapping) Version(r connectors.Record) string {
-	if r.Version != "" {
+	if isOpaque(r.Version) {
 		return r.Version
 	}
 	d := digest{b: make([]byte, 0, 512)}
+	if r.Version != "" {
+		d.text(r.Version)
+		return d.String()
+	}
 	for _, f := range m.fullNeed.Fields {
 		d.field(f, r.Fields[f])
 	}
@@ -28,6 +34,12 @@ func (m *Mapping) Version(r connectors.Record) string {
 		}
 	}
 	return d.String()
+}
+
+// isOpaque reports whether an entity tag can hold s as it is (RFC 9110 §8.8.3).
+func isOpaque(s string) bool {
+	odd := func(c rune) bool { return c <= ' ' || c == '"' || c > '~' }
+	return s != "" && strings.IndexFunc(s, odd) < 0
 }
 
 // Check is a digest of the match values of a record read with FullNeed, empty when it has none; see correlation.Link.

@@ -92,3 +92,16 @@ func TestACheckIsAboutTheMatchValues(t *testing.T) {
 		t.Errorf("without match attributes nothing can be verified, but it is %q", got)
 	}
 }
+
+func TestAVersionOfTheApplicationsIsUsedAsItIsWhereATagCanHoldIt(t *testing.T) {
+	m := hr(t).mappings["User"]
+	for version, asItIs := range map[string]bool{"41": true, "2024-05-01T12:00:00.5Z": true, `a"b`: false, "a b": false, "ä": false, "a\n": false} {
+		got := m.Version(connectors.Record{Version: version})
+		if (got == version) != asItIs || got == "" {
+			t.Errorf("%q became %q", version, got)
+		}
+		if again := m.Version(connectors.Record{Version: version, Fields: connectors.Fields{"login": "x"}}); again != got {
+			t.Errorf("%q depends on what was read", version)
+		}
+	}
+}

@@ -57,6 +57,7 @@ func groups() []group {
 		{"create", createTests()},
 		{"sources", sourceTests()},
 		{"keys", keyTests()},
+		{"brings", bringTests()},
 		{"update", updateTests()},
 		{"row changes", rowChangeTests()},
 		{"delete", deleteTests()},

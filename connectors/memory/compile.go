@@ -15,6 +15,7 @@ type entity struct {
 	def       *Table
 	joins     joins
 	relations map[string]*relation
+	brings    []*bring
 	shape     connectors.Shape
 	bounds    connectors.Predicate // Scope and not Gone
 }

@@ -18,6 +18,9 @@ func (e *entity) Create(ctx context.Context, c connectors.Change) (connectors.Re
 		if err := w.checkKey(x); err != nil {
 			return err
 		}
+		if err := w.bring(x); err != nil {
+			return err
+		}
 		if _, err := w.changeRows(x); err != nil {
 			return err
 		}
@@ -54,6 +57,7 @@ func (w *writer) insert() (row, error) {
 	if err := w.fill("", t, fields, w.e.spec.Stamp.Insert, env, overwrite); err != nil {
 		return row{}, err
 	}
+	w.bump(nil, fields)
 	x, err := t.insert(fields)
 	if err != nil {
 		return row{}, w.d.failed(err, "")

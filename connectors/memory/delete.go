@@ -26,6 +26,9 @@ func (w *writer) remove(x row) error {
 		return unsupported(w.d.op, "", "a value of a field cannot be deleted")
 	}
 	r := w.e.reader(&w.d.state)
+	if err := w.unbring(x); err != nil {
+		return err
+	}
 	for _, rel := range w.e.relations {
 		if rel.ReadOnly {
 			continue

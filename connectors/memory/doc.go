@@ -12,6 +12,7 @@
 //	get.go list.go cursor.go rows.go             the reads
 //	create.go update.go delete.go                the writes
 //	columns.go source.go rowchange.go            what a write does to columns and rows
+//	bring.go version.go                          rows that come with a record, and its version
 //	values.go     records that are values of a field; held.go rows that are records of their own
 //	explain.go    the calls, as text; describe.go a predicate in it
 package memory

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -60,9 +61,6 @@ func (o *opening) entity() *entity {
 	}
 	e.joins = o.joins("", e.def, s.Joins)
 	o.columns("", e.def, slices.Concat(s.Key, s.Fields))
-	if s.Version != "" {
-		o.columns("", e.def, []string{s.Version})
-	}
 	for _, name := range slices.Sorted(maps.Keys(s.Relations)) {
 		if r := o.relation(e, name); r != nil {
 			e.relations[name] = r
@@ -78,6 +76,11 @@ func (o *opening) entity() *entity {
 	e.spec.Insert = o.sources("", e.def, s.Insert)
 	e.spec.Stamp.Insert = o.sources("", e.def, s.Stamp.Insert)
 	e.spec.Stamp.Update = o.sources("", e.def, s.Stamp.Update)
+	e.brings = o.brings(e)
+	o.version(e)
+	for i := range s.After {
+		o.report(fmt.Sprintf("after/%d", i), "connector/unsupported-source", "", "a table in memory has no native statements")
+	}
 	for name, src := range s.Stamp.Update {
 		if _, next := src.(connectors.Next); next {
 			o.report(name, "connector/unsupported-source", "", "%s: only what is new gets the next number", name)

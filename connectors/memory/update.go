@@ -69,6 +69,7 @@ func (w *writer) update(x row) (row, error) {
 	for name := range w.e.spec.Stamp.Update {
 		set[name] = stamped[name]
 	}
+	w.bump(x.fields, set)
 	x, _, err = w.set(x, set)
 	return x, err
 }

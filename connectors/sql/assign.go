@@ -30,6 +30,17 @@ func (a assignments) sorted() []assignment {
 	return out
 }
 
+// names are the columns that get something.
+func (a assignments) names() []string {
+	var names []string
+	for _, x := range a.sorted() {
+		if x.native != "" || x.value != nil {
+			names = append(names, x.column.name)
+		}
+	}
+	return names
+}
+
 // assigned writes the new value of a column.
 func (b *builder) assigned(a assignment) {
 	if a.native != "" {

@@ -158,9 +158,7 @@ func (k *checker) entity() *entity {
 			}
 		}
 	}
-	if s.Version != "" {
-		e.version = k.column(t, s.Version, s.Version)
-	}
+	e.version = k.version(t)
 	for name, r := range s.Relations {
 		if built := k.relation(t, name, r); built != nil {
 			e.relations[name] = built
@@ -174,6 +172,9 @@ func (k *checker) entity() *entity {
 		stampInsert: k.sources(t, s.Stamp.Insert, ""),
 		stampUpdate: k.updates(t, s.Stamp.Update),
 	}
+	e.brings = k.brings(e)
+	e.effects = k.effects(e)
+	e.follows = follows(e.brings, e.effects)
 	if k.found.HasErrors() {
 		return nil
 	}

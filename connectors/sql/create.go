@@ -38,6 +38,7 @@ func (w *write) create(ctx context.Context, c connectors.Change) (connectors.Rec
 	if err == nil {
 		err = w.supply(ctx, set, e.sources.stampInsert, true, c.Set)
 	}
+	w.bump(set)
 	if err != nil {
 		return connectors.Record{}, err
 	}
@@ -46,7 +47,14 @@ func (w *write) create(ctx context.Context, c connectors.Change) (connectors.Rec
 		err = w.checkKey(cur, c.Key)
 	}
 	if err == nil {
-		_, err = w.changeRelations(ctx, cur, c)
+		err = w.bring(ctx, cur, c)
+	}
+	var rows []string
+	if err == nil {
+		rows, err = w.changeRelations(ctx, cur, c)
+	}
+	if err == nil {
+		err = w.follow(ctx, cur, event{created: true, fields: set.names(), relations: rows})
 	}
 	if err != nil {
 		return connectors.Record{}, err
@@ -62,6 +70,7 @@ func (w *write) insertOwn(ctx context.Context, set assignments) (*locked, error)
 	if err != nil {
 		return nil, err
 	}
+	p.sel.addAll(e.root.fields(e.follows))
 	cur := &locked{plan: p, by: map[string][]int{}}
 	for _, name := range slices.Sorted(maps.Keys(e.relations)) {
 		cur.by[name] = p.sel.addAll(e.root.fields(ours(e.relations[name].by)))

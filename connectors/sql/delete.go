@@ -22,6 +22,7 @@ func (e *entity) remove(ctx context.Context, s sender, k connectors.Key, n conne
 		return unsupported("", "a value of a field cannot be deleted")
 	}
 	w := e.write(s)
+	w.removing = true
 	cur, err := w.lock(ctx, k, n, !e.spec.Keep)
 	if err != nil {
 		return err
@@ -32,6 +33,9 @@ func (e *entity) remove(ctx context.Context, s sender, k connectors.Key, n conne
 	}
 	if e.spec.Keep {
 		_, err = w.apply(ctx, cur, change)
+		return err
+	}
+	if err := w.unbring(ctx, cur); err != nil {
 		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.relations)) {
@@ -58,8 +62,10 @@ func (e *entity) remove(ctx context.Context, s sender, k connectors.Key, n conne
 	}
 	b := newBuilder(e.d)
 	b.write("DELETE FROM ", e.root.table.quoted, " AS ", e.root.alias, " WHERE ").keyIs(&e.root, e.key, w.keyOf(cur))
-	_, err = s.exec(ctx, b.statement())
-	return err
+	if _, err = s.exec(ctx, b.statement()); err != nil {
+		return err
+	}
+	return w.follow(ctx, cur, event{deleted: true})
 }
 
 // deleteRows writes the removal of the rows of r that belong to owner, hidden ones too.

@@ -20,6 +20,9 @@ type entity struct {
 	version   *column          // nil: none
 	relations map[string]*relation
 	sources   sources
+	brings    []bring
+	effects   []effect
+	follows   []*column // of the record, that brings and effects look at
 
 	scope, gone, protect connectors.Predicate
 	shape                connectors.Shape

@@ -15,6 +15,9 @@ type locked struct {
 	by   map[string][]int // where the values are that the rows of each relation belong by
 }
 
+// value is that of a column that the plan reads.
+func (cur *locked) value(f field) connectors.Value { return cur.values[cur.plan.sel.at[f.expr()]] }
+
 // lock reads n of the record and keeps others from writing it. One that is protected or not to be seen is refused.
 func (w *write) lock(ctx context.Context, k connectors.Key, n connectors.Need, removing bool) (*locked, error) {
 	e := w.e
@@ -22,6 +25,7 @@ func (w *write) lock(ctx context.Context, k connectors.Key, n connectors.Need, r
 	if err != nil {
 		return nil, err
 	}
+	p.sel.addAll(e.root.fields(e.follows))
 	cur := &locked{plan: p, by: map[string][]int{}}
 	for _, name := range slices.Sorted(maps.Keys(e.relations)) {
 		if r := e.relations[name]; !r.spec.ReadOnly {

@@ -11,7 +11,21 @@ func shapeCases() []statementCase {
 	phones := numbered.Relations["phones"]
 	phones.Insert = map[string]connectors.Source{"rank": connectors.Next{Start: 1, Within: []string{"emp_no"}}}
 	numbered.Relations["phones"] = phones
+	followed := connectortest.People()
+	followed.After = []connectors.Effect{
+		{Create: true, Delete: true, Native: "INSERT INTO joined (no, login) VALUES (:emp_no, :login)"},
+		{Fields: []string{"login"}, Native: "UPDATE logins SET login = :login WHERE no = :emp_no AND login <> :login"},
+	}
+	followed.Brings = []connectors.Bring{{Entity: "employee_roles", Go: true, Set: map[string]connectors.Source{
+		"emp_no": connectors.Copy{Field: "emp_no"}, "role_id": connectors.Const{Value: int64(2)},
+	}}}
+	counted := connectortest.People()
+	counted.Version, counted.Bump = "deleted", true
 	return []statementCase{
+		{"create-with-what-it-brings-and-what-follows", followed, connectors.CreateOp{Change: connectors.Change{Set: connectors.Fields{"login": "ada"}, At: noon}}},
+		{"update-with-what-follows", followed, connectors.UpdateOp{Key: "7", Change: connectors.Change{Set: connectors.Fields{"login": "ada"}, At: noon}}},
+		{"delete-with-what-it-brought-and-what-follows", followed, connectors.DeleteOp{Key: "7"}},
+		{"update-counting-the-version", counted, connectors.UpdateOp{Key: "7", Change: connectors.Change{Set: connectors.Fields{"login": "ada"}, At: noon}}},
 		{"rows-with-the-next-numbers", numbered, connectors.UpdateOp{Key: "7", Change: connectors.Change{At: noon, Rows: map[string]connectors.RowChange{
 			"phones": {Add: []connectors.Fields{{"number": "+1"}, {"number": "+2"}}}}}}},
 	}

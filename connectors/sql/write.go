@@ -3,6 +3,7 @@ package sql
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -16,6 +17,8 @@ type write struct {
 	s     sender
 	at    time.Time
 	fresh bool // the record is being created
+
+	removing bool // the record is being deleted, and may be kept
 	asked map[string][][]connectors.Value
 	*numbering
 }
@@ -85,9 +88,11 @@ func (w *write) apply(ctx context.Context, cur *locked, change connectors.Change
 	if len(set) == 0 && len(rows) == 0 {
 		return cur.Record, nil
 	}
+	happened := event{updated: !w.removing, deleted: w.removing, fields: slices.Sorted(maps.Keys(set)), relations: rows}
 	if err := w.supply(ctx, set, w.e.sources.stampUpdate, true, change.Set); err != nil {
 		return connectors.Record{}, err
 	}
+	w.bump(set)
 	if len(set) > 0 {
 		if err := w.updateOwn(ctx, cur, set); err != nil {
 			return connectors.Record{}, err
@@ -99,7 +104,11 @@ func (w *write) apply(ctx context.Context, cur *locked, change connectors.Change
 	again := slices.DeleteFunc(slices.Clone(cur.plan.relations), func(r relationPlan) bool {
 		return !slices.Contains(rows, r.name) && !w.e.moves(set, r.relation)
 	})
-	return cur.Record, w.e.readRelations(ctx, w.s, again, []*stored{cur.stored})
+	if err := w.e.readRelations(ctx, w.s, again, []*stored{cur.stored}); err != nil {
+		return connectors.Record{}, err
+	}
+	err = w.follow(ctx, cur, happened)
+	return cur.Record, err
 }
 
 // moves reports whether other rows of r may belong to a record, or be visible, once set is written to it.

@@ -1,0 +1,89 @@
+package sql
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/diag"
+	"github.com/scimgate/scimgate/internal/sqldb"
+)
+
+// effect is a statement of the operator's that follows a change.
+type effect struct {
+	spec       connectors.Effect
+	statement  sqldb.Named
+	parameters map[string]*column
+}
+
+func (k *checker) effects(e *entity) []effect {
+	var out []effect
+	for i, s := range k.spec.After {
+		at := "after/" + strconv.Itoa(i)
+		named, err := sqldb.Parse(string(s.Native))
+		if err != nil {
+			k.fail("statement", at, "", "%v", err)
+			continue
+		}
+		x := effect{spec: s, statement: named, parameters: map[string]*column{}}
+		for _, name := range named.Names() {
+			c, ok := e.root.table.columns[name]
+			if !ok {
+				k.fail("statement", at, diag.Suggest(name, e.root.table.names()), "%s has no column %q for the parameter :%s", e.root.table.name, name, name)
+				continue
+			}
+			x.parameters[name] = c
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// event is what a write has done.
+type event struct {
+	created, updated, deleted bool
+	fields                    []string // that have another value
+	relations                 []string // whose rows have changed
+}
+
+// concerns reports whether x follows what happened.
+func (x effect) concerns(happened event) bool {
+	among := func(list []string) func(string) bool {
+		return func(name string) bool { return slices.Contains(list, name) }
+	}
+	return x.spec.Create && happened.created || x.spec.Update && happened.updated || x.spec.Delete && happened.deleted ||
+		slices.ContainsFunc(x.spec.Fields, among(happened.fields)) || slices.ContainsFunc(x.spec.Relations, among(happened.relations))
+}
+
+// follow sends the statements that follow what happened, and reads again what they may have changed of a record that is
+// still there.
+func (w *write) follow(ctx context.Context, cur *locked, happened event) error {
+	sent := false
+	for _, x := range w.e.effects {
+		if !x.concerns(happened) {
+			continue
+		}
+		b := newBuilder(w.e.d)
+		x.statement.Write(func(text string) { b.write(text) }, func(name string) {
+			c := x.parameters[name]
+			b.bindFor(c, b.d.encode(c, cur.value(w.e.root.own(c))))
+		})
+		if _, err := w.s.exec(ctx, b.statement()); err != nil {
+			return err
+		}
+		sent = true
+	}
+	if !sent || happened.deleted || w.s.dry() {
+		return nil
+	}
+	if err := w.reread(ctx, cur); err != nil {
+		return err
+	}
+	now, err := cur.plan.record(cur.values)
+	if err != nil {
+		return err
+	}
+	cur.stored = now
+	return w.e.readRelations(ctx, w.s, cur.plan.relations, []*stored{now})
+}
