@@ -97,10 +97,12 @@ func bringTests() []test {
 		{"rows, fields and versions that are not there are found", func(t *testing.T, h Harness) {
 			s := newSiteOf(t, h, accounts())
 			for name, change := range map[string]func(*connectors.Spec){
-				"table":      func(s *connectors.Spec) { s.Brings[0].Entity = "setings" },
-				"column":     func(s *connectors.Spec) { s.Brings[0].Set["them"] = connectors.Const{} },
-				"copy":       func(s *connectors.Spec) { s.Brings[0].Set["theme"] = connectors.Copy{Field: "logn"} },
-				"going":      func(s *connectors.Spec) { s.Brings[0].Set = map[string]connectors.Source{"acc_no": connectors.Const{Value: 1}} },
+				"table":  func(s *connectors.Spec) { s.Brings[0].Entity = "setings" },
+				"column": func(s *connectors.Spec) { s.Brings[0].Set["them"] = connectors.Const{} },
+				"copy":   func(s *connectors.Spec) { s.Brings[0].Set["theme"] = connectors.Copy{Field: "logn"} },
+				"going": func(s *connectors.Spec) {
+					s.Brings[0].Set = map[string]connectors.Source{"acc_no": connectors.Const{Value: 1}}
+				},
 				"version":    func(s *connectors.Spec) { s.Version = "vers" },
 				"no version": func(s *connectors.Spec) { s.Version = "login" },
 			} {

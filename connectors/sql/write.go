@@ -19,7 +19,7 @@ type write struct {
 	fresh bool // the record is being created
 
 	removing bool // the record is being deleted, and may be kept
-	asked map[string][][]connectors.Value
+	asked    map[string][][]connectors.Value
 	*numbering
 }
 
