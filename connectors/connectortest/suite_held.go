@@ -1,6 +1,7 @@
 package connectortest
 
 import (
+	"errors"
 	"slices"
 	"sync"
 	"testing"
@@ -217,6 +218,10 @@ func heldTests() []test {
 			_, err := e.Create(t.Context(), setting(connectors.Fields{}))
 			wantKind(t, err, connectors.Unsupported, "")
 			wantKind(t, e.Delete(t.Context(), key("L"), connectors.Need{}, nothing), connectors.Unsupported, "")
+			refused := errors.New("refused")
+			if err := e.Delete(t.Context(), key("L"), connectors.Need{}, func(connectors.Record) (connectors.Change, error) { return connectors.Change{}, refused }); !errors.Is(err, refused) {
+				t.Errorf("the edit comes first: %v", err)
+			}
 			wantKind(t, s.update(e, key("L"), setting(connectors.Fields{"label": "x"})), connectors.Invalid, "label")
 			wantKind(t, s.update(e, key("X"), adding("members", ada)), connectors.NotFound, "")
 			if f := e.Shape().Fields["label"]; !f.ReadOnly {

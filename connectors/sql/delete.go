@@ -18,9 +18,6 @@ func (e *entity) Delete(ctx context.Context, k connectors.Key, n connectors.Need
 }
 
 func (e *entity) remove(ctx context.Context, s sender, k connectors.Key, n connectors.Need, edit connectors.Edit) error {
-	if e.root.table.values != nil {
-		return unsupported("", "a value of a field cannot be deleted")
-	}
 	w := e.write(s)
 	w.removing = true
 	cur, err := w.lock(ctx, k, n, !e.spec.Keep)
@@ -30,6 +27,9 @@ func (e *entity) remove(ctx context.Context, s sender, k connectors.Key, n conne
 	change, err := edit(cur.Record)
 	if err != nil {
 		return editFailure{err}
+	}
+	if e.root.table.values != nil {
+		return unsupported("", "a value of a field cannot be deleted")
 	}
 	if e.spec.Keep {
 		_, err = w.apply(ctx, cur, change)
