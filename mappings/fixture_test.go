@@ -55,8 +55,13 @@ type fixture struct {
 
 func compile(t testing.TB, a *txtar.Archive) *fixture {
 	t.Helper()
-	f := &fixture{t: t, archive: a, shapes: readShapes(t, string(section(a, "shape")))}
-	node, found := yamlx.Parse("app.yaml", section(a, "app.yaml"))
+	return compileWith(t, a, section(a, "app.yaml"), readShapes(t, string(section(a, "shape"))))
+}
+
+func compileWith(t testing.TB, a *txtar.Archive, appFile []byte, shapes map[string]connectors.Shape) *fixture {
+	t.Helper()
+	f := &fixture{t: t, archive: a, shapes: shapes}
+	node, found := yamlx.Parse("app.yaml", appFile)
 	var more diag.List
 	f.file, more = mappings.Read(node)
 	if found.Add(more...); found.HasErrors() {

@@ -12,6 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/scimgate/scimgate/internal/diag"
+	"github.com/scimgate/scimgate/internal/shapefile"
 	"github.com/scimgate/scimgate/internal/yamlx"
 	"github.com/scimgate/scimgate/mappings"
 )
@@ -33,24 +34,50 @@ func TestCases(t *testing.T) {
 	for _, path := range files(t, "testdata/cases/*.txtar") {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
 			a := parse(t, path)
-			if strings.TrimSpace(string(a.Comment)) == "" {
-				t.Error("the case does not say what it shows")
-			}
-			f := compile(t, a)
-			g := goldens{t: t, path: path, archive: a}
-			for _, s := range slices.Clone(a.Files) {
-				section, name, _ := strings.Cut(s.Name, " ")
-				resourceType, input, ok := strings.Cut(section, ".")
-				v, known := views[input]
-				if !ok || !known {
-					continue
-				}
-				output := strings.TrimSuffix(resourceType+"."+v.output+" "+name, " ")
-				g.check(s.Name, output, v.show(f, resourceType, name, s.Data))
-			}
-			g.write()
+			compile(t, a).golden(path)
 		})
 	}
+}
+
+// TestExamples runs examples/*/mapping.txtar: sections as above about the app file in the same folder, with the shape
+// that is kept beside it.
+func TestExamples(t *testing.T) {
+	for _, path := range files(t, "../examples/*/mapping.txtar") {
+		folder := filepath.Dir(path)
+		app := filepath.Base(folder)
+		t.Run(app, func(t *testing.T) {
+			text, err := os.ReadFile(filepath.Join(folder, "app.yaml"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			shapes, err := shapefile.Load(filepath.Join(folder, app+".shape.json"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			compileWith(t, parse(t, path), text, shapes).golden(path)
+		})
+	}
+}
+
+// golden shows what the sections of the archive ask for, and compares it with what stands behind them.
+func (f *fixture) golden(path string) {
+	t := f.t.(*testing.T)
+	t.Helper()
+	if strings.TrimSpace(string(f.archive.Comment)) == "" {
+		t.Error("the case does not say what it shows")
+	}
+	g := goldens{t: t, path: path, archive: f.archive}
+	for _, s := range slices.Clone(f.archive.Files) {
+		section, name, _ := strings.Cut(s.Name, " ")
+		resourceType, input, ok := strings.Cut(section, ".")
+		v, known := views[input]
+		if !ok || !known {
+			continue
+		}
+		output := strings.TrimSuffix(resourceType+"."+v.output+" "+name, " ")
+		g.check(s.Name, output, v.show(f, resourceType, name, s.Data))
+	}
+	g.write()
 }
 
 // views are what a case can show of a resource type, by the section that asks for it.

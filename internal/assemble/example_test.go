@@ -14,7 +14,7 @@ import (
 
 // The shape beside an example's app file is what a check without a connection goes by.
 func TestTheExamplesShapeIsThatOfItsSchema(t *testing.T) {
-	for _, app := range []string{"hr", "devices"} {
+	for _, app := range []string{"hr", "devices", "tickets"} {
 		t.Run(app, func(t *testing.T) {
 			committed, err := os.ReadFile("../../examples/" + app + "/" + app + ".shape.json")
 			if err != nil {
