@@ -11,6 +11,7 @@
 //	operand.go     the values of a Predicate in the types of the fields they are compared with
 //	clock.go       Spec.AsOf: the values that a Predicate has at an instant; clocked.go an entity that goes with them
 //	value.go       Value: what may cross; compare.go how two of them compare, convert.go how one becomes another
+//	unreadable.go  values that nobody can read
 //	key.go         Key: the canonical text of a native key
 //	instant.go     the instant of a request, from which follows what is in force today
 //	shape.go       Shape: what an entity holds and can answer, as data; push.go judges a whole predicate by it

@@ -19,5 +19,6 @@
 //	limits.go     how much one request may bring
 //	etag.go       entity tags and conditions
 //	plan.go       any verb, with its calls explained instead of sent
+//	notice.go     values of the application that cannot be read
 //	errors.go     the one crossing from native errors to SCIM errors
 package gateway

@@ -12,6 +12,8 @@ type builder struct {
 	wanted []*attribute
 	links  links
 	ids    IDs
+
+	unreadable func(field string) // is told of values that mean nothing
 }
 
 func (b *builder) resource(rec *connectors.Record) scim.Resource {
@@ -147,7 +149,11 @@ func (b *builder) imply(a *attribute, o *scim.Object, resourceType, id string) {
 
 func (b *builder) simple(c *cell, fields connectors.Fields) (any, bool) {
 	if c.ref == "" {
-		return c.load(fields)
+		v, ok := c.load(fields)
+		if !ok && c.isUnreadable(fields) {
+			b.unreadable(b.m.name + "." + c.places[0])
+		}
+		return v, ok
 	}
 	k := c.key(fields)
 	if k == "" {

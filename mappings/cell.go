@@ -60,6 +60,12 @@ func (c *cell) load(fields connectors.Fields) (value any, ok bool) {
 	}
 }
 
+// isUnreadable reports whether a cell has no value only because nobody knows what the native one means.
+func (c *cell) isUnreadable(fields connectors.Fields) bool {
+	v := fields[c.field]
+	return v != nil && v != "" && c.read == nil && !c.secret && !c.isEmpty(v, fields)
+}
+
 // isEmpty reports whether v stands for "no value".
 func (c *cell) isEmpty(v connectors.Value, fields connectors.Fields) bool {
 	return c.empty != nil && sameNative(v, c.empty.value(fields))

@@ -25,7 +25,7 @@ func (m *Mapping) Resources(ctx context.Context, rs []connectors.Record, s schem
 	if err != nil {
 		return nil, err
 	}
-	b := builder{m: m, wanted: wanted, links: known, ids: ids}
+	b := builder{m: m, wanted: wanted, links: known, ids: ids, unreadable: func(field string) { connectors.Unreadable(ctx, field) }}
 	resources := make([]scim.Resource, len(rs))
 	for i := range rs {
 		resources[i] = b.resource(&rs[i])
@@ -88,7 +88,7 @@ func (m *Mapping) Elements(ctx context.Context, attr string, rows []connectors.R
 	if err != nil {
 		return nil, err
 	}
-	b := builder{m: m, links: known, ids: ids}
+	b := builder{m: m, links: known, ids: ids, unreadable: func(field string) { connectors.Unreadable(ctx, field) }}
 	elements := make([]*scim.Object, 0, len(rows))
 	for _, e := range b.elements(a, rows) {
 		elements = append(elements, e.(*scim.Object))

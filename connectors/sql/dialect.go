@@ -23,6 +23,9 @@ type dialect interface {
 	// column's type.
 	decode(c *column, v any) (connectors.Value, error)
 	encode(c *column, v connectors.Value) any
+	// readable is the condition, true or false for a value that is not NULL, that decode makes a Value of it; empty
+	// where it always does.
+	readable(c *column, expr string) string
 	// param is the placeholder of a value for c, with its type where the database could not know it.
 	param(c *column, placeholder string) string
 	// step is the distance between neighbouring instants that the column can tell apart; see operand.

@@ -36,6 +36,14 @@ func (postgresDialect) decode(c *column, v any) (connectors.Value, error) {
 	}
 }
 
+// readable leaves out NaN and the infinities: with these alone a number minus itself is not zero.
+func (postgresDialect) readable(c *column, expr string) string {
+	if c.typ != connectors.TypeFloat && c.typ != connectors.TypeDecimal {
+		return ""
+	}
+	return expr + " - " + expr + " = 0"
+}
+
 func (postgresDialect) encode(_ *column, v connectors.Value) any {
 	switch v := v.(type) {
 	case connectors.Decimal:

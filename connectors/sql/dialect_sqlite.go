@@ -40,7 +40,7 @@ func (sqliteDialect) decode(c *column, v any) (connectors.Value, error) {
 		}
 	case connectors.TypeText:
 		if b, ok := v.([]byte); ok {
-			return string(b), nil
+			return connectors.Convert(string(b), c.typ)
 		}
 	case connectors.TypeJSON:
 		return decodeJSON(v)
@@ -50,6 +50,24 @@ func (sqliteDialect) decode(c *column, v any) (connectors.Value, error) {
 		}
 	}
 	return connectors.Convert(v, c.typ)
+}
+
+// readable leaves out text alone, which has no Value only when it is not UTF-8: SQLite cannot say so.
+func (sqliteDialect) readable(c *column, expr string) string {
+	switch c.typ {
+	case connectors.TypeInteger:
+		return "typeof(" + expr + ") = 'integer'"
+	case connectors.TypeFloat, connectors.TypeDecimal:
+		return "(typeof(" + expr + ") IN ('integer', 'real') AND abs(" + expr + ") < 9e999)"
+	case connectors.TypeBool:
+		return expr + " IN (0, 1)"
+	case connectors.TypeBytes:
+		return "typeof(" + expr + ") IN ('blob', 'text')"
+	case connectors.TypeJSON:
+		return "json_valid(" + expr + ")"
+	default:
+		return ""
+	}
 }
 
 func (sqliteDialect) encode(c *column, v connectors.Value) any {

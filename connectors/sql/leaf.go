@@ -46,15 +46,33 @@ func (b *builder) guarded(f field, strict bool, condition func()) {
 
 // emptiness writes a comparison with nothing: Eq, Ne and Pr ask whether the field is empty, all others fail.
 func (b *builder) emptiness(f field, l connectors.Leaf) {
-	expr := b.d.value(f.column, f.expr())
 	switch l.Op {
 	case connectors.Eq:
-		b.write(expr, " IS NULL")
+		b.empty(f)
 	case connectors.Ne, connectors.Pr:
-		b.write(expr, " IS NOT NULL")
+		b.present(f)
 	default:
 		b.write("FALSE")
 	}
+}
+
+// present writes that the field has a value, and one that can be read.
+func (b *builder) present(f field) {
+	expr := b.d.value(f.column, f.expr())
+	if readable := b.d.readable(f.column, f.expr()); readable != "" {
+		b.write("(", expr, " IS NOT NULL AND ", readable, ")")
+		return
+	}
+	b.write(expr, " IS NOT NULL")
+}
+
+func (b *builder) empty(f field) {
+	expr := b.d.value(f.column, f.expr())
+	if readable := b.d.readable(f.column, f.expr()); readable != "" {
+		b.write("(", expr, " IS NULL OR NOT ", readable, ")")
+		return
+	}
+	b.write(expr, " IS NULL")
 }
 
 func (b *builder) equals(f field, o operand, k fold.Kind) {
@@ -91,7 +109,7 @@ func (b *builder) inOrder(f field, o operand, l connectors.Leaf) {
 		return
 	case over, under:
 		if upwards == (o.place == under) {
-			b.write(b.d.value(f.column, f.expr()), " IS NOT NULL")
+			b.present(f)
 		} else {
 			b.write("FALSE")
 		}
@@ -101,6 +119,11 @@ func (b *builder) inOrder(f field, o operand, l connectors.Leaf) {
 		if upwards {
 			op = connectors.Gt
 		}
+	}
+	readable := b.d.readable(f.column, f.expr())
+	if readable != "" {
+		b.write("(", readable, " AND ")
+		defer b.write(")")
 	}
 	b.write(b.ordered(f, o.value, l.Fold), comparisons[op])
 	b.bindComparable(f.column, o.value)
@@ -127,7 +150,7 @@ func (b *builder) search(f field, o operand, l connectors.Leaf) {
 	case f.column.typ != connectors.TypeText || !ok || o.place != on:
 		b.write("FALSE")
 	case part == "":
-		b.write(b.d.value(f.column, f.expr()), " IS NOT NULL")
+		b.present(f)
 	case l.Op == connectors.Co:
 		b.d.contains(b, b.d.folded(f.column, f.expr(), l.Fold), part)
 	case l.Op == connectors.Ew:

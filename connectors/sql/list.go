@@ -2,6 +2,8 @@ package sql
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -74,7 +76,13 @@ func (e *entity) records(ctx context.Context, s sender, p *plan, order []criteri
 	next := ""
 	if len(found) > q.Limit {
 		found = found[:q.Limit]
-		next = cursorOf(e, order, p.key, found[q.Limit-1].values)
+		last := found[q.Limit-1]
+		for _, o := range order {
+			if slices.Contains(last.odd, o.at) {
+				return nil, "", fmt.Errorf("a page cannot end at a value of %s that is not of its type", o.column.name)
+			}
+		}
+		next = cursorOf(e, order, p.key, last.values)
 	}
 	for _, r := range found {
 		if len(relations) > 0 {

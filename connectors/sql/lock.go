@@ -45,7 +45,7 @@ func (w *write) lock(ctx context.Context, k connectors.Key, n connectors.Need, r
 	protected := false
 	in := p.sel.reader(e.d, &protected)
 	err = w.s.query(ctx, e.lockStatement(p, values, removing), func(scan scanner) error {
-		values, err := in.read(scan)
+		values, err := in.read(ctx, scan)
 		if err == nil {
 			cur.stored, err = p.record(values)
 		}

@@ -96,6 +96,7 @@ func (p *plan) selectFrom(b *builder, e *entity, use joined) {
 type stored struct {
 	connectors.Record
 	values []connectors.Value
+	odd    []int // of values: not of their columns' types
 }
 
 // read sends a statement of p and then one for each of its relations.
@@ -103,13 +104,17 @@ func (e *entity) read(ctx context.Context, s sender, p *plan, st statement) ([]*
 	var records []*stored
 	in := p.sel.reader(e.d)
 	err := s.query(ctx, st, func(scan scanner) error {
-		values, err := in.read(scan)
+		values, err := in.read(ctx, scan)
 		if err != nil {
 			return err
 		}
 		r, err := p.record(values)
+		if err != nil {
+			return err
+		}
+		r.odd = in.odd
 		records = append(records, r)
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, err

@@ -68,7 +68,9 @@ func (b *builder) in(f field, values []connectors.Value, strict bool) {
 		}
 	}
 	if slices.Contains(values, nil) {
-		b.write("(", b.d.value(c, f.expr()), " IS NULL OR ")
+		b.write("(")
+		b.empty(f)
+		b.write(" OR ")
 		defer b.write(")")
 		strict = false // of an empty field the first half is true
 	}

@@ -66,7 +66,7 @@ func (e *entity) readRelation(ctx context.Context, s sender, r relationPlan, rec
 	in := newRowSelection(r.relation, r.frame.fields(theirs(r.relation.by)), r.fields)
 	read := in.reader(e.d)
 	return s.query(ctx, e.rowsStatement(in, rows), func(scan scanner) error {
-		values, err := read.read(scan)
+		values, err := read.read(ctx, scan)
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,7 @@
 package sql
 
 import (
-	"fmt"
+	"context"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -45,6 +45,7 @@ type row struct {
 	fields []field
 	raw    []any
 	dest   []any
+	odd    []int // places of values in the last row that are not of their column's type
 }
 
 // reader reads rows of s, with extra columns of the statement's own behind it.
@@ -58,10 +59,12 @@ func (s *selection) reader(d dialect, extra ...any) *row {
 	return r
 }
 
-func (r *row) read(scan scanner) ([]connectors.Value, error) {
+// read reads the next row. A value that is not of its column's type counts as empty.
+func (r *row) read(ctx context.Context, scan scanner) ([]connectors.Value, error) {
 	if err := scan(r.dest...); err != nil {
 		return nil, err
 	}
+	r.odd = nil
 	values := make([]connectors.Value, len(r.fields))
 	for i, f := range r.fields {
 		if r.raw[i] == nil {
@@ -69,8 +72,9 @@ func (r *row) read(scan scanner) ([]connectors.Value, error) {
 		}
 		v, err := r.d.decode(f.column, r.raw[i])
 		if err != nil {
-			return nil, &connectors.Error{Kind: connectors.Internal, Field: f.column.name,
-				Err: fmt.Errorf("%s.%s holds %w", f.frame.table.name, f.column.name, err)}
+			r.odd = append(r.odd, i)
+			connectors.Unreadable(ctx, f.frame.table.name+"."+f.column.name)
+			continue
 		}
 		values[i] = v
 	}

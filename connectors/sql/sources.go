@@ -149,7 +149,7 @@ func noneOrSeveral(n int) string {
 func (w *write) selectRows(ctx context.Context, sel *selection, st statement) (rows [][]connectors.Value, err error) {
 	read := sel.reader(w.e.d)
 	err = w.s.query(ctx, st, func(scan scanner) error {
-		values, err := read.read(scan)
+		values, err := read.read(ctx, scan)
 		rows = append(rows, values)
 		return err
 	})

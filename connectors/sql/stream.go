@@ -80,7 +80,7 @@ func (e *entity) firstBehind(r *relation, of []connectors.Key, after connectors.
 func (e *entity) chunk(ctx context.Context, in rowSelection, owners [][]any, behind []any) (rows []connectors.OwnedRow, last []connectors.Value, err error) {
 	read := in.reader(e.d)
 	err = sender{q: e.db}.query(ctx, e.chunkStatement(in, owners, behind), func(scan scanner) error {
-		values, err := read.read(scan)
+		values, err := read.read(ctx, scan)
 		if err != nil {
 			return err
 		}

@@ -158,7 +158,7 @@ func (a *app) rows(t testing.TB, name string) []connectors.Fields {
 	in := sel.reader(a.d)
 	var out []connectors.Fields
 	err := sender{q: a.db}.query(t.Context(), b.statement(), func(scan scanner) error {
-		values, err := in.read(scan)
+		values, err := in.read(t.Context(), scan)
 		row := connectors.Fields{}
 		for i, v := range values {
 			row[in.fields[i].column.name] = v

@@ -65,6 +65,7 @@ func TestMetricsHaveTheNamesThatDashboardsUse(t *testing.T) {
 	m.Request("", "", "BREW-x7Yq", 405, time.Millisecond)
 	m.Tolerance("hr", "boolean_text", 2)
 	m.Limited("hr", "okta")
+	m.Unreadable("hr", "employees.grade")
 	m.Cache("hit")
 	status, body := get(adminapi.New(adminapi.NewReadiness(), m), "GET", "/metrics")
 	if status != 200 {
@@ -78,6 +79,7 @@ func TestMetricsHaveTheNamesThatDashboardsUse(t *testing.T) {
 		`scimgate_http_request_duration_seconds_bucket{app="hr",method="GET",route="/Users/{id}",le="0.005"} 2`,
 		`scimgate_tolerances_total{app="hr",rule="boolean_text"} 2`,
 		`scimgate_rate_limited_total{app="hr",client="okta"} 1`,
+		`scimgate_unreadable_values_total{app="hr",field="employees.grade"} 1`,
 		`scimgate_cache_requests_total{result="hit"} 1`,
 		`scimgate_build_info{goversion="go`,
 		`version="v1.2.3"} 1`,

@@ -20,6 +20,7 @@ type Metrics struct {
 	durations  *prometheus.HistogramVec
 	tolerances *prometheus.CounterVec
 	limited    *prometheus.CounterVec
+	unreadable *prometheus.CounterVec
 	cache      *prometheus.CounterVec
 }
 
@@ -48,6 +49,10 @@ func NewMetrics(version, revision string) *Metrics {
 			Name: "scimgate_rate_limited_total",
 			Help: "Requests refused because the client asks the app more often than it may.",
 		}, []string{"app", "client"}),
+		unreadable: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "scimgate_unreadable_values_total",
+			Help: "Values read that are not of their field's type or in no table of values, and count as empty.",
+		}, []string{"app", "field"}),
 		cache: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "scimgate_cache_requests_total",
 			Help: "Questions to the correlation cache, by result: hit, miss, error, open.",
@@ -59,7 +64,7 @@ func NewMetrics(version, revision string) *Metrics {
 		ConstLabels: prometheus.Labels{"version": version, "revision": revision, "goversion": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.durations, m.tolerances, m.limited, m.cache, build,
+	m.registry.MustRegister(m.requests, m.durations, m.tolerances, m.limited, m.unreadable, m.cache, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -80,6 +85,9 @@ func (m *Metrics) Tolerance(app, rule string, n int) {
 // Limited counts one request that was refused because its client asks too often. Both names come from the
 // configuration; the client is empty for the anonymous.
 func (m *Metrics) Limited(app, client string) { m.limited.WithLabelValues(app, client).Inc() }
+
+// Unreadable counts one value that means nothing. Both names come from the configuration.
+func (m *Metrics) Unreadable(app, field string) { m.unreadable.WithLabelValues(app, field).Inc() }
 
 // Cache counts one question to the cache.
 func (m *Metrics) Cache(result string) { m.cache.WithLabelValues(result).Inc() }

@@ -16,6 +16,7 @@
 //	query.go      query parameters
 //	body.go       request bodies
 //	dropped.go    names of attributes that were passed over
+//	unreadable.go values of the application that count as empty
 //	etag.go       If-Match and If-None-Match
 //	respond.go    answers, whole or streamed
 //	refusals.go   the errors that HTTP itself gives rise to

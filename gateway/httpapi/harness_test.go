@@ -154,6 +154,7 @@ type seen struct {
 	requests   []string
 	tolerances map[string]int
 	limited    []string
+	unreadable []string
 }
 
 func (s *seen) Request(app, route, method string, status int, _ time.Duration) {
@@ -175,6 +176,12 @@ func (s *seen) Limited(app, client string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.limited = append(s.limited, app+" "+client)
+}
+
+func (s *seen) Unreadable(app, field string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.unreadable = append(s.unreadable, app+" "+field)
 }
 
 const (

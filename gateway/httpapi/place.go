@@ -41,6 +41,7 @@ func (p place) serve(x *exchange) error {
 	if path := x.r.URL.EscapedPath(); x.path != path && x.path != p.app.Path+"/" && !x.edge.Allows(scim.PathSpelling) {
 		return notFound()
 	}
+	x.r = x.r.WithContext(gateway.Noticing(x.r.Context(), x.unreadable))
 	serve, ok := p.methods[x.r.Method]
 	if !ok {
 		x.w.Header().Set("Allow", strings.Join(slices.Sorted(maps.Keys(p.methods)), ", "))

@@ -32,6 +32,9 @@ type Observer interface {
 	Tolerance(app, rule string, n int)
 	// Limited reports that a client asked an app more often than it may. Both names are configured.
 	Limited(app, client string)
+	// Unreadable reports a value of the application that counts as empty because nobody knows what it means. It is
+	// called as they are read.
+	Unreadable(app, field string)
 }
 
 // Options are what the handler needs beside a Runtime.
@@ -67,6 +70,7 @@ type server struct {
 	routed  atomic.Pointer[routes] // of the last Runtime seen
 	buffers sync.Pool              // of *[]byte
 	rates   rates
+	odd     sync.Map // fieldOf: those of which a value could not be read, and that is in the log
 }
 
 // ServeHTTP takes one request from its first byte to its log line. Authentication comes before routing, so that no
