@@ -66,6 +66,17 @@ func (f *File) resource(name string) *resourceDef {
 	return nil
 }
 
+// Derived lists the resource types whose ids follow from Namespace and the key alone.
+func (f *File) Derived() []string {
+	var list []string
+	for _, d := range f.resources {
+		if d.identity == "derived" {
+			list = append(list, d.name)
+		}
+	}
+	return list
+}
+
 // typeNames lists the resource types of the file.
 func (f *File) typeNames() []string {
 	list := make([]string, len(f.resources))

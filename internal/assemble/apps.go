@@ -32,16 +32,42 @@ func readApps(list []config.App) ([]*app, diag.List) {
 			continue
 		}
 		for _, other := range apps {
-			switch {
-			case other.Name() == a.Name():
-				found.Add(a.whole("app/duplicate", "the app %s is in %s already", a.Name(), other.App.File))
-			case within(a.Path, other.Path) || within(other.Path, a.Path):
-				found.Add(a.whole("app/path", "%s and %s of %s lie within each other", a.Path, other.Path, other.App.File))
-			}
+			found.Add(a.beside(other)...)
 		}
 		apps = append(apps, a)
 	}
 	return apps, found
+}
+
+// beside reports what a and an app before it cannot both have.
+func (a *app) beside(other *app) diag.List {
+	if other.Name() == a.Name() {
+		return diag.List{a.whole("app/duplicate", "the app %s is in %s already", a.Name(), other.App.File)}
+	}
+	found := a.sameIDs(other)
+	if within(a.Path, other.Path) || within(other.Path, a.Path) {
+		found.Add(a.whole("app/path", "%s and %s of %s lie within each other", a.Path, other.Path, other.App.File))
+	}
+	return found
+}
+
+// sameIDs reports the resource types of which a and other would give one id to different records.
+func (a *app) sameIDs(other *app) diag.List {
+	if a.Namespace != other.Namespace {
+		return nil
+	}
+	said, by := a, other // the one of them that is not simply called so
+	if said.root.Get("id_namespace").IsMissing() {
+		said, by = other, a
+	}
+	at := said.root.Get("id_namespace")
+	var found diag.List
+	for _, name := range a.Derived() {
+		if slices.Contains(other.Derived(), name) {
+			found.Add(at.Finding("app/id-namespace", "", "%s derives ids of a %s from %q too: different records would have the same id", by.App.File, name, a.Namespace))
+		}
+	}
+	return found
 }
 
 func readApp(c config.App) (*app, diag.List) {

@@ -206,6 +206,37 @@ apps:
 	}
 }
 
+func TestNoTwoAppsDeriveTheSameIds(t *testing.T) {
+	keyed := strings.Replace(appFile, "    key: emp_no\n", "    key: emp_no\n    identity: key\n", 1)
+	cases := []struct {
+		name, hr, crm string
+		file          string
+		line          int // of the finding; 0: there is none
+	}{
+		{"by their names", fmt.Sprintf(appFile, "hr"), fmt.Sprintf(appFile, "crm"), "", 0},
+		{"one that is called as the other was", fmt.Sprintf(appFile, "hr"), "id_namespace: hr" + fmt.Sprintf(appFile, "crm"), "crm.yaml", 1},
+		{"one that was called as the other is", "id_namespace: crm" + fmt.Sprintf(appFile, "hr"), fmt.Sprintf(appFile, "crm"), "hr.yaml", 1},
+		{"two that were called alike", "id_namespace: old" + fmt.Sprintf(appFile, "hr"), "id_namespace: old" + fmt.Sprintf(appFile, "crm"), "crm.yaml", 1},
+		{"one whose ids are keys", fmt.Sprintf(appFile, "hr"), "id_namespace: hr" + fmt.Sprintf(keyed, "crm"), "", 0},
+		{"another resource type", fmt.Sprintf(appFile, "hr"), "id_namespace: hr" + strings.NewReplacer("User:", "Group:", "userName", "displayName").Replace(fmt.Sprintf(appFile, "crm")), "", 0},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			cfg := folder(t, map[string]string{"hr.yaml": c.hr, "crm.yaml": c.crm, "gateway.yaml": `
+clients: [{name: idp, tokens: [{sha256: DIGEST}], apps: [hr]}]
+apps: [hr.yaml, crm.yaml]
+`})
+			found := slices.DeleteFunc(Check(t.Context(), cfg, Checks{}), func(f diag.Finding) bool { return f.Code != "app/id-namespace" })
+			if c.line == 0 && len(found) == 0 {
+				return
+			}
+			if len(found) != 1 || c.line != found[0].Pos.Line || filepath.Base(found[0].Pos.File) != c.file || found[0].Source == "" {
+				t.Errorf("got %v", found)
+			}
+		})
+	}
+}
+
 func TestAppsDoNotLieWithinEachOther(t *testing.T) {
 	cfg := folder(t, map[string]string{
 		"hr.yaml":  fmt.Sprintf(appFile, "hr"),
