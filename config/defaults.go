@@ -19,7 +19,8 @@ var defaultTimeouts = Timeouts{
 	Shutdown:   30 * time.Second,
 }
 
-// A body of 8 MiB holds a PATCH that adds some 80,000 members.
+// A body of 8 MiB holds a PATCH that adds some 80,000 members. There is no rate: a first synchronisation asks as often as
+// it is answered, and what an application can bear is for its connector to keep.
 var defaultLimits = Limits{
 	Header:       32 << 10,
 	Body:         8 << 20,

@@ -81,12 +81,14 @@ func FuzzCursor(f *testing.F) {
 	f.Add("", "", 7)
 	f.Add("e30", "\xff\x00", -1)
 	f.Fuzz(func(t *testing.T, text, after string, offset int) {
-		if c, err := ofEverybody.decode(text, cursorTime, time.Hour); err == nil && ofEverybody.encode(c) != text {
-			t.Fatalf("%q is the cursor %v", text, c)
-		} else if err != nil && cursorRefusal(err) == "" {
+		c, err := ofEverybody.decode(text, cursorTime, time.Hour)
+		if err != nil && cursorRefusal(err) == "" {
 			t.Fatalf("%q is refused with %v", text, err)
 		}
-		c := cursor{Type: after, Issued: cursorTime.Unix(), position: position{Offset: max(offset, 0)}}
+		if again, _ := ofEverybody.decode(ofEverybody.encode(c), cursorTime, time.Hour); err == nil && again != c {
+			t.Fatalf("%q is the cursor %v, and then %v", text, c, again)
+		}
+		c = cursor{Type: after, Issued: cursorTime.Unix(), position: position{Offset: max(offset, 0)}}
 		if offset < 0 {
 			c.After = fmt.Sprintf("%q", after)
 		}

@@ -160,7 +160,7 @@ func TestAPageByCursorIsNotCounted(t *testing.T) {
 }
 
 func TestAPageByCursorLooksAtNoMoreThanTheBound(t *testing.T) {
-	limits := gateway.DefaultLimits
+	limits := gatewaytest.Limits()
 	limits.ScanRows = 600
 	s := staffed(t, 1500, gatewaytest.Options{Limits: limits})
 	one := asking{filter: `nickName eq "n000"`} // the last of all

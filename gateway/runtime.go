@@ -32,9 +32,3 @@ type Limits struct {
 	BulkOperations int           // per bulk request; 0: there are none
 	BulkPayload    int           // bytes of a bulk request
 }
-
-// DefaultLimits are the limits of an app that declares none.
-var DefaultLimits = Limits{
-	DefaultCount: 100, MaxCount: 1000, ScanRows: 10_000, Operations: 1_000, Elements: 100_000,
-	CursorTimeout: time.Hour, BulkOperations: 1_000, BulkPayload: 8 << 20,
-}

@@ -58,7 +58,7 @@ var alone = map[string][]string{
 	"gopkg.in/yaml.v3":                    {"internal/yamlx"},
 	"modernc.org/sqlite":                  {"internal/sqldb"},
 	"github.com/jackc/pgx/v5":             {"internal/sqldb", "internal/demo", "internal/testenv", "internal/testenv/services"},
-	"github.com/prometheus/client_golang": {"gateway/httpapi", "gateway/adminapi", "internal/assemble"},
+	"github.com/prometheus/client_golang": {"gateway/adminapi"},
 }
 
 type listed struct {

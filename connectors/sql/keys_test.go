@@ -2,8 +2,6 @@ package sql
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -160,21 +158,5 @@ func TestValuesThatNoClientGave(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", d)
 			}
 		})
-	}
-}
-
-func TestObservingShowsEveryStatement(t *testing.T) {
-	var seen []string
-	block := blockOf(t, "sqlite", ":memory:")
-	c, found := Observing(func(text string) { seen = append(seen, text) })(t.Context(), block)
-	if found.HasErrors() {
-		t.Fatal(found.Err())
-	}
-	defer c.Close()
-	if _, found := c.Open(t.Context(), connectors.Spec{Entity: "people"}); !found.HasErrors() {
-		t.Error("an empty database has people")
-	}
-	if !slices.ContainsFunc(seen, func(text string) bool { return strings.Contains(text, "sqlite_master") }) {
-		t.Errorf("saw %q", seen)
 	}
 }

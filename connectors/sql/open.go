@@ -24,13 +24,7 @@ func Open(_ context.Context, block yamlx.Node) (connectors.Connector, diag.List)
 	return open(block, nil)
 }
 
-// Observing is Open with the text of every statement shown to observe before it is sent, from several goroutines.
-func Observing(observe func(text string)) connectors.Factory {
-	return func(_ context.Context, block yamlx.Node) (connectors.Connector, diag.List) {
-		return open(block, observe)
-	}
-}
-
+// open is Open with the text of every statement shown to observe before it is sent, from several goroutines.
 func open(block yamlx.Node, observe func(text string)) (connectors.Connector, diag.List) {
 	var found diag.List
 	r := yamlx.Read(block, "sql", &found)

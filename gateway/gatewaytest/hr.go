@@ -36,8 +36,16 @@ type HR struct {
 type Options struct {
 	Tables  memory.Schema             // nil: Tables()
 	AppFile func(text []byte) []byte  // edits the app file
-	Limits  gateway.Limits            // zero: the defaults
+	Limits  gateway.Limits            // zero: Limits()
 	Shape   func(s *connectors.Shape) // makes the application less able
+}
+
+// Limits are in nobody's way.
+func Limits() gateway.Limits {
+	return gateway.Limits{
+		DefaultCount: 100, MaxCount: 1000, ScanRows: 10_000, Operations: 1_000, Elements: 100_000,
+		CursorTimeout: time.Hour, BulkOperations: 1_000, BulkPayload: 8 << 20,
+	}
 }
 
 // New makes the app. Everything ends with the test.
@@ -49,7 +57,7 @@ func New(t testing.TB, o Options) *HR {
 		o.Tables = Tables()
 	}
 	if o.Limits == (gateway.Limits{}) {
-		o.Limits = gateway.DefaultLimits
+		o.Limits = Limits()
 	}
 	hr.Tables = memory.New(o.Tables)
 	store, err := correlation.OpenSQL(t.Context(), "sqlite", filepath.Join(t.TempDir(), "links.db"), correlation.Options{Clock: hr.Now})

@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/scimgate/scimgate/connectors"
-	"github.com/scimgate/scimgate/gateway"
 	"github.com/scimgate/scimgate/gateway/gatewaytest"
 	"github.com/scimgate/scimgate/scim"
 )
@@ -360,7 +359,7 @@ func TestAnOperationOfWhichNothingIsMappedIsNamedInAHeader(t *testing.T) {
 }
 
 func TestABulkRequestIsRefusedAsAWhole(t *testing.T) {
-	limits := gateway.DefaultLimits
+	limits := gatewaytest.Limits()
 	limits.BulkOperations, limits.BulkPayload = 2, 2000
 	s := newSite(t, gatewaytest.Options{Limits: limits})
 	for _, c := range []struct {
@@ -392,7 +391,7 @@ func TestABulkRequestIsRefusedAsAWhole(t *testing.T) {
 }
 
 func TestBulkCanBeTurnedOff(t *testing.T) {
-	limits := gateway.DefaultLimits
+	limits := gatewaytest.Limits()
 	limits.BulkOperations, limits.BulkPayload = 0, 0
 	s := newSite(t, gatewaytest.Options{Limits: limits})
 	s.send("POST", "/Bulk", bulkOf(user("a", ""))).isError(t, 501, "")

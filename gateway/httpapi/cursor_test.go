@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/scimgate/scimgate/gateway"
 	"github.com/scimgate/scimgate/gateway/gatewaytest"
 	"github.com/scimgate/scimgate/scim"
 )
@@ -141,7 +140,7 @@ func TestACursorExpires(t *testing.T) {
 }
 
 func TestCursorsCanBeTurnedOff(t *testing.T) {
-	limits := gateway.DefaultLimits
+	limits := gatewaytest.Limits()
 	limits.CursorTimeout = 0
 	s := newSite(t, gatewaytest.Options{Limits: limits})
 	for _, path := range []string{"/Users?cursor", "/Users?cursor=x", "?cursor="} {

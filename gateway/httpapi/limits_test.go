@@ -5,14 +5,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/scimgate/scimgate/gateway"
 	"github.com/scimgate/scimgate/gateway/gatewaytest"
 	"github.com/scimgate/scimgate/gateway/httpapi"
 	"github.com/scimgate/scimgate/scim"
 )
 
 func TestARequestThatIsTooMuchIsToldWhatTheLimitIs(t *testing.T) {
-	limits := gateway.DefaultLimits
+	limits := gatewaytest.Limits()
 	limits.Operations, limits.Elements = 3, 4
 	s := newSite(t, gatewaytest.Options{Limits: limits}, func(o *httpapi.Options) { o.MaxBody = 64 << 10 })
 	user, group := s.made("/Users", ada), s.made("/Groups", staff)
@@ -62,7 +61,7 @@ func TestARequestThatIsTooMuchIsToldWhatTheLimitIs(t *testing.T) {
 }
 
 func TestARequestUpToItsLimitsIsServed(t *testing.T) {
-	limits := gateway.DefaultLimits
+	limits := gatewaytest.Limits()
 	limits.Operations, limits.Elements = 3, 4
 	s := newSite(t, gatewaytest.Options{Limits: limits})
 	user, group := s.made("/Users", ada), s.made("/Groups", staff)

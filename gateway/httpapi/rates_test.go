@@ -16,17 +16,16 @@ import (
 
 // limited is a site whose clients "often" and "seldom" have a rate; "free" has none.
 func limited(t *testing.T) *site {
-	s := &site{}
+	t.Helper()
 	account := func(name string, rate auth.Rate) auth.Account {
 		return auth.Account{
 			Client: auth.Client{Name: name, Apps: map[string]auth.Access{"hr": auth.Read}, Rate: rate},
 			Tokens: []auth.Token{{SHA256: sha256.Sum256([]byte(name))}},
 		}
 	}
-	s = newSite(t, gatewaytest.Options{}, func(o *httpapi.Options) {
+	return newSite(t, gatewaytest.Options{}, func(o *httpapi.Options) {
 		o.Auth = auth.New(o.Clock, account("often", auth.Rate{PerSecond: 4, Burst: 8}), account("seldom", auth.Rate{PerSecond: 1, Burst: 1}), account("free", auth.Rate{}))
 	})
-	return s
 }
 
 // as asks n times, and says how often that was answered and how long the last refusal wants the client to wait.

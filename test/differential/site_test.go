@@ -14,6 +14,7 @@ import (
 	"github.com/scimgate/scimgate/connectors/sql"
 	"github.com/scimgate/scimgate/correlation"
 	"github.com/scimgate/scimgate/gateway"
+	"github.com/scimgate/scimgate/gateway/gatewaytest"
 	"github.com/scimgate/scimgate/internal/sqldb"
 	"github.com/scimgate/scimgate/internal/testenv"
 	"github.com/scimgate/scimgate/internal/yamlx"
@@ -83,7 +84,7 @@ func endpoints(t *testing.T, file *mappings.File, connector connectors.Connector
 	for name, m := range compiled {
 		all[name] = &gateway.Endpoint{
 			Scope:   correlation.Scope{App: file.App, Type: name, Namespace: file.Namespace, Identity: correlation.Identity(m.Identity())},
-			Mapping: m, Entity: entities[name], Links: links, Limits: gateway.DefaultLimits, Settings: file.Settings,
+			Mapping: m, Entity: entities[name], Links: links, Limits: gatewaytest.Limits(), Settings: file.Settings,
 			Siblings: all, Clock: clock, Walks: walks,
 		}
 	}
