@@ -71,13 +71,18 @@ func (c *clock) sources(sources map[string]Source) map[string]Source {
 	return sources
 }
 
+func (c *clock) target(t *Target) *Target {
+	if t == nil {
+		return nil
+	}
+	out := *t
+	out.When, out.Scope, out.Gone, out.Or = c.predicate(t.When), c.predicate(t.Scope), c.predicate(t.Gone), c.target(t.Or)
+	return &out
+}
+
 func (c *clock) relation(r Relation) Relation {
 	r.Where, r.Joins, r.Insert = c.predicate(r.Where), c.joins(r.Joins), c.sources(r.Insert)
-	if r.Target != nil {
-		t := *r.Target
-		t.Scope, t.Gone = c.predicate(t.Scope), c.predicate(t.Gone)
-		r.Target = &t
-	}
+	r.Target = c.target(r.Target)
 	if r.Held != nil {
 		h := *r.Held
 		h.Protect, h.Stamp = c.predicate(h.Protect), c.sources(h.Stamp)

@@ -99,6 +99,10 @@ type Target struct {
 	Entity      string
 	By          map[string]string // theirs → the row's
 	Scope, Gone Predicate
+	// When says, about the row's own fields, which rows refer to this entity, and Or what the others refer to: a row
+	// is visible when one of the targets that are meant is.
+	When Predicate // nil: any that has the fields of By
+	Or   *Target
 }
 
 // Source says where a value comes from that no client gave: Const, Expr, Copy, From or Native.

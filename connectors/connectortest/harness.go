@@ -65,6 +65,7 @@ func groups() []group {
 		{"clock", clockTests()},
 		{"membership", membershipTests()},
 		{"held records and values", heldTests()},
+		{"rows of several kinds", nestedTests()},
 		{"hostile texts", hostileTests()},
 		{"contexts", contextTests()},
 		{"explain", explainTests()},

@@ -112,13 +112,15 @@ func (o *opening) relation(e *entity, name string) *relation {
 	if spec.Held != nil {
 		r.Held = o.held(r, *spec.Held)
 	}
-	if spec.Target != nil {
-		r.Target = o.target(name, r.def, *spec.Target)
-	}
+	r.Target = o.target(name, r.def, spec.Target)
 	return r
 }
 
-func (o *opening) target(relation string, rows *Table, t connectors.Target) *connectors.Target {
+func (o *opening) target(relation string, rows *Table, spec *connectors.Target) *connectors.Target {
+	if spec == nil {
+		return nil
+	}
+	t := *spec
 	def := o.table(t.Entity, relation)
 	if def == nil {
 		return nil
@@ -128,6 +130,8 @@ func (o *opening) target(relation string, rows *Table, t connectors.Target) *con
 	o.columns(relation+"/", rows, ours)
 	t.Scope = o.predicate(relation+"/", t.Scope, ownType(def))
 	t.Gone = o.predicate(relation+"/", t.Gone, ownType(def))
+	t.When = o.predicate(relation+"/", t.When, ownType(rows))
+	t.Or = o.target(relation, rows, t.Or)
 	return &t
 }
 

@@ -14,13 +14,13 @@ type reader struct {
 	s       *state
 	joined  map[*join]map[string]connectors.Fields // by the values of On
 	owned   map[*relation]map[string][]row         // by the values of By, hidden targets included
-	targets map[*relation]map[string]bool          // the values of Target.By that lead to a visible target
+	targets map[*connectors.Target]map[string]bool // the values of By that lead to a visible target
 	values  *table                                 // the records, where they are values
 }
 
 func (e *entity) reader(s *state) *reader {
 	return &reader{e: e, s: s, joined: map[*join]map[string]connectors.Fields{},
-		owned: map[*relation]map[string][]row{}, targets: map[*relation]map[string]bool{}}
+		owned: map[*relation]map[string][]row{}, targets: map[*connectors.Target]map[string]bool{}}
 }
 
 // record reads what need asks for.
@@ -141,24 +141,34 @@ func (r *reader) rowKey(rel *relation, x row) connectors.Key {
 	return k
 }
 
+// targetVisible reports whether what the row refers to can be seen.
 func (r *reader) targetVisible(rel *relation, x row) bool {
-	if rel.Target == nil {
-		return true
-	}
-	theirs, ours := pairs(rel.Target.By)
-	index, ok := r.targets[rel]
-	if !ok {
-		index = map[string]bool{}
-		r.targets[rel] = index
-		seen := bounds(rel.Target.Scope, rel.Target.Gone)
-		for _, t := range r.s.tables[rel.Target.Entity].rows {
-			if k, ok := indexKey(t.fields, theirs); ok && connectors.Match(seen, connectors.Record{Fields: t.fields}) {
-				index[k] = true
-			}
+	for t := rel.Target; t != nil; t = t.Or {
+		_, ours := pairs(t.By)
+		k, ok := indexKey(x.fields, ours)
+		if ok && connectors.Match(t.When, connectors.Record{Fields: x.fields}) && r.visibleTargets(t)[k] {
+			return true
 		}
 	}
-	k, ok := indexKey(x.fields, ours)
-	return ok && index[k]
+	return rel.Target == nil
+}
+
+// visibleTargets are the values that lead to a record that can be seen.
+func (r *reader) visibleTargets(t *connectors.Target) map[string]bool {
+	index, ok := r.targets[t]
+	if ok {
+		return index
+	}
+	index = map[string]bool{}
+	r.targets[t] = index
+	theirs, _ := pairs(t.By)
+	seen := bounds(t.Scope, t.Gone)
+	for _, x := range r.s.tables[t.Entity].rows {
+		if k, ok := indexKey(x.fields, theirs); ok && connectors.Match(seen, connectors.Record{Fields: x.fields}) {
+			index[k] = true
+		}
+	}
+	return index
 }
 
 func values(f connectors.Fields, names []string) []connectors.Value {

@@ -106,5 +106,7 @@ func (k *checker) target(rows *table, s *connectors.Target, prefix string) *targ
 	out.by = k.pairs(t, rows, s.By, prefix)
 	out.scope = k.predicate(&out.frame, s.Scope, prefix)
 	out.gone = k.predicate(&out.frame, s.Gone, prefix)
+	out.when = k.predicate(&frame{alias: "r", table: rows}, s.When, prefix)
+	out.or = k.target(rows, s.Or, prefix)
 	return out
 }

@@ -31,6 +31,18 @@ type target struct {
 	frame       frame
 	by          []pair // theirs is the target's column, ours the row's
 	scope, gone connectors.Predicate
+	when        connectors.Predicate // about the row: whether it refers to this one
+	or          *target              // what other rows refer to
+}
+
+// leadsTo reports whether rows may refer to records of table.
+func (t *target) leadsTo(table *table) bool {
+	for ; t != nil; t = t.or {
+		if t.frame.table == table {
+			return true
+		}
+	}
+	return false
 }
 
 // rowsOf writes which rows of r count: those that its where selects and whose target is visible.
@@ -43,8 +55,26 @@ func (b *builder) visibleTarget(r *relation, f *frame) {
 	if r.target == nil {
 		return
 	}
-	t := r.target
-	b.write(" AND EXISTS (SELECT 1")
+	b.write(" AND ")
+	if r.target.or != nil {
+		b.write("(")
+		defer b.write(")")
+	}
+	for t := r.target; t != nil; t = t.or {
+		if t != r.target {
+			b.write(" OR ")
+		}
+		b.target(t, f)
+	}
+}
+
+// target writes that the row of f refers to a visible t.
+func (b *builder) target(t *target, f *frame) {
+	if t.when != nil {
+		b.predicate(f, t.when, false)
+		b.write(" AND ")
+	}
+	b.write("EXISTS (SELECT 1")
 	b.from(&t.frame, nil)
 	b.write(" WHERE ")
 	b.on(&t.frame, f, t.by)

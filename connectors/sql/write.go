@@ -116,7 +116,7 @@ func (e *entity) moves(set assignments, r *relation) bool {
 	if len(set) == 0 {
 		return false
 	}
-	return e.root.table.triggers || r.target != nil && r.target.frame.table == e.root.table ||
+	return e.root.table.triggers || r.target.leadsTo(e.root.table) ||
 		slices.ContainsFunc(r.by, func(p pair) bool { _, written := set[p.ours.name]; return written })
 }
 
