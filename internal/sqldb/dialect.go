@@ -33,7 +33,7 @@ type Dialect interface {
 }
 
 // dialects lists every database this package can open.
-func dialects() []Dialect { return []Dialect{SQLite{}, Postgres{}} }
+func dialects() []Dialect { return []Dialect{SQLite{}, Postgres{}, MySQL{}} }
 
 // Names are the dialects an app file may name.
 func Names() []string {

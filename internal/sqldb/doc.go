@@ -4,6 +4,7 @@
 //	dialect.go   Dialect: what differs between databases, and the list of them
 //	sqlite.go    SQLite
 //	postgres.go  PostgreSQL, by pgx behind database/sql
+//	mysql.go     MySQL and MariaDB; mysql_fault.go reads their errors
 //	ident.go     which names may become identifiers
 //	named.go     Named: a hand-written statement and its named parameters
 //	db.go        DB: statements outside a transaction, their timeout and their observation

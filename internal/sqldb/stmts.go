@@ -22,6 +22,7 @@ func (c stmtConnector) Connect(ctx context.Context) (driver.Conn, error) {
 
 type fullConn interface {
 	driver.Conn
+	driver.ConnPrepareContext
 	driver.ConnBeginTx
 	driver.ExecerContext
 	driver.QueryerContext
@@ -43,8 +44,13 @@ type stmtConn struct {
 	kept map[string]fullStmt
 }
 
+// ExecContext sends a text without values as it is: those that come often have values, and some, such as those that
+// change a schema, cannot be prepared.
 func (c *stmtConn) ExecContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
-	s, err := c.stmt(text)
+	if len(args) == 0 {
+		return c.fullConn.ExecContext(ctx, text, args)
+	}
+	s, err := c.stmt(ctx, text)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +61,7 @@ func (c *stmtConn) ExecContext(ctx context.Context, text string, args []driver.N
 }
 
 func (c *stmtConn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
-	s, err := c.stmt(text)
+	s, err := c.stmt(ctx, text)
 	if err != nil {
 		return nil, err
 	}
@@ -66,14 +72,14 @@ func (c *stmtConn) QueryContext(ctx context.Context, text string, args []driver.
 }
 
 // stmt is the prepared statement of text; nil when it is to be sent as it is.
-func (c *stmtConn) stmt(text string) (fullStmt, error) {
+func (c *stmtConn) stmt(ctx context.Context, text string) (fullStmt, error) {
 	if s, ok := c.kept[text]; ok {
 		return s, nil
 	}
 	if len(c.kept) >= maxStmts {
 		return nil, nil
 	}
-	s, err := c.Prepare(text)
+	s, err := c.PrepareContext(ctx, text)
 	if err != nil {
 		return nil, err
 	}

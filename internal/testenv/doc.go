@@ -1,15 +1,17 @@
-// Package testenv gives tests the real services they need: an empty PostgreSQL database, an empty Redis database.
+// Package testenv gives tests the real services they need: an empty PostgreSQL or MariaDB database, an empty Redis database.
 // A service that is missing fails the test and says how to get it; nothing is ever skipped.
 //
 //	postgres.go  Postgres: a fresh database on the server that SCIMGATE_TEST_POSTGRES names
+//	mariadb.go   MariaDB: a fresh database on the server that SCIMGATE_TEST_MARIADB names
 //	redis.go     Redis: a database of its own on the server that SCIMGATE_TEST_REDIS names
 //	long.go      N: how many rounds a test runs, now and in `make long`
-//	services     the command that starts both servers around another command; `make test` uses it
+//	services     the command that starts the servers around another command; `make test` uses it
 package testenv
 
 // The variables through which the services command tells tests where the servers are.
 const (
 	PostgresVar = "SCIMGATE_TEST_POSTGRES" // a DSN
+	MariaDBVar  = "SCIMGATE_TEST_MARIADB"  // a DSN, user:password@tcp(host:3306)/
 	RedisVar    = "SCIMGATE_TEST_REDIS"    // a redis:// URL
 	LongVar     = "SCIMGATE_LONG"          // anything: run the long form of tests
 )

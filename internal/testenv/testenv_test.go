@@ -1,6 +1,7 @@
 package testenv_test
 
 import (
+	"database/sql"
 	"net/url"
 	"testing"
 
@@ -23,6 +24,25 @@ func TestEveryTestGetsAnEmptyPostgreSQLDatabaseOfItsOwn(t *testing.T) {
 			t.Errorf("the database is not empty: %v", err)
 		}
 		if err := conn.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestEveryTestGetsAnEmptyMariaDBDatabaseOfItsOwn(t *testing.T) {
+	a, b := testenv.MariaDB(t), testenv.MariaDB(t)
+	if a == b {
+		t.Fatalf("both are %s", a)
+	}
+	for _, dsn := range []string{a, b} {
+		db, err := sql.Open("mysql", dsn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.ExecContext(t.Context(), "CREATE TABLE employees (emp_no int)"); err != nil {
+			t.Errorf("the database is not empty: %v", err)
+		}
+		if err := db.Close(); err != nil {
 			t.Error(err)
 		}
 	}

@@ -1,15 +1,15 @@
-// Command services runs another command with a PostgreSQL and a Redis server of its own beside it:
+// Command services runs another command with a PostgreSQL, a MariaDB and a Redis server of its own beside it:
 //
 //	go run ./internal/testenv/services -- go test ./...
 //
 // The servers listen on free loopback ports, keep their data in a temporary folder, and end with the command. Their
-// addresses are in SCIMGATE_TEST_POSTGRES and SCIMGATE_TEST_REDIS. Where one of these is set already it is used as
+// addresses are in SCIMGATE_TEST_POSTGRES, SCIMGATE_TEST_MARIADB and SCIMGATE_TEST_REDIS. Where one of these is set already it is used as
 // given: an address, or a folder with the server's binaries. What was given and does not work is an error that names
 // the service; nothing else is tried in its place.
 //
 //	main.go      the order of events and the exit code
 //	service.go   Service: given, found, installed or composed, in that order
-//	postgres.go redis.go   how each is started and asked whether it serves
+//	postgres.go mariadb.go redis.go   how each is started and asked whether it serves
 //	server.go    a server process: its log, its readiness, its end
 //	install.go   Debian packages, without starting system daemons
 //	compose.go   docker compose, where there is no local binary and nothing to install it with
@@ -52,7 +52,7 @@ func run(args []string) (code int, err error) {
 	if err := os.Chmod(dir, 0o755); err != nil { // the servers' user has a folder inside
 		return 1, err
 	}
-	services := []Service{postgres, redis}
+	services := []Service{postgres, mariadb, redis}
 	if err := installMissing(ctx, services); err != nil {
 		return 1, err
 	}

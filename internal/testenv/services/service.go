@@ -32,7 +32,7 @@ type Service struct {
 // start makes the service available at address until end is called.
 func (s Service) start(ctx context.Context, dir string) (address string, end func(), err error) {
 	given := os.Getenv(s.Var)
-	if strings.Contains(given, "://") || strings.Contains(given, "=") {
+	if strings.Contains(given, "://") || strings.ContainsAny(given, "=@") {
 		ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 		defer cancel()
 		if err := s.Ping(ctx, given); err != nil {

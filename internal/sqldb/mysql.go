@@ -1,0 +1,101 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+)
+
+// MySQL speaks to MySQL and MariaDB. Statements are prepared by the server, so values travel apart from the text, and
+// a text holds one statement.
+type MySQL struct{}
+
+func (MySQL) Name() string           { return "mysql" }
+func (MySQL) Placeholder(int) string { return "?" }
+func (MySQL) MaxArgs() int           { return 65535 }
+
+// Quote uses backticks, which mean the same in every sql_mode.
+func (MySQL) Quote(parts ...string) string {
+	quoted := make([]string, len(parts))
+	for i, p := range parts {
+		quoted[i] = "`" + strings.ReplaceAll(p, "`", "``") + "`"
+	}
+	return strings.Join(quoted, ".")
+}
+
+func (MySQL) Page(limit, offset string) string { return limitOffset(limit, offset) }
+
+// InsertIfAbsent passes over rows that any unique index refuses: MySQL cannot be told which. What a column cannot
+// hold it would cut instead of refusing it, so the values have to fit.
+func (d MySQL) InsertIfAbsent(table string, columns, _ []string, rows int) string {
+	return strings.Replace(insertValues(d, table, columns, rows), "INSERT", "INSERT IGNORE", 1)
+}
+
+// open forces what the statements rely on, whatever the DSN says: UTF-8, instants in UTC, found rows counted rather
+// than changed ones.
+func (MySQL) open(dsn string, o Options) (*sql.DB, error) {
+	if dsn == "" {
+		return nil, errors.New("the dsn is empty")
+	}
+	c, err := mysql.ParseDSN(dsn)
+	if err != nil {
+		// The library's message may repeat a part of the dsn.
+		return nil, errors.New("the dsn cannot be read; it is user:password@tcp(host:3306)/database")
+	}
+	switch {
+	case c.InterpolateParams:
+		return nil, errors.New("interpolateParams is refused: it puts values into the text of statements")
+	case c.MultiStatements:
+		return nil, errors.New("multiStatements is refused: a text holds one statement")
+	case c.AllowAllFiles:
+		return nil, errors.New("allowAllFiles is refused: it lets the server read files of this machine")
+	}
+	c.ParseTime, c.Loc, c.ClientFoundRows = true, time.UTC, true
+	c.Logger = &mysql.NopLogger{} // what matters comes back as an error
+	if c.Timeout == 0 {
+		c.Timeout = o.Connect
+	}
+	if err := c.Apply(mysql.Charset("utf8mb4", "")); err != nil {
+		return nil, err
+	}
+	connector, err := mysql.NewConnector(c)
+	if err != nil {
+		return nil, errors.New("the dsn asks for what the driver does not have")
+	}
+	return sql.OpenDB(stmtConnector{mysqlSession{connector, mysqlSettings(o.Timeout)}}), nil
+}
+
+// mysqlSettings is the statement that begins every session. What is cut or changed is refused; a transaction sees what
+// others have committed, as in the other databases; the server gives up where we would. The two products call their
+// statement timeouts by different names, and each reads its own kind of comment.
+func mysqlSettings(timeout time.Duration) string {
+	seconds := max(1, int(timeout.Round(time.Second).Seconds()))
+	return fmt.Sprintf(`SET sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,ONLY_FULL_GROUP_BY,NO_ENGINE_SUBSTITUTION',
+	/*M!100101 tx_isolation = 'READ-COMMITTED', max_statement_time = %.3f, */
+	/*!50720 transaction_isolation = 'READ-COMMITTED', max_execution_time = %d, */
+	time_zone = '+00:00', innodb_lock_wait_timeout = %d`,
+		timeout.Seconds(), timeout.Milliseconds(), seconds)
+}
+
+// mysqlSession makes connections that begin with settings.
+type mysqlSession struct {
+	driver.Connector
+	settings string
+}
+
+func (c mysqlSession) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := c.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.(driver.ExecerContext).ExecContext(ctx, c.settings, nil); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
+}
