@@ -12,9 +12,11 @@ import (
 )
 
 func TestADSNsPasswordIsNotInTheError(t *testing.T) {
-	_, err := sqldb.Open("postgres", "postgres://hr:s3cret@h:notaport/d", sqldb.Options{})
-	if err == nil || strings.Contains(err.Error(), "s3cret") {
-		t.Errorf("got %v", err)
+	for dialect, dsn := range map[string]string{"postgres": "postgres://hr:s3cret@h:notaport/d", "mysql": "hr:s3cret@h:notaport/d"} {
+		_, err := sqldb.Open(dialect, dsn, sqldb.Options{})
+		if err == nil || strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("%s: got %v", dialect, err)
+		}
 	}
 }
 
@@ -23,10 +25,11 @@ func TestConstraintsBecomeKindsWithWhatTheDatabaseNames(t *testing.T) {
 		name, sql  string
 		kind       connectors.Kind
 		column     string
-		constraint string
+		constraint string // by PostgreSQL's rules
+		mysql      string // by those of MariaDB, where they are others
 	}{
-		{name: "a taken unique value", sql: "INSERT INTO t (id, login) VALUES (2, 'ada')", kind: connectors.Conflict, column: "login", constraint: "t_login_key"},
-		{name: "a taken primary key", sql: "INSERT INTO t (id, login) VALUES (1, 'bob')", kind: connectors.Conflict, column: "id", constraint: "t_pkey"},
+		{name: "a taken unique value", sql: "INSERT INTO t (id, login) VALUES (2, 'ada')", kind: connectors.Conflict, column: "login", constraint: "t_login_key", mysql: "login"},
+		{name: "a taken primary key", sql: "INSERT INTO t (id, login) VALUES (1, 'bob')", kind: connectors.Conflict, column: "id", constraint: "t_pkey", mysql: "PRIMARY"},
 		{name: "an index on an expression", sql: "INSERT INTO t (id, login, mail) VALUES (2, 'bob', 'A@X')", kind: connectors.Conflict, constraint: "t_mail"},
 		{name: "an empty column that must not be", sql: "INSERT INTO t (id) VALUES (2)", kind: connectors.Invalid, column: "login"},
 		{name: "a check", sql: "INSERT INTO t (id, login, age) VALUES (2, 'bob', -1)", kind: connectors.Invalid, constraint: "t_age"},
@@ -34,9 +37,13 @@ func TestConstraintsBecomeKindsWithWhatTheDatabaseNames(t *testing.T) {
 		{name: "a table that is not there", sql: "INSERT INTO nowhere (id) VALUES (2)", kind: connectors.Internal},
 	}
 	each(t, sqldb.Options{}, func(t *testing.T, db *sqldb.DB) {
-		exec(t, db, `CREATE TABLE t (id INTEGER PRIMARY KEY, login VARCHAR(20) NOT NULL UNIQUE, mail TEXT,
+		exec(t, db, `CREATE TABLE t (id INTEGER PRIMARY KEY, login VARCHAR(20) NOT NULL UNIQUE, mail VARCHAR(20),
 			age INTEGER, boss INTEGER REFERENCES t (id), CONSTRAINT t_age CHECK (age > 0))`)
-		exec(t, db, "CREATE UNIQUE INDEX t_mail ON t (lower(mail))")
+		if db.Dialect.Name() == "mysql" {
+			exec(t, db, "ALTER TABLE t ADD folded VARCHAR(20) AS (lower(mail)), ADD UNIQUE INDEX t_mail (folded)")
+		} else {
+			exec(t, db, "CREATE UNIQUE INDEX t_mail ON t (lower(mail))")
+		}
 		exec(t, db, "INSERT INTO t (id, login, mail) VALUES (1, 'ada', 'a@x')")
 		for _, c := range cases {
 			t.Run(c.name, func(t *testing.T) {
@@ -48,7 +55,11 @@ func TestConstraintsBecomeKindsWithWhatTheDatabaseNames(t *testing.T) {
 				if !ok {
 					t.Fatalf("%v has no fault", err)
 				}
-				named := f.Constraint == c.constraint && c.constraint != "" || c.column != "" && len(f.Columns) == 1 && f.Columns[0] == c.column
+				constraint := c.constraint
+				if db.Dialect.Name() == "mysql" && c.mysql != "" {
+					constraint = c.mysql
+				}
+				named := f.Constraint == constraint && constraint != "" || c.column != "" && len(f.Columns) == 1 && f.Columns[0] == c.column
 				if !named && c.column+c.constraint != "" {
 					t.Errorf("got constraint %q, columns %q", f.Constraint, f.Columns)
 				}
@@ -61,23 +72,31 @@ func TestConstraintsBecomeKindsWithWhatTheDatabaseNames(t *testing.T) {
 }
 
 func TestAStatementThatTakesTooLongIsUnavailable(t *testing.T) {
-	db := open(t, "postgres", testenv.Postgres(t), sqldb.Options{Timeout: 50 * time.Millisecond})
-	rows, err := db.Query(t.Context(), "SELECT 1 FROM pg_sleep(30)")
-	if err == nil {
-		err = rows.Close()
-	}
-	if !errors.Is(err, connectors.Unavailable) {
-		t.Errorf("got %v", err)
+	for dialect, text := range map[string]string{"postgres": "SELECT 1 FROM pg_sleep(30)", "mysql": "SELECT SLEEP(30) FROM (SELECT 1) AS x"} {
+		t.Run(dialect, func(t *testing.T) {
+			db := open(t, dialect, servers[dialect](t), sqldb.Options{Timeout: 50 * time.Millisecond})
+			rows, err := db.Query(t.Context(), text)
+			if err == nil {
+				err = rows.Each(func(func(...any) error) error { return nil })
+			}
+			if !errors.Is(err, connectors.Unavailable) {
+				t.Errorf("got %v", err)
+			}
+		})
 	}
 }
 
 func TestAServerThatIsNotThereIsUnavailable(t *testing.T) {
-	db := open(t, "postgres", "postgres://127.0.0.1:1/none?sslmode=disable", sqldb.Options{})
-	if err := db.Ping(t.Context()); !errors.Is(err, connectors.Unavailable) {
-		t.Errorf("ping: %v", err)
-	}
-	if _, err := db.Exec(t.Context(), "SELECT 1"); !errors.Is(err, connectors.Unavailable) {
-		t.Errorf("exec: %v", err)
+	for dialect, dsn := range map[string]string{"postgres": "postgres://127.0.0.1:1/none?sslmode=disable", "mysql": "u@tcp(127.0.0.1:1)/none"} {
+		t.Run(dialect, func(t *testing.T) {
+			db := open(t, dialect, dsn, sqldb.Options{})
+			if err := db.Ping(t.Context()); !errors.Is(err, connectors.Unavailable) {
+				t.Errorf("ping: %v", err)
+			}
+			if _, err := db.Exec(t.Context(), "SELECT 1"); !errors.Is(err, connectors.Unavailable) {
+				t.Errorf("exec: %v", err)
+			}
+		})
 	}
 }
 

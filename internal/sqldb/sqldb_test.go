@@ -15,15 +15,18 @@ import (
 	"github.com/scimgate/scimgate/internal/testenv"
 )
 
+// servers make an empty database and answer its DSN.
+var servers = map[string]func(t testing.TB) string{
+	"sqlite":   func(t testing.TB) string { return filepath.Join(t.TempDir(), "test.db") },
+	"postgres": testenv.Postgres,
+	"mysql":    testenv.MariaDB,
+}
+
 // each runs f on an empty database of every dialect.
 func each(t *testing.T, o sqldb.Options, f func(t *testing.T, db *sqldb.DB)) {
-	dsns := map[string]func(t *testing.T) string{
-		"sqlite":   func(t *testing.T) string { return filepath.Join(t.TempDir(), "test.db") },
-		"postgres": func(t *testing.T) string { return testenv.Postgres(t) },
-	}
 	for _, name := range sqldb.Names() {
 		t.Run(name, func(t *testing.T) {
-			f(t, open(t, name, dsns[name](t), o))
+			f(t, open(t, name, servers[name](t), o))
 		})
 	}
 }
@@ -84,6 +87,7 @@ func TestUnsafeDSNsAreRefused(t *testing.T) {
 	for dialect, dsns := range map[string][]string{
 		"postgres": {"", "postgres://h/d?default_query_exec_mode=simple_protocol", "postgres://%zz"},
 		"sqlite":   {"", "f.db?_pragma=foreign_keys(1);drop table t", "f.db?%zz"},
+		"mysql":    {"", "u@tcp(h)/d?interpolateParams=true", "u@tcp(h)/d?multiStatements=true", "u@tcp(h)/d?allowAllFiles=true", "u@h:3306"},
 		"oracle":   {"x"},
 	} {
 		for _, dsn := range dsns {
@@ -104,7 +108,7 @@ func TestATextWithMoreThanOneStatementIsRefused(t *testing.T) {
 
 func TestInsertIfAbsentInsertsEachRowOnce(t *testing.T) {
 	each(t, sqldb.Options{}, func(t *testing.T, db *sqldb.DB) {
-		exec(t, db, "CREATE TABLE t (a INTEGER, b TEXT, UNIQUE (a, b))")
+		exec(t, db, "CREATE TABLE t (a INTEGER, b VARCHAR(20), UNIQUE (a, b))")
 		text := db.Dialect.InsertIfAbsent(db.Dialect.Quote("t"), []string{"a", "b"}, []string{"a", "b"}, 3)
 		for i, want := range []int64{2, 0} {
 			n, err := db.Exec(t.Context(), text, int64(1), "x", int64(1), "y", int64(1), "x")
@@ -144,8 +148,9 @@ func TestNamesAndQuotes(t *testing.T) {
 	}
 	for _, name := range sqldb.Names() {
 		d, _ := sqldb.ByName(name)
-		if got := d.Quote("hr", `a"b`); got != `"hr"."a""b"` {
-			t.Errorf("%s quotes %s", name, got)
+		q := d.Quote("x")[:1]
+		if got, want := d.Quote("hr", "a"+q+"b"), q+"hr"+q+"."+q+"a"+q+q+"b"+q; got != want {
+			t.Errorf("%s quotes %s, want %s", name, got, want)
 		}
 	}
 }

@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/sqldb"
-	"github.com/scimgate/scimgate/internal/testenv"
 )
 
 func TestATransactionThatFailsWritesNothingAndReturnsItsOwnError(t *testing.T) {
@@ -80,49 +78,63 @@ func TestConcurrentTransactionsThatDeadlockAllEnd(t *testing.T) {
 }
 
 func TestALostConnection(t *testing.T) {
-	const kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'victim'"
-	dsn := testenv.Postgres(t)
-	killer := open(t, "postgres", dsn, sqldb.Options{})
-	victim := open(t, "postgres", withName(dsn), sqldb.Options{})
-	exec(t, victim, "CREATE TABLE t (a INTEGER)")
+	for _, dialect := range []string{"postgres", "mysql"} {
+		t.Run(dialect, func(t *testing.T) {
+			dsn := servers[dialect](t)
+			killer, victim := open(t, dialect, dsn, sqldb.Options{}), open(t, dialect, dsn, sqldb.Options{})
+			exec(t, victim, "CREATE TABLE t (a INTEGER)")
 
-	t.Run("while it rested goes unnoticed", func(t *testing.T) {
-		exec(t, killer, kill)
-		if err := victim.Tx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error { return nil }); err != nil && !errors.Is(err, connectors.Unavailable) {
-			t.Errorf("got %v", err)
-		}
-		exec(t, victim, "INSERT INTO t VALUES (1)")
-	})
-	t.Run("before the commit is Unavailable", func(t *testing.T) {
-		err := victim.Tx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
-			exec(t, tx, "INSERT INTO t VALUES (2)")
-			exec(t, killer, kill)
-			_, err := tx.Exec(ctx, "INSERT INTO t VALUES (3)")
-			return err
+			t.Run("while it rested goes unnoticed", func(t *testing.T) {
+				cut(t, killer)
+				if err := victim.Tx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error { return nil }); err != nil && !errors.Is(err, connectors.Unavailable) {
+					t.Errorf("got %v", err)
+				}
+				exec(t, victim, "INSERT INTO t VALUES (1)")
+			})
+			t.Run("before the commit is Unavailable", func(t *testing.T) {
+				err := victim.Tx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+					exec(t, tx, "INSERT INTO t VALUES (2)")
+					cut(t, killer)
+					_, err := tx.Exec(ctx, "INSERT INTO t VALUES (3)")
+					return err
+				})
+				if !errors.Is(err, connectors.Unavailable) {
+					t.Errorf("got %v", err)
+				}
+			})
+			t.Run("in the commit is OutcomeUnknown", func(t *testing.T) {
+				err := victim.Tx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+					exec(t, tx, "INSERT INTO t VALUES (4)")
+					cut(t, killer)
+					return nil
+				})
+				if !errors.Is(err, connectors.OutcomeUnknown) {
+					t.Errorf("got %v", err)
+				}
+			})
 		})
-		if !errors.Is(err, connectors.Unavailable) {
-			t.Errorf("got %v", err)
-		}
-	})
-	t.Run("in the commit is OutcomeUnknown", func(t *testing.T) {
-		err := victim.Tx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
-			exec(t, tx, "INSERT INTO t VALUES (4)")
-			exec(t, killer, kill)
-			return nil
-		})
-		if !errors.Is(err, connectors.OutcomeUnknown) {
-			t.Errorf("got %v", err)
-		}
-	})
+	}
 }
 
-func withName(dsn string) string {
-	sep := "?"
-	if strings.Contains(dsn, "?") {
-		sep = "&"
+// cut ends all other connections to the database.
+func cut(t *testing.T, killer *sqldb.DB) {
+	t.Helper()
+	if killer.Dialect.Name() == "postgres" {
+		exec(t, killer, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+		return
 	}
-	if !strings.Contains(dsn, "://") {
-		sep = " "
+	rows, err := killer.Query(t.Context(), "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()")
+	var ids []int64
+	if err == nil {
+		err = rows.Each(func(scan func(...any) error) error {
+			ids = append(ids, 0)
+			return scan(&ids[len(ids)-1])
+		})
 	}
-	return dsn + sep + "application_name=victim"
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range ids {
+		exec(t, killer, fmt.Sprint("KILL ", id))
+	}
 }
