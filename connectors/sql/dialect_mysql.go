@@ -1,0 +1,238 @@
+package sql
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+	"time"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/fold"
+	"github.com/scimgate/scimgate/internal/sqldb"
+)
+
+// mysqlDialect speaks MySQL and MariaDB. Their collations take a for A, é for e and 'a ' for 'a', so that texts are
+// compared by their bytes in UTF-8, behind a comparison by the column's own collation that an index can answer.
+type mysqlDialect struct{ sqldb.MySQL }
+
+// value reads what is not a real date as nothing, and types that have no Value of their own as text.
+func (mysqlDialect) value(c *column, expr string) string {
+	switch {
+	case c.typ == connectors.TypeBool:
+		return "(" + expr + " <> 0)"
+	case c.native == "bit":
+		return "(" + expr + " + 0)"
+	case c.native == "float":
+		return "(" + expr + " + 0e0)" // as text it is cut to six digits
+	case isInstant(c.typ):
+		return "IF(DAYOFMONTH(" + expr + ") = 0 OR MONTH(" + expr + ") = 0, NULL, " + expr + ")"
+	case c.odd:
+		return "CAST(" + expr + " AS CHAR)"
+	default:
+		return expr
+	}
+}
+
+func (mysqlDialect) decode(c *column, v any) (connectors.Value, error) {
+	switch x := v.(type) {
+	case uint64:
+		if int64(x) < 0 {
+			return nil, errors.New("an integer beyond 63 bits")
+		}
+		v = int64(x)
+	case []byte:
+		if c.typ != connectors.TypeBytes && c.typ != connectors.TypeJSON {
+			v = string(x)
+		}
+	}
+	if c.typ == connectors.TypeJSON {
+		return decodeJSON(v)
+	}
+	return connectors.Convert(v, c.typ)
+}
+
+func (mysqlDialect) encode(c *column, v connectors.Value) any {
+	switch v := v.(type) {
+	case time.Time:
+		if c.typ == connectors.TypeDate {
+			return v.Format(time.DateOnly)
+		}
+		return v.Format("2006-01-02 15:04:05.000000")
+	case connectors.Decimal:
+		return string(v)
+	case bool:
+		if v {
+			return int64(1)
+		}
+		return int64(0)
+	case []any, map[string]any:
+		return encodeJSON(v)
+	default:
+		return v
+	}
+}
+
+// param keeps a value from being compared as a binary fraction, or as text.
+func (mysqlDialect) param(c *column, placeholder string) string {
+	switch c.typ {
+	case connectors.TypeDecimal:
+		return fmt.Sprintf("CAST(%s AS DECIMAL(%d,%d))", placeholder, c.digits, c.scale)
+	case connectors.TypeTime:
+		return "CAST(" + placeholder + " AS DATETIME(6))"
+	case connectors.TypeDate:
+		return "CAST(" + placeholder + " AS DATE)"
+	default:
+		return placeholder
+	}
+}
+
+func (mysqlDialect) step(c *column) resolution {
+	switch c.typ {
+	case connectors.TypeTime:
+		step := time.Second
+		for range c.scale {
+			step /= 10
+		}
+		return resolution{instant: step}
+	case connectors.TypeDecimal:
+		return resolution{decimal: func(r *big.Rat) (connectors.Decimal, bool) { return decimalBelow(r, c.digits, c.scale) }}
+	default:
+		return resolution{}
+	}
+}
+
+// decimalBelow is the greatest decimal of so many digits, scale of them behind the point, that is not above r.
+func decimalBelow(r *big.Rat, digits, scale int) (connectors.Decimal, bool) {
+	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(scale)), nil)
+	limit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(digits)), nil)
+	scaled := new(big.Rat).Mul(r, new(big.Rat).SetInt(unit))
+	n := new(big.Int).Div(scaled.Num(), scaled.Denom()) // rounds down, because a denominator is positive
+	if n.CmpAbs(limit) >= 0 {
+		return "", false
+	}
+	return exactDecimal(new(big.Rat).SetFrac(n, unit)), true
+}
+
+// folded is a text's bytes in UTF-8, which are in the order of code points.
+func (d mysqlDialect) folded(c *column, expr string, f fold.Kind) string {
+	switch {
+	case c.typ != connectors.TypeText:
+		return d.value(c, expr)
+	case f == fold.ASCII:
+		// lower() knows the letters of a character set, and the one of Thai has no others than those of ASCII.
+		return "CAST(LOWER(CONVERT(" + d.bytes(c, expr) + " USING tis620)) AS BINARY)"
+	default:
+		return d.bytes(c, expr)
+	}
+}
+
+func (d mysqlDialect) bytes(c *column, expr string) string {
+	if c.charset != "utf8mb4" || c.odd {
+		return "CAST(CONVERT(" + d.value(c, expr) + " USING utf8mb4) AS BINARY)"
+	}
+	return "CAST(" + expr + " AS BINARY)"
+}
+
+func (d mysqlDialect) sorted(c *column, expr string, f fold.Kind) string { return d.folded(c, expr, f) }
+
+// keyed lets the index of a key serve: two keys that its collation takes for equal cannot both be there.
+func (d mysqlDialect) keyed(c *column, expr string) (string, *column) {
+	switch {
+	case c.typ != connectors.TypeText:
+		return d.value(c, expr), c
+	case c.unequal && c.charset == "utf8mb4" && !c.odd, !c.lax:
+		return expr, c
+	default:
+		return d.bytes(c, expr), asText
+	}
+}
+
+func (d mysqlDialect) equals(b *builder, c *column, expr string, v any, f fold.Kind) {
+	switch {
+	case isInstant(c.typ):
+		b.write(expr, " = ").bindFor(c, v)
+	case c.typ != connectors.TypeText:
+		b.write(d.value(c, expr), " = ").bindFor(c, v)
+	case f == fold.ASCII && c.nocase, f != fold.ASCII && c.lax && c.collation != "":
+		b.write("(", expr, " = ").write(d.collated(c, b.place(v)), " AND ", d.folded(c, expr, f), " = ").bind(v).write(")")
+	case f != fold.ASCII && !c.lax:
+		b.write(expr, " = ").bind(v)
+	default:
+		b.write(d.folded(c, expr, f), " = ").bind(v)
+	}
+}
+
+// collated is a text as the column's collation compares it. What its character set does not have becomes another
+// character, which the comparison by bytes tells from it.
+func (mysqlDialect) collated(c *column, expr string) string {
+	if c.charset == "utf8mb4" {
+		return expr
+	}
+	return "CONVERT(" + expr + " USING " + c.charset + ") COLLATE " + c.collation
+}
+
+// joined compares by the collation of theirs, whose index is to serve, and by bytes.
+func (d mysqlDialect) joined(theirs, ours *column, left, right string) string {
+	if theirs.typ != connectors.TypeText {
+		return d.value(theirs, left) + " = " + d.value(ours, right)
+	}
+	exact := d.bytes(theirs, left) + " = " + d.bytes(ours, right)
+	switch {
+	case theirs.collation == "" || ours.collation == "":
+		return exact
+	case theirs.collation != ours.collation:
+		right = "CONVERT(" + right + " USING " + theirs.charset + ") COLLATE " + theirs.collation
+	case !theirs.lax:
+		return left + " = " + right
+	}
+	return left + " = " + right + " AND " + exact
+}
+
+func (mysqlDialect) contains(b *builder, text, part string) {
+	b.write("LOCATE(CAST(").bind(part).write(" AS BINARY), ", text, ") > 0")
+}
+
+// endsWith counts bytes, of which text consists.
+func (mysqlDialect) endsWith(b *builder, text, part string) {
+	b.write("RIGHT(", text, ", ").bind(int64(len(part))).write(") = ").bind(part)
+}
+
+// among repeats the last row up to a power of two, so that there are few texts for the server to keep prepared.
+func (d mysqlDialect) among(b *builder, columns []*column, exprs []string, rows [][]any) {
+	if len(rows) == 0 {
+		b.write("FALSE")
+		return
+	}
+	lax := false
+	exact, size := make([]string, len(columns)), 1
+	for i, c := range columns {
+		exact[i] = d.folded(c, exprs[i], fold.None)
+		lax = lax || c.typ == connectors.TypeText && c.lax
+	}
+	for size < len(rows) {
+		size *= 2
+	}
+	size = min(size, max(len(rows), (d.MaxArgs()-len(b.args))/(2*len(columns))))
+	in := func(left []string, bind func(i int, v any)) {
+		b.write("(", strings.Join(left, ", "), ") IN (")
+		for n := range size {
+			b.write(strings.Repeat(", ", min(n, 1)), "(")
+			for i, v := range rows[min(n, len(rows)-1)] {
+				b.write(strings.Repeat(", ", min(i, 1)))
+				bind(i, v)
+			}
+			b.write(")")
+		}
+		b.write(")")
+	}
+	if !lax {
+		in(exprs, func(i int, v any) { b.bindFor(columns[i], v) })
+		return
+	}
+	b.write("(")
+	in(exprs, func(i int, v any) { b.write(d.collated(columns[i], d.param(columns[i], b.place(v)))) })
+	b.write(" AND ")
+	in(exact, func(i int, v any) { b.bindFor(columns[i], v) })
+	b.write(")")
+}
