@@ -65,6 +65,35 @@ var oddColumns = map[string][]oddColumn{
 		{"NAME bytea", []string{"NULL", `'\x'`, `'\x616461'`}, connectors.TypeBytes},
 		{"NAME jsonb", []string{"NULL", `'{"a": 1}'`}, connectors.TypeJSON},
 	},
+	"mysql": {
+		{"NAME text", oddTexts, connectors.TypeText},
+		{"NAME varchar(20)", append(oddTexts, "CONCAT('ada', CHAR(0), 'x')"), connectors.TypeText},
+		{"NAME varchar(20) COLLATE utf8mb4_bin", oddTexts, connectors.TypeText},
+		{"NAME varchar(20) COLLATE utf8mb4_nopad_bin", oddTexts, connectors.TypeText},
+		{"NAME varchar(20) COLLATE utf8mb4_unicode_ci", oddTexts, connectors.TypeText},
+		{"NAME varchar(20) COLLATE utf8mb4_turkish_ci", append(oddTexts, "'IŞIK'", "'işik'"), connectors.TypeText},
+		{"NAME varchar(20) CHARACTER SET latin1", []string{"NULL", "''", "'ada'", "'ADA'", "'Ada '", "'ZOË'", "'straße'", "'?'"}, connectors.TypeText},
+		{"NAME char(12)", oddTexts, connectors.TypeText},
+		{"NAME enum('ada', 'ADB', 'zoë')", []string{"NULL", "'ada'", "'ADB'", "'zoë'"}, connectors.TypeText},
+		{"NAME set('ada', 'zoë')", []string{"NULL", "''", "'ada'", "'ada,zoë'"}, connectors.TypeText},
+		{"NAME time", []string{"NULL", "'10:00:00'"}, connectors.TypeText},
+		{"NAME uuid", []string{"NULL", "'6f9619ff-8b86-d011-b42d-00c04fc964ff'"}, connectors.TypeText},
+		{"NAME datetime", []string{"NULL", "'2024-05-01 12:00:00'", "'1999-12-31 23:59:59'", "'2024-05-01 12:00:01'"}, connectors.TypeTime},
+		{"NAME datetime(6)", []string{"NULL", "'2024-05-01 12:00:00.000001'", "'1999-12-31 23:59:59.999999'"}, connectors.TypeTime},
+		{"NAME timestamp(3) NULL", []string{"NULL", "'2024-05-01 12:00:00.5'", "'1999-12-31 23:59:59'"}, connectors.TypeTime},
+		{"NAME date", []string{"NULL", "'2024-05-01'", "'1999-12-31'"}, connectors.TypeDate},
+		{"NAME decimal(20,4)", []string{"NULL", "0.1", "5200.5", "-0.25", "9007199254740993", "1000"}, connectors.TypeDecimal},
+		{"NAME double", []string{"NULL", "0.1", "1", "-2.5"}, connectors.TypeFloat},
+		{"NAME float", []string{"NULL", "0.1", "1", "-2.5"}, connectors.TypeFloat},
+		{"NAME smallint", []string{"NULL", "0", "1", "-7", "32767"}, connectors.TypeInteger},
+		{"NAME bigint unsigned", []string{"NULL", "0", "9223372036854775807"}, connectors.TypeInteger},
+		{"NAME year", []string{"NULL", "2024"}, connectors.TypeInteger},
+		{"NAME bit(9)", []string{"NULL", "0", "257"}, connectors.TypeInteger},
+		{"NAME bit", []string{"NULL", "0", "1"}, connectors.TypeBool},
+		{"NAME boolean", []string{"NULL", "FALSE", "TRUE", "2"}, connectors.TypeBool},
+		{"NAME varbinary(20)", []string{"NULL", "x''", "x'616461'"}, connectors.TypeBytes},
+		{"NAME json", []string{"NULL", `'{"a": 1}'`}, connectors.TypeJSON},
+	},
 }
 
 var oddTypes = []string{
@@ -102,8 +131,11 @@ func TestEveryTypeOfColumnIsComparedAsMatchCompares(t *testing.T) {
 }
 
 func dsnOf(t testing.TB, dialect string) string {
-	if dialect == "postgres" {
+	switch dialect {
+	case "postgres":
 		return testenv.Postgres(t)
+	case "mysql":
+		return testenv.MariaDB(t)
 	}
 	file := filepath.Join(t.TempDir(), "test.db")
 	if err := os.WriteFile(file, nil, 0o600); err != nil { // an empty database: what is not there is not made
@@ -118,7 +150,7 @@ func (a *app) compareColumn(t *testing.T, table string, c oddColumn) {
 		a.sql(t, fmt.Sprintf("INSERT INTO %s (id, c) VALUES (%d, %s)", table, i, v))
 	}
 	for _, indexed := range []string{"", "CREATE INDEX %[1]s_lower ON %[1]s (lower(c))", "CREATE INDEX %[1]s_nocase ON %[1]s (c COLLATE NOCASE)"} {
-		if indexed != "" && c.typ != connectors.TypeText || strings.Contains(indexed, "NOCASE") && a.d.Name() != "sqlite" ||
+		if indexed != "" && c.typ != connectors.TypeText || strings.Contains(indexed, "NOCASE") && a.d.Name() != "sqlite" || indexed != "" && a.d.Name() == "mysql" ||
 			strings.Contains(indexed, "lower") && slices.ContainsFunc([]string{"mood", "uuid"}, func(s string) bool { return strings.HasSuffix(c.ddl, s) }) {
 			continue
 		}

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
@@ -75,30 +76,80 @@ func (w *write) insertOwn(ctx context.Context, set assignments) (*locked, error)
 	for _, name := range slices.Sorted(maps.Keys(e.relations)) {
 		cur.by[name] = p.sel.addAll(e.root.fields(ours(e.relations[name].by)))
 	}
+	if !e.d.answers() {
+		return cur, w.insertThenRead(ctx, cur, set)
+	}
 	b := newBuilder(e.d)
-	b.write("INSERT INTO ", e.root.table.quoted)
-	if len(set) == 0 {
-		b.write(" DEFAULT VALUES")
-	} else {
-		b.write(" (")
-		list(b, ", ", set.sorted(), func(a assignment) { b.write(a.column.quoted) })
-		b.write(") VALUES (")
-		list(b, ", ", set.sorted(), b.assigned)
-		b.write(")")
-	}
+	b.insert(e.root.table, set)
 	b.returning(p.sel)
-	if w.s.dry() {
-		w.s.note(b.statement())
-		cur.stored = &stored{values: make([]connectors.Value, len(p.sel.fields))}
-		return cur, nil
+	return cur, w.readNew(ctx, cur, b.statement())
+}
+
+func (b *builder) insert(t *table, set assignments) {
+	b.write("INSERT INTO ", t.quoted)
+	if len(set) == 0 {
+		b.write(b.d.defaults())
+		return
 	}
-	rows, err := w.selectRows(ctx, p.sel, b.statement())
+	b.write(" (")
+	list(b, ", ", set.sorted(), func(a assignment) { b.write(a.column.quoted) })
+	b.write(") VALUES (")
+	list(b, ", ", set.sorted(), b.assigned)
+	b.write(")")
+}
+
+// insertThenRead is for a database that does not answer what it wrote. The record is read by its key, so that a part
+// of the key that is an expression has to have its value before.
+func (w *write) insertThenRead(ctx context.Context, cur *locked, set assignments) error {
+	e := w.e
+	for _, c := range e.key {
+		a := set[c.name]
+		if a.native != "" {
+			v, err := w.evaluate(ctx, a)
+			if err != nil {
+				return fieldError(err, connectors.Internal, c.name)
+			}
+			set[c.name] = assignment{column: c, value: v}
+		}
+	}
+	b := newBuilder(e.d)
+	b.insert(e.root.table, set)
+	if _, err := w.s.exec(ctx, b.statement()); err != nil {
+		return err
+	}
+	for _, c := range e.key {
+		if _, given := set[c.name]; !given && !c.numbered {
+			return &connectors.Error{Kind: connectors.Internal, Field: c.name, Err: errors.New("the database does not tell a key that it makes: give it under insert")}
+		}
+	}
+	b = newBuilder(e.d)
+	cur.plan.selectFrom(b, e, joined{})
+	b.write(" WHERE ")
+	list(b, " AND ", e.key, func(c *column) {
+		at := e.root.own(c).expr()
+		if a, given := set[c.name]; given {
+			b.d.equals(b, c, at, b.d.encode(c, a.value), "")
+		} else {
+			b.write(at, " = ", b.d.made())
+		}
+	})
+	return w.readNew(ctx, cur, b.statement())
+}
+
+// readNew reads the new record by a statement that answers it.
+func (w *write) readNew(ctx context.Context, cur *locked, st statement) error {
+	if w.s.dry() {
+		w.s.note(st)
+		cur.stored = &stored{values: make([]connectors.Value, len(cur.plan.sel.fields))}
+		return nil
+	}
+	rows, err := w.selectRows(ctx, cur.plan.sel, st)
 	switch {
 	case err != nil:
-		return nil, err
+		return err
 	case len(rows) != 1:
-		return nil, connectors.Errorf(connectors.Internal, "", "the database answers nothing about the new row")
+		return connectors.Errorf(connectors.Internal, "", "the database answers nothing about the new row")
 	}
-	cur.stored, err = p.record(rows[0])
-	return cur, err
+	cur.stored, err = cur.plan.record(rows[0])
+	return err
 }

@@ -61,7 +61,7 @@ func (e *entity) remove(ctx context.Context, s sender, k connectors.Key, n conne
 		}
 	}
 	b := newBuilder(e.d)
-	b.write("DELETE FROM ", e.root.table.quoted, " AS ", e.root.alias, " WHERE ").keyIs(&e.root, e.key, w.keyOf(cur))
+	b.write(e.d.deleteFrom(&e.root), " WHERE ").keyIs(&e.root, e.key, w.keyOf(cur))
 	if _, err = s.exec(ctx, b.statement()); err != nil {
 		return err
 	}
@@ -70,6 +70,6 @@ func (e *entity) remove(ctx context.Context, s sender, k connectors.Key, n conne
 
 // deleteRows writes the removal of the rows of r that belong to owner, hidden ones too.
 func (b *builder) deleteRows(r *relation, owner []any) {
-	b.write("DELETE FROM ", r.frame.table.quoted, " AS ", r.frame.alias, " WHERE ").keyIs(&r.frame, theirs(r.by), owner)
+	b.write(b.d.deleteFrom(&r.frame), " WHERE ").keyIs(&r.frame, theirs(r.by), owner)
 	b.and(&r.frame, r.where)
 }

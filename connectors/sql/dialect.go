@@ -40,24 +40,53 @@ type dialect interface {
 	keyed(c *column, expr string) (ordered string, bound *column)
 	// equals writes that expr equals v under f, so that an index can answer it.
 	equals(b *builder, c *column, expr string, v any, f fold.Kind)
-	// contains and endsWith write a search in folded text.
+	// startsWith writes a search that an index can answer, contains and endsWith one in folded text.
+	startsWith(b *builder, c *column, expr, part string, f fold.Kind)
 	contains(b *builder, text, part string)
 	endsWith(b *builder, text, part string)
-	// among writes that the columns equal one of rows, in a text that does not depend on how many there are.
+	// among writes that the columns equal one of rows, in one text, or one of few, however many there are.
 	among(b *builder, columns []*column, exprs []string, rows [][]any)
-	// lock is the clause behind a SELECT that keeps others from writing the selected row of alias.
-	lock(alias string, removing bool) string
+	// joined is how a column is compared with one of another table: left equals right, an index on theirs is to
+	// serve, and exact, unless it is empty, holds too.
+	joined(theirs, ours *column, left, right string) (l, r, exact string)
+	// same is left = right, where nothing equals nothing.
+	same(left, right string) string
+	// ranked writes a criterion of ORDER BY whose empty values come last ascending and first descending; empty says
+	// of which expression that is asked.
+	ranked(b *builder, empty, expr string, desc bool)
+	// rowwise reports whether rows of several columns are compared as such.
+	rowwise() bool
+
+	// answers reports whether a statement that writes can answer what it wrote. Where it cannot, made is, in the
+	// statement behind an INSERT, the key that the database gave to the row.
+	answers() bool
+	made() string
+	// defaults is what follows the table in an INSERT of a row that gets nothing but defaults.
+	defaults() string
+	// deleteFrom is the beginning of a DELETE of rows of f, up to WHERE.
+	deleteFrom(f *frame) string
+	// unlessTaken is the clause of an INSERT that passes over rows which the unique index over key refuses; ok is
+	// false where no clause passes over those and no others.
+	unlessTaken(key []string) (clause string, ok bool)
+	// lock is the clause behind a SELECT that keeps others from writing the selected row of alias; whole says that
+	// it does so with the rows of every other table too.
+	lock(alias string, removing bool) (clause string, whole bool)
 }
 
 var (
 	_ dialect = sqliteDialect{}
 	_ dialect = postgresDialect{}
+	_ dialect = mysqlDialect{}
 )
 
 // dialectOf is the dialect of that name, which sqldb knows.
 func dialectOf(name string) dialect {
-	if name == "postgres" {
+	switch name {
+	case "postgres":
 		return postgresDialect{}
+	case "mysql":
+		return mysqlDialect{}
+	default:
+		return sqliteDialect{}
 	}
-	return sqliteDialect{}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -166,27 +167,68 @@ func (d mysqlDialect) equals(b *builder, c *column, expr string, v any, f fold.K
 // collated is a text as the column's collation compares it. What its character set does not have becomes another
 // character, which the comparison by bytes tells from it.
 func (mysqlDialect) collated(c *column, expr string) string {
-	if c.charset == "utf8mb4" {
+	if c.charset == "utf8mb4" || c.collation == "" {
 		return expr
 	}
 	return "CONVERT(" + expr + " USING " + c.charset + ") COLLATE " + c.collation
 }
 
 // joined compares by the collation of theirs, whose index is to serve, and by bytes.
-func (d mysqlDialect) joined(theirs, ours *column, left, right string) string {
+func (d mysqlDialect) joined(theirs, ours *column, left, right string) (l, r, exact string) {
 	if theirs.typ != connectors.TypeText {
-		return d.value(theirs, left) + " = " + d.value(ours, right)
+		return d.value(theirs, left), d.value(ours, right), ""
 	}
-	exact := d.bytes(theirs, left) + " = " + d.bytes(ours, right)
+	exact = d.bytes(theirs, left) + " = " + d.bytes(ours, right)
 	switch {
 	case theirs.collation == "" || ours.collation == "":
-		return exact
+		return d.bytes(theirs, left), d.bytes(ours, right), ""
 	case theirs.collation != ours.collation:
 		right = "CONVERT(" + right + " USING " + theirs.charset + ") COLLATE " + theirs.collation
 	case !theirs.lax:
-		return left + " = " + right
+		exact = ""
 	}
-	return left + " = " + right + " AND " + exact
+	return left, right, exact
+}
+
+func (mysqlDialect) same(left, right string) string { return left + " <=> " + right }
+
+func (mysqlDialect) ranked(b *builder, empty, expr string, desc bool) {
+	if desc {
+		b.write(empty, " IS NULL DESC, ", expr, " DESC")
+	} else {
+		b.write(empty, " IS NULL, ", expr)
+	}
+}
+
+// rowwise is false because no index serves an order of rows.
+func (mysqlDialect) rowwise() bool    { return false }
+func (mysqlDialect) answers() bool    { return false }
+func (mysqlDialect) made() string     { return "LAST_INSERT_ID()" }
+func (mysqlDialect) defaults() string { return " () VALUES ()" }
+
+func (mysqlDialect) deleteFrom(f *frame) string {
+	return "DELETE " + f.alias + " FROM " + f.table.quoted + " AS " + f.alias
+}
+
+// unlessTaken is nothing: what MySQL has for it passes over rows that any index refuses, or cuts values that do not
+// fit, and counts rows that it passed over.
+func (mysqlDialect) unlessTaken([]string) (string, bool) { return "", false }
+
+func (mysqlDialect) lock(string, bool) (clause string, whole bool) { return " FOR UPDATE", true }
+
+// likeEscapes keep a text from being a pattern.
+var likeEscapes = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
+
+// startsWith begins with what an index in the column's own collation answers.
+func (d mysqlDialect) startsWith(b *builder, c *column, expr, part string, f fold.Kind) {
+	indexed := c.collation != "" && (f != fold.ASCII || c.nocase)
+	if indexed {
+		b.write("(", expr, " LIKE ", d.collated(c, b.place(likeEscapes.Replace(part)+"%")), " ESCAPE '!' AND ")
+	}
+	b.span(d.folded(c, expr, f), part)
+	if indexed {
+		b.write(")")
+	}
 }
 
 func (mysqlDialect) contains(b *builder, text, part string) {
@@ -204,11 +246,18 @@ func (d mysqlDialect) among(b *builder, columns []*column, exprs []string, rows 
 		b.write("FALSE")
 		return
 	}
-	lax := false
-	exact, size := make([]string, len(columns)), 1
+	loose, exact, size := slices.Clone(exprs), make([]string, len(columns)), 1
+	lax, collated := false, true
 	for i, c := range columns {
 		exact[i] = d.folded(c, exprs[i], fold.None)
-		lax = lax || c.typ == connectors.TypeText && c.lax
+		switch {
+		case c.typ == connectors.TypeText:
+			lax, collated = lax || c.lax, collated && c.collation != ""
+		case isInstant(c.typ):
+			exact[i] = exprs[i]
+		default:
+			loose[i] = exact[i]
+		}
 	}
 	for size < len(rows) {
 		size *= 2
@@ -226,12 +275,15 @@ func (d mysqlDialect) among(b *builder, columns []*column, exprs []string, rows 
 		}
 		b.write(")")
 	}
-	if !lax {
-		in(exprs, func(i int, v any) { b.bindFor(columns[i], v) })
+	if !lax || !collated {
+		if !lax {
+			exact = loose
+		}
+		in(exact, func(i int, v any) { b.bindFor(columns[i], v) })
 		return
 	}
 	b.write("(")
-	in(exprs, func(i int, v any) { b.write(d.collated(columns[i], d.param(columns[i], b.place(v)))) })
+	in(loose, func(i int, v any) { b.write(d.collated(columns[i], d.param(columns[i], b.place(v)))) })
 	b.write(" AND ")
 	in(exact, func(i int, v any) { b.bindFor(columns[i], v) })
 	b.write(")")

@@ -12,7 +12,10 @@ import (
 
 // postgresDialect speaks PostgreSQL. Text is compared under the collation "C", whose lower() knows ASCII alone,
 // because every other collation orders, and some even equate, otherwise than Match does.
-type postgresDialect struct{ sqldb.Postgres }
+type postgresDialect struct {
+	sqldb.Postgres
+	standard
+}
 
 // value reads types that have no Value of their own as text: enumerations, citext, and char(n) without its padding.
 func (postgresDialect) value(c *column, expr string) string {
@@ -148,9 +151,17 @@ func (postgresDialect) endsWith(b *builder, text, part string) {
 }
 
 // lock lets others go on referring to the row, unless its key is about to go.
-func (postgresDialect) lock(alias string, removing bool) string {
+func (postgresDialect) lock(alias string, removing bool) (clause string, whole bool) {
 	if removing {
-		return " FOR UPDATE OF " + alias
+		return " FOR UPDATE OF " + alias, false
 	}
-	return " FOR NO KEY UPDATE OF " + alias
+	return " FOR NO KEY UPDATE OF " + alias, false
+}
+
+// joined lets types that PostgreSQL does not compare meet as text.
+func (d postgresDialect) joined(theirs, ours *column, left, right string) (l, r, exact string) {
+	if theirs.native != ours.native {
+		left, right = d.value(theirs, left), d.value(ours, right)
+	}
+	return left, right, ""
 }

@@ -14,7 +14,10 @@ import (
 
 // sqliteDialect speaks SQLite, which keeps any value in any column. Instants are texts in several notations, or
 // numbers; they are read and compared in one notation, to the millisecond, and written in it.
-type sqliteDialect struct{ sqldb.SQLite }
+type sqliteDialect struct {
+	sqldb.SQLite
+	standard
+}
 
 const (
 	sqliteInstant = "2006-01-02 15:04:05.000"
@@ -238,4 +241,12 @@ func jsonHolds(rows [][]any) bool {
 }
 
 // lock is nothing: a transaction that will write holds the whole database.
-func (sqliteDialect) lock(string, bool) string { return "" }
+func (sqliteDialect) lock(string, bool) (clause string, whole bool) { return "", false }
+
+// joined lets instants meet in one notation.
+func (d sqliteDialect) joined(theirs, ours *column, left, right string) (l, r, exact string) {
+	if theirs.native != ours.native {
+		left, right = d.value(theirs, left), d.value(ours, right)
+	}
+	return left, right, ""
+}

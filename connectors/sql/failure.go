@@ -57,7 +57,7 @@ func (e *entity) fieldAtFault(f *sqldb.Fault) string {
 	return ""
 }
 
-// atFault finds the column by what the database tells: the table and columns, or the name of an index. Of several
+// atFault finds the column by what the database tells: columns, with or without their table, or the name of an index. Of several
 // columns it is the first that a client can write.
 func (t *table) atFault(f *sqldb.Fault, fields map[string]field) string {
 	columns := t.violated(f)
@@ -77,7 +77,7 @@ func (t *table) violated(f *sqldb.Fault) []string {
 	if i := slices.IndexFunc(t.indexes, func(i index) bool { return i.name == f.Constraint && f.Constraint != "" }); i >= 0 {
 		return t.indexes[i].columns
 	}
-	if f.Table == t.name || f.Table == t.base() {
+	if f.Table == "" || f.Table == t.name || f.Table == t.base() {
 		return f.Columns
 	}
 	return nil

@@ -36,7 +36,7 @@ type field struct {
 func (f field) expr() string { return f.frame.alias + "." + f.column.quoted }
 
 // nullable reports whether the field may be empty; a join may find nothing.
-func (f field) nullable() bool { return f.column.nullable || f.join != nil }
+func (f field) nullable() bool { return f.column.nullable || f.column.hollow || f.join != nil }
 
 // field finds "login" or "department.name".
 func (f *frame) field(name string) (field, bool) {
@@ -136,7 +136,7 @@ func (b *builder) first(j *join, f *frame) {
 	b.and(&one, j.where)
 	b.write(" ORDER BY ")
 	b.columns(&one, one.table.key)
-	b.write(" LIMIT 1)")
+	b.write(b.d.Page("1", ""), ")")
 }
 
 func (b *builder) columns(f *frame, columns []*column) {
@@ -145,25 +145,28 @@ func (b *builder) columns(f *frame, columns []*column) {
 
 // on writes that every pair is equal.
 func (b *builder) on(theirs, ours *frame, pairs []pair) {
-	left, right := b.sides(theirs, ours, pairs)
+	left, right, exact := b.sides(theirs, ours, pairs)
 	for i := range pairs {
 		if i > 0 {
 			b.write(" AND ")
 		}
 		b.write(left[i], " = ", right[i])
 	}
+	for _, e := range exact {
+		b.write(" AND ", e)
+	}
 }
 
-// sides are the expressions that equal each other. Types that PostgreSQL does not compare meet as text.
-func (b *builder) sides(theirs, ours *frame, pairs []pair) (left, right []string) {
+// sides are the expressions that equal each other, and what holds besides.
+func (b *builder) sides(theirs, ours *frame, pairs []pair) (left, right, exact []string) {
 	for _, p := range pairs {
-		l, r := theirs.own(p.theirs).expr(), ours.own(p.ours).expr()
-		if p.theirs.native != p.ours.native {
-			l, r = b.d.value(p.theirs, l), b.d.value(p.ours, r)
-		}
+		l, r, e := b.d.joined(p.theirs, p.ours, theirs.own(p.theirs).expr(), ours.own(p.ours).expr())
 		left, right = append(left, l), append(right, r)
+		if e != "" {
+			exact = append(exact, e)
+		}
 	}
-	return left, right
+	return left, right, exact
 }
 
 // and writes one more condition, unless there is none.

@@ -10,6 +10,7 @@ import (
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/connectors/connectortest"
 	"github.com/scimgate/scimgate/internal/fold"
+	"github.com/scimgate/scimgate/internal/sqldb"
 )
 
 // plainTexts stand for all others: a statement may look different for a text that is empty, holds a NUL, has none
@@ -90,7 +91,7 @@ func FuzzNoClientTextInSQL(f *testing.F) {
 		texts  map[string][][]string // of plain texts, by operation
 	}
 	var dialects []known
-	for _, name := range []string{"sqlite", "postgres"} {
+	for _, name := range sqldb.Names() {
 		k := known{offlineEntity(f, name, connectortest.People(), connectortest.Tables()), map[string][][]string{}}
 		for _, s := range plainTexts {
 			for op, texts := range textsOf(f, k.entity, s) {

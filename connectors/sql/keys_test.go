@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/sqldb"
 )
 
 var oddKeys = map[string][]struct {
@@ -35,6 +36,22 @@ var oddKeys = map[string][]struct {
 		{"double precision", []string{"1.5", "-1", "10"}},
 		{"boolean", []string{"TRUE", "FALSE"}},
 		{"bytea", []string{`'\x00ff'`, `'\x61'`, `'\x62'`}},
+	},
+	"mysql": {
+		{"varchar(20)", []string{"'b'", "'a~b'", "'ä'", "'7'"}},
+		{"varchar(20) COLLATE utf8mb4_bin", []string{"'b'", "'B'", "'a~b'", "'ä'"}},
+		{"varchar(20) COLLATE utf8mb4_nopad_bin", []string{"'b'", "'B'", "'b '", "'ä'"}},
+		{"varchar(20) CHARACTER SET latin1", []string{"'b'", "'a~b'", "'ö'", "'7'"}},
+		{"char(4)", []string{"'b'", "'c'", "'ab'"}},
+		{"enum('b','a')", []string{"'a'", "'b'"}},
+		{"bigint unsigned", []string{"7", "10", "9223372036854775807"}},
+		{"date", []string{"'2024-05-01'", "'1999-12-31'", "'2000-01-01'"}},
+		{"datetime", []string{"'2024-05-01 10:00'", "'1999-12-31'", "'2000-01-01'"}},
+		{"timestamp(6)", []string{"'2024-05-01 10:00:00.000001'", "'1999-12-31'", "'2000-01-01'"}},
+		{"decimal(9,2)", []string{"1.5", "-1", "10"}},
+		{"double", []string{"1.5", "-1", "10"}},
+		{"boolean", []string{"TRUE", "FALSE"}},
+		{"varbinary(20)", []string{`x'00ff'`, `x'61'`, `x'62'`}},
 	},
 }
 
@@ -105,20 +122,20 @@ func (a *app) findByKey(t *testing.T, table, typ string, values []string) {
 }
 
 func TestAJoinThatFindsSeveralRowsTakesTheOneWithTheLowestKey(t *testing.T) {
-	for _, dialect := range []string{"sqlite", "postgres"} {
+	for _, dialect := range sqldb.Names() {
 		t.Run(dialect, func(t *testing.T) {
 			a := &app{dial(t, dialect, dsnOf(t, dialect), nil)}
 			for _, text := range []string{
 				"CREATE TABLE people (id INTEGER PRIMARY KEY)",
-				"CREATE TABLE jobs (id INTEGER PRIMARY KEY, person INTEGER, title VARCHAR(20), over SMALLINT)",
+				"CREATE TABLE jobs (id INTEGER PRIMARY KEY, person INTEGER, title VARCHAR(20), ended SMALLINT)",
 				"INSERT INTO people (id) VALUES (1), (2)",
-				"INSERT INTO jobs (id, person, title, over) VALUES (1, 1, 'first', 1), (3, 1, 'third', 0), (2, 1, 'second', 0)",
+				"INSERT INTO jobs (id, person, title, ended) VALUES (1, 1, 'first', 1), (3, 1, 'third', 0), (2, 1, 'second', 0)",
 			} {
 				a.sql(t, text)
 			}
 			e := a.mustOpen(t, connectors.Spec{Entity: "people", Joins: []connectors.Join{{
 				Alias: "job", Entity: "jobs", On: map[string]string{"person": "id"}, Fields: []string{"title"},
-				Where: connectors.Leaf{Field: "over", Op: connectors.Eq, Value: int64(0)},
+				Where: connectors.Leaf{Field: "ended", Op: connectors.Eq, Value: int64(0)},
 			}}})
 			page, err := e.List(t.Context(), connectors.Query{Limit: 10, Need: connectors.Need{Fields: []string{"job.title"}}})
 			if err != nil {
@@ -136,7 +153,7 @@ func TestAJoinThatFindsSeveralRowsTakesTheOneWithTheLowestKey(t *testing.T) {
 }
 
 func TestValuesThatNoClientGave(t *testing.T) {
-	for _, dialect := range []string{"sqlite", "postgres"} {
+	for _, dialect := range sqldb.Names() {
 		t.Run(dialect, func(t *testing.T) {
 			a := &app{dial(t, dialect, dsnOf(t, dialect), nil)}
 			a.sql(t, "CREATE TABLE people (id INTEGER PRIMARY KEY, login VARCHAR(20), shout VARCHAR(20), previous VARCHAR(20), twin VARCHAR(20))")

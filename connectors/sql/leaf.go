@@ -125,16 +125,16 @@ func (b *builder) inOrder(f field, o operand, l connectors.Leaf) {
 		b.write("(", readable, " AND ")
 		defer b.write(")")
 	}
-	b.write(b.ordered(f, o.value, l.Fold), comparisons[op])
+	b.write(b.ordered(f.column, f.expr(), o.value, l.Fold), comparisons[op])
 	b.bindComparable(f.column, o.value)
 }
 
 // ordered is the expression that v is compared with. An index without case ends texts at NUL.
-func (b *builder) ordered(f field, v connectors.Value, k fold.Kind) string {
+func (b *builder) ordered(c *column, expr string, v connectors.Value, k fold.Kind) string {
 	if text, ok := v.(string); ok && strings.Contains(text, "\x00") {
-		return b.d.folded(f.column, f.expr(), k)
+		return b.d.folded(c, expr, k)
 	}
-	return b.d.sorted(f.column, f.expr(), k)
+	return b.d.sorted(c, expr, k)
 }
 
 func (b *builder) bindComparable(c *column, v connectors.Value) {
@@ -156,12 +156,12 @@ func (b *builder) search(f field, o operand, l connectors.Leaf) {
 	case l.Op == connectors.Ew:
 		b.d.endsWith(b, b.d.folded(f.column, f.expr(), l.Fold), part)
 	default:
-		b.startsWith(b.ordered(f, part, l.Fold), part)
+		b.d.startsWith(b, f.column, f.expr(), part, l.Fold)
 	}
 }
 
-// startsWith is a range, which an index serves and which needs no escapes.
-func (b *builder) startsWith(text, part string) {
+// span writes that a text starts with part, as a range, which an index serves and which needs no escapes.
+func (b *builder) span(text, part string) {
 	b.write("(", text, " >= ").bindFor(asText, part)
 	if next, ok := successor(part); ok {
 		b.write(" AND ", text, " < ").bindFor(asText, next)

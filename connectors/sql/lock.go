@@ -44,7 +44,13 @@ func (w *write) lock(ctx context.Context, k connectors.Key, n connectors.Need, r
 	}
 	protected := false
 	in := p.sel.reader(e.d, &protected)
-	err = w.s.query(ctx, e.lockStatement(p, values, removing), func(scan scanner) error {
+	first, read := e.lockStatements(p, values, removing)
+	if first.text != "" {
+		if err := w.s.query(ctx, first, func(scan scanner) error { return scan(new(int64)) }); err != nil {
+			return nil, err
+		}
+	}
+	err = w.s.query(ctx, read, func(scan scanner) error {
 		values, err := in.read(ctx, scan)
 		if err == nil {
 			cur.stored, err = p.record(values)
@@ -62,7 +68,9 @@ func (w *write) lock(ctx context.Context, k connectors.Key, n connectors.Need, r
 	return cur, e.readRelations(ctx, w.s, p.relations, []*stored{cur.stored})
 }
 
-func (e *entity) lockStatement(p *plan, key []connectors.Value, removing bool) statement {
+// lockStatements reads the record and locks it. Where that would lock what is joined to it, which many records may
+// have in common, the record is locked first.
+func (e *entity) lockStatements(p *plan, key []connectors.Value, removing bool) (first, read statement) {
 	b := newBuilder(e.d)
 	use := e.bounds()
 	use.addOf(&e.root, e.protect)
@@ -80,10 +88,19 @@ func (e *entity) lockStatement(p *plan, key []connectors.Value, removing bool) s
 	b.from(&e.root, use)
 	b.write(" WHERE ").visible(e)
 	b.write(" AND ").keyIs(&e.root, e.key, e.encoded(e.key, key))
-	if e.root.table.values == nil { // else there is nothing to lock
-		b.write(e.d.lock(e.root.alias, removing))
+	clause, whole := e.d.lock(e.root.alias, removing)
+	switch {
+	case e.root.table.values != nil: // there is nothing to lock
+	case whole && len(use) > 0:
+		alone := newBuilder(e.d)
+		alone.write("SELECT 1")
+		alone.from(&e.root, nil)
+		alone.write(" WHERE ").keyIs(&e.root, e.key, e.encoded(e.key, key))
+		first = alone.write(clause).statement()
+	default:
+		b.write(clause)
 	}
-	return b.statement()
+	return first, b.statement()
 }
 
 // keyOf is the record's key as it is bound.

@@ -2,7 +2,6 @@ package sql
 
 import (
 	"context"
-	"slices"
 	"testing"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -38,17 +37,24 @@ func offlineEntity(t testing.TB, name string, s connectors.Spec, tables []connec
 
 func offlineTable(d dialect, of connectortest.Table) *table {
 	t := &table{name: of.Name, quoted: d.Quote(of.Name), columns: map[string]*column{}}
-	for _, c := range of.Columns {
-		native := ddlTypes["postgres"][c.Type]
-		if c.Max > 0 {
-			native = "character varying"
+	for _, of := range of.Columns {
+		c := &column{
+			name: of.Name, quoted: d.Quote(of.Name), typ: of.Type, native: ddlTypes["postgres"][of.Type], computed: of.Generated, numbered: of.Generated,
+			max: of.Max, nullable: !of.NotNull, nocase: of.Name == "login",
 		}
-		t.columns[c.Name] = &column{
-			name: c.Name, quoted: d.Quote(c.Name), typ: c.Type, native: native, computed: c.Generated, max: c.Max,
-			nullable: !c.NotNull && !slices.Contains(of.Key, c.Name), nocase: c.Name == "login",
+		if of.Max > 0 {
+			c.native = "character varying"
 		}
+		if d.Name() == "mysql" {
+			c.digits, c.scale, c.hollow = 30, 10, isInstant(c.typ)
+			if c.typ == connectors.TypeText {
+				c.native, c.charset, c.collation, c.lax, c.nocase = "varchar", "utf8mb4", "utf8mb4_general_ci", true, true
+			}
+		}
+		t.columns[c.name] = c
 	}
 	for _, name := range of.Key {
+		t.columns[name].nullable, t.columns[name].unequal = false, true
 		t.key = append(t.key, t.columns[name])
 	}
 	for _, columns := range of.Unique {

@@ -1,20 +1,21 @@
 package sql
 
-import "github.com/scimgate/scimgate/internal/fold"
+import (
+	"strings"
+
+	"github.com/scimgate/scimgate/internal/fold"
+)
 
 // orderBy writes one criterion: text by its fold, empty values last ascending and first descending.
 func (b *builder) orderBy(f field, desc bool) {
-	b.write(b.d.sorted(f.column, f.expr(), defaultFold))
-	if desc {
-		b.write(" DESC")
-	}
-	if !f.nullable() {
-		return
-	}
-	if desc {
-		b.write(" NULLS FIRST")
-	} else {
-		b.write(" NULLS LAST")
+	expr := b.d.sorted(f.column, f.expr(), defaultFold)
+	switch {
+	case f.nullable():
+		b.d.ranked(b, b.d.value(f.column, f.expr()), expr, desc)
+	case desc:
+		b.write(expr, " DESC")
+	default:
+		b.write(expr)
 	}
 }
 
@@ -29,23 +30,38 @@ func (b *builder) keyOrder(f field) {
 
 // behind writes that the key columns, in order, are greater than values, which are encoded.
 func (b *builder) behind(fields []field, values []any) {
-	if len(fields) > 1 {
+	if len(fields) > 1 && b.d.rowwise() {
 		b.write("(")
-	}
-	list(b, ", ", fields, b.keyOrder)
-	if len(fields) > 1 {
-		b.write(")")
-	}
-	b.write(" > ")
-	if len(fields) > 1 {
-		b.write("(")
-		defer b.write(")")
-	}
-	for i, f := range fields {
-		if i > 0 {
-			b.write(", ")
+		list(b, ", ", fields, b.keyOrder)
+		b.write(") > (")
+		for i, f := range fields {
+			b.write(strings.Repeat(", ", min(i, 1)))
+			b.keyValue(f, values[i])
 		}
-		_, bound := b.d.keyed(f.column, f.expr())
-		b.bindFor(bound, values[i])
+		b.write(")")
+		return
 	}
+	if len(fields) == 1 {
+		b.compareKey(fields[0], " > ", values[0])
+		return
+	}
+	// The first comparison is where an index begins.
+	b.write("(")
+	b.compareKey(fields[0], " >= ", values[0])
+	b.write(" AND (")
+	b.compareKey(fields[0], " > ", values[0])
+	b.write(" OR ")
+	b.behind(fields[1:], values[1:])
+	b.write("))")
+}
+
+func (b *builder) compareKey(f field, op string, v any) {
+	b.keyOrder(f)
+	b.write(op)
+	b.keyValue(f, v)
+}
+
+func (b *builder) keyValue(f field, v any) {
+	_, bound := b.d.keyed(f.column, f.expr())
+	b.bindFor(bound, v)
 }

@@ -86,17 +86,17 @@ func (b *builder) target(t *target, f *frame) {
 }
 
 // exists writes that a row of r belongs to the record in f and satisfies where: as an EXISTS where strict, which is
-// never unknown, and else as an IN, which a database may begin with.
+// never unknown, and else as an IN, which a database may begin with, unless there is more to it than equality.
 func (b *builder) exists(f *frame, r *relation, where connectors.Predicate, strict bool) {
 	use := joined{}
 	use.addOf(&r.frame, where)
-	if strict {
+	theirs, ours, exact := b.sides(&r.frame, f, r.by)
+	if strict || len(exact) > 0 {
 		b.write("EXISTS (SELECT 1")
 		b.from(&r.frame, use)
 		b.write(" WHERE ")
 		b.on(&r.frame, f, r.by)
 	} else {
-		theirs, ours := b.sides(&r.frame, f, r.by)
 		b.write("(", strings.Join(ours, ", "), ") IN (SELECT ", strings.Join(theirs, ", "))
 		b.from(&r.frame, use)
 		b.write(" WHERE TRUE")

@@ -4,14 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/scimgate/scimgate/internal/fold"
 )
 
-// maxBatch bounds how many rows one INSERT carries. Batches are powers of two, so that there are few texts for the
+// maxBatch bounds how many rows one INSERT carries; SQLite takes no more than 500 SELECTs. Batches are powers of two, so that there are few texts for the
 // database to keep prepared.
-const maxBatch = 512
+const maxBatch = 256
 
 func (rc *rowChange) insert(ctx context.Context, rows []newRow) error {
 	for len(rows) > 0 {
@@ -21,8 +20,8 @@ func (rc *rowChange) insert(ctx context.Context, rows []newRow) error {
 			n *= 2
 		}
 		st := rc.insertIfAbsent(rows[:n])
-		if rc.r.arbiter != nil && !slices.Contains(rows[0].identity, nil) {
-			st = rc.insertUnlessConflict(rows[:n])
+		if clause, ok := rc.e.d.unlessTaken(rc.r.arbiter); ok && rc.r.arbiter != nil && !slices.Contains(rows[0].identity, nil) {
+			st = rc.insertUnlessTaken(rows[:n], clause)
 		}
 		changed, err := rc.s.exec(ctx, st)
 		if err != nil {
@@ -43,59 +42,57 @@ func alike(rows []newRow) bool {
 	})
 }
 
-// values writes one row's values.
-func (rc *rowChange) values(b *builder, row newRow) {
-	b.write("(")
-	list(b, ", ", row.set, func(a assignment) {
-		if i := slices.IndexFunc(rc.r.by, func(p pair) bool { return p.theirs == a.column }); i >= 0 {
-			b.bindFor(a.column, rc.owner[i])
-			return
-		}
-		b.assigned(a)
-	})
-	b.write(")")
+// value writes one of a row's values.
+func (rc *rowChange) value(b *builder, a assignment) {
+	if i := slices.IndexFunc(rc.r.by, func(p pair) bool { return p.theirs == a.column }); i >= 0 {
+		b.bindFor(a.column, rc.owner[i])
+		return
+	}
+	b.assigned(a)
 }
 
-// insertUnlessConflict leaves it to a unique index to refuse rows that are there.
-func (rc *rowChange) insertUnlessConflict(rows []newRow) statement {
+// insertUnlessTaken leaves it to a unique index to refuse rows that are there.
+func (rc *rowChange) insertUnlessTaken(rows []newRow, clause string) statement {
 	b := newBuilder(rc.e.d)
 	b.write("INSERT INTO ", rc.r.frame.table.quoted, " (")
 	list(b, ", ", rows[0].set, func(a assignment) { b.write(a.column.quoted) })
 	b.write(") VALUES ")
-	list(b, ", ", rows, func(row newRow) { rc.values(b, row) })
-	b.write(" ON CONFLICT (")
-	list(b, ", ", rc.r.arbiter, func(name string) { b.write(b.d.Quote(name)) })
-	b.write(") DO NOTHING")
+	list(b, ", ", rows, func(row newRow) {
+		b.write("(")
+		list(b, ", ", row.set, func(a assignment) { rc.value(b, a) })
+		b.write(")")
+	})
+	b.write(clause)
 	return b.statement()
 }
 
 // insertIfAbsent looks for each row first, which is safe because the record is locked by whoever adds to it.
 func (rc *rowChange) insertIfAbsent(rows []newRow) statement {
 	set, f := rows[0].set, &rc.r.frame
-	name := func(i int) string { return fmt.Sprintf("c%d", i) }
-	b := newBuilder(rc.e.d)
-	b.write("WITH v(")
-	for i := range set {
-		b.write(strings.Repeat(", ", min(i, 1)), name(i))
+	name := func(a assignment) string {
+		return fmt.Sprintf("c%d", slices.IndexFunc(set, func(s assignment) bool { return s.column == a.column }))
 	}
-	b.write(") AS (VALUES ")
-	list(b, ", ", rows, func(row newRow) { rc.values(b, row) })
-	b.write(") INSERT INTO ", f.table.quoted, " (")
+	b := newBuilder(rc.e.d)
+	b.write("INSERT INTO ", f.table.quoted, " (")
 	list(b, ", ", set, func(a assignment) { b.write(a.column.quoted) })
 	b.write(") SELECT ")
-	for i := range set {
-		b.write(strings.Repeat(", ", min(i, 1)), name(i))
-	}
-	b.write(" FROM v WHERE NOT EXISTS (SELECT 1 FROM ", f.table.quoted, " AS ", f.alias, " WHERE ").keyIs(f, theirs(rc.r.by), rc.owner)
+	list(b, ", ", set, func(a assignment) { b.write("v.", name(a)) })
+	b.write(" FROM (")
+	list(b, " UNION ALL ", rows, func(row newRow) {
+		b.write("SELECT ")
+		list(b, ", ", row.set, func(a assignment) {
+			rc.value(b, a)
+			b.write(" AS ", name(a))
+		})
+	})
+	b.write(") AS v WHERE NOT EXISTS (SELECT 1 FROM ", f.table.quoted, " AS ", f.alias, " WHERE ").keyIs(f, theirs(rc.r.by), rc.owner)
 	b.and(f, rc.r.where)
 	for _, c := range rc.r.identity {
-		i := slices.IndexFunc(set, func(a assignment) bool { return a.column == c })
-		b.write(" AND ", b.d.folded(c, f.own(c).expr(), fold.None), " IS NOT DISTINCT FROM ")
-		if i < 0 {
-			b.write("NULL")
-		} else {
-			b.write(b.d.folded(c, "v."+name(i), fold.None))
+		there := "NULL"
+		if slices.ContainsFunc(set, func(a assignment) bool { return a.column == c }) {
+			there = b.d.folded(c, "v."+name(assignment{column: c}), fold.None)
 		}
+		b.write(" AND ", b.d.same(b.d.folded(c, f.own(c).expr(), fold.None), there))
 	}
 	b.write(")")
 	return b.statement()

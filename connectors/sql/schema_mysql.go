@@ -77,7 +77,8 @@ func (d mysqlDialect) column(scan scanner) (c *column, expression string, err er
 	}
 	c.quoted = d.Quote(c.name)
 	c.typ, c.odd = mysqlType(c.native, declared)
-	c.computed = strings.Contains(extra, "auto_increment") || expression != ""
+	c.numbered = strings.Contains(extra, "auto_increment")
+	c.computed = c.numbered || expression != ""
 	c.filled = c.filled || strings.Contains(extra, "on update")
 	c.hollow = isInstant(c.typ) // 0000-00-00
 	if c.typ == connectors.TypeText {

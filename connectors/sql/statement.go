@@ -73,6 +73,12 @@ func (b *builder) bind(v any) *builder {
 	return b.write(b.d.Placeholder(len(b.args)))
 }
 
+// place is the placeholder of a value, to be written next.
+func (b *builder) place(v any) string {
+	b.args = append(b.args, v)
+	return b.d.Placeholder(len(b.args))
+}
+
 // bindFor writes the placeholder of an encoded value of c.
 func (b *builder) bindFor(c *column, v any) *builder {
 	b.args = append(b.args, v)

@@ -15,6 +15,7 @@ import (
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/connectors/connectortest"
 	"github.com/scimgate/scimgate/internal/fold"
+	"github.com/scimgate/scimgate/internal/sqldb"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden statements")
@@ -141,7 +142,7 @@ func golden(t *testing.T, name string, calls func(dialect string) []connectors.C
 	t.Helper()
 	file := filepath.Join("testdata", "statements", name+".txtar")
 	var got txtar.Archive
-	for _, d := range []string{"sqlite", "postgres"} {
+	for _, d := range sqldb.Names() {
 		var b strings.Builder
 		for _, c := range calls(d) {
 			b.WriteString(readable.Replace(c.Text) + "\n")
@@ -168,5 +169,5 @@ func golden(t *testing.T, name string, calls func(dialect string) []connectors.C
 }
 
 // readable breaks a statement at its clauses.
-var readable = strings.NewReplacer(` FROM "`, "\n  FROM \"", " WHERE ", "\n  WHERE ", " LEFT JOIN ", "\n  LEFT JOIN ", " ORDER BY ", "\n  ORDER BY ",
-	" VALUES ", "\n  VALUES ", " SET ", "\n  SET ", " RETURNING ", "\n  RETURNING ", " ON CONFLICT ", "\n  ON CONFLICT ", ") INSERT ", ")\nINSERT ")
+var readable = strings.NewReplacer(` FROM "`, "\n  FROM \"", " FROM `", "\n  FROM `", " WHERE ", "\n  WHERE ", " LEFT JOIN ", "\n  LEFT JOIN ", " ORDER BY ", "\n  ORDER BY ",
+	" VALUES ", "\n  VALUES ", " SET ", "\n  SET ", " RETURNING ", "\n  RETURNING ", " ON CONFLICT ", "\n  ON CONFLICT ", " UNION ALL ", "\n    UNION ALL ")

@@ -23,18 +23,25 @@ type table struct {
 
 // column is one column. Which of the marks below matter is the dialect's affair.
 type column struct {
-	name     string
-	quoted   string
-	typ      connectors.Type
-	native   string // the declared type without its length, for casts and findings
-	odd      bool   // a type that is read and written as text for want of a better one
-	nullable bool
-	filled   bool // the database may give it a value of its own: a default, or a trigger
-	max      int
-	computed bool // the database makes its values: never written
-	lax      bool // the collation takes different texts for equal
-	nocase   bool // an index compares it without the case of ASCII letters
-	lowered  bool // an index holds lower(column)
+	name      string
+	quoted    string
+	typ       connectors.Type
+	native    string // the declared type without its length, for casts and findings
+	odd       bool   // a type that is read and written as text for want of a better one
+	nullable  bool
+	filled    bool // the database may give it a value of its own: a default, or a trigger
+	max       int
+	computed  bool // the database makes its values: never written
+	lax       bool // the collation takes different texts for equal
+	nocase    bool // an index compares it without the case of ASCII letters
+	numbered  bool // the database numbers the rows by it, and tells the number of the last
+	hollow    bool // it may hold what is read as nothing, although it is never NULL
+	unequal   bool // a unique index keeps it, and what it belongs to, from holding what its collation takes for equal
+	charset   string
+	collation string
+	digits    int  // of a decimal, all of them
+	scale     int  // digits behind the point, of a decimal or of a second
+	lowered   bool // an index holds lower(column)
 	rights
 }
 

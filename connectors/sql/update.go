@@ -27,6 +27,9 @@ func (w *write) updateOwn(ctx context.Context, cur *locked, set assignments) err
 		b.assigned(a)
 	})
 	b.write(" WHERE ").keyIs(&e.root, e.key, w.keyOf(cur))
+	if !e.d.answers() {
+		return w.updateThenRead(ctx, cur, set, b.statement())
+	}
 	b.returning(own)
 	if w.s.dry() {
 		w.s.note(b.statement())
@@ -47,6 +50,30 @@ func (w *write) updateOwn(ctx context.Context, cur *locked, set assignments) err
 			return err
 		}
 	}
+	return cur.renew()
+}
+
+// updateThenRead is for a database that does not answer what it wrote.
+func (w *write) updateThenRead(ctx context.Context, cur *locked, set assignments, st statement) error {
+	switch n, err := w.s.exec(ctx, st); {
+	case err != nil:
+		return err
+	case n == 0:
+		return &connectors.Error{Kind: connectors.NotFound}
+	}
+	for i, c := range w.e.key {
+		if a, written := set[c.name]; written && a.native == "" {
+			cur.values[cur.plan.key[i]] = a.value
+		}
+	}
+	if err := w.reread(ctx, cur); err != nil || w.s.dry() {
+		return err
+	}
+	return cur.renew()
+}
+
+// renew makes the record what its values say.
+func (cur *locked) renew() error {
 	now, err := cur.plan.record(cur.values)
 	if err == nil {
 		now.Rows = cur.Rows
@@ -62,7 +89,7 @@ func (w *write) reread(ctx context.Context, cur *locked) error {
 	b.write(" WHERE ").keyIs(&w.e.root, w.e.key, w.keyOf(cur))
 	rows, err := w.selectRows(ctx, cur.plan.sel, b.statement())
 	switch {
-	case err != nil:
+	case err != nil || w.s.dry():
 		return err
 	case len(rows) != 1:
 		return connectors.Errorf(connectors.Internal, "", "the record cannot be read by its new key")

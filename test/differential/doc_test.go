@@ -1,7 +1,7 @@
 // Package differential compares what SQL answers with what the language means. A database is filled with values that
 // applications really have: NULL, the empty text, texts that databases compare in ways of their own. Then random
 // filters are asked for through the gateway, sorted and page by page, and answered a second time by evaluating them
-// over all resources; and random resources are created, replaced and read back. Both on SQLite and on PostgreSQL,
+// over all resources; and random resources are created, replaced and read back. On SQLite, PostgreSQL and MariaDB,
 // with the app file in testdata, which has every form of rule. A run that failed is had again with its -seed.
 //
 //	site_test.go        the gateway in front of a database

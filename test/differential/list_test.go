@@ -17,7 +17,7 @@ func TestSQLAnswersWhatTheFilterMeans(t *testing.T) {
 	onEach(t, func(t *testing.T, dialect string, r *rand.Rand) {
 		for range testenv.N(1_000, 50_000) / round {
 			s := open(t, dialect)
-			s.run(t, populate(r, 40))
+			s.run(t, populate(dialect, r, 40))
 			p := newPopulation(t, s)
 			for range round {
 				q := p.query(t, r)

@@ -18,12 +18,12 @@ var odd = []string{
 func pick[T any](r *rand.Rand, list ...T) T { return list[r.IntN(len(list))] }
 
 // populate writes statements that fill the tables: few values, so that filters often match.
-func populate(r *rand.Rand, people int) string {
+func populate(dialect string, r *rand.Rand, people int) string {
 	var b strings.Builder
 	insert := func(table string, values ...any) {
 		literals := make([]string, len(values))
 		for i, v := range values {
-			literals[i] = literal(v)
+			literals[i] = literal(dialect, v)
 		}
 		fmt.Fprintf(&b, "INSERT INTO %s VALUES (%s);\n", table, strings.Join(literals, ", "))
 	}
@@ -57,13 +57,16 @@ func populate(r *rand.Rand, people int) string {
 	return b.String()
 }
 
-func literal(v any) string {
+func literal(dialect string, v any) string {
 	switch v := v.(type) {
 	case string:
 		if v == null {
 			return "NULL"
 		}
-		return "'" + strings.ReplaceAll(v, "'", "''") + "'"
+		if v = strings.ReplaceAll(v, "'", "''"); dialect == "mysql" {
+			v = strings.ReplaceAll(strings.TrimSuffix(v, "Z"), `\`, `\\`)
+		}
+		return "'" + v + "'"
 	default:
 		return fmt.Sprint(v)
 	}

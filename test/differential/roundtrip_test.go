@@ -19,7 +19,7 @@ import (
 func TestWhatIsWrittenIsReadBack(t *testing.T) {
 	onEach(t, func(t *testing.T, dialect string, r *rand.Rand) {
 		s := open(t, dialect)
-		s.run(t, populate(r, 2))
+		s.run(t, populate(dialect, r, 2))
 		_, people := everybody(t, s.users)
 		for i := range testenv.N(150, 10_000) {
 			sent := person(t, s.users, r, i, people[0])

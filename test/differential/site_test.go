@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,8 +35,11 @@ func open(t *testing.T, dialect string) site {
 	t.Helper()
 	dir := t.TempDir()
 	dsn := filepath.Join(dir, "hr.db")
-	if dialect == "postgres" {
+	switch dialect {
+	case "postgres":
 		dsn = testenv.Postgres(t)
+	case "mysql":
+		dsn = testenv.MariaDB(t)
 	}
 	db, err := sqldb.Open(dialect, dsn, sqldb.Options{})
 	if err != nil {
@@ -106,8 +110,13 @@ func read(t *testing.T, name string) []byte {
 
 func (s site) run(t *testing.T, script string) {
 	t.Helper()
-	if _, err := s.db.Pool().ExecContext(t.Context(), script); err != nil {
-		t.Fatal(err)
+	for statement := range strings.SplitSeq(script, ";\n") {
+		if strings.TrimSpace(statement) == "" {
+			continue
+		}
+		if _, err := s.db.Pool().ExecContext(t.Context(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
 	}
 }
 
