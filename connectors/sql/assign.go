@@ -41,14 +41,16 @@ func (a assignments) names() []string {
 	return names
 }
 
-// assigned writes the new value of a column.
-func (b *builder) assigned(a assignment) {
+// newValue is what a column gets: an expression, or a placeholder.
+func (b *builder) newValue(a assignment) string {
 	if a.native != "" {
-		b.write(a.native)
-		return
+		return a.native
 	}
-	b.bindFor(a.column, b.d.encode(a.column, a.value))
+	return b.d.param(a.column, b.place(b.d.encode(a.column, a.value)))
 }
+
+// assigned writes the new value of a column.
+func (b *builder) assigned(a assignment) { b.write(b.newValue(a)) }
 
 // storable converts v for c and refuses what c would refuse, cut or change.
 func (e *entity) storable(c *column, v connectors.Value) (connectors.Value, error) {

@@ -86,7 +86,7 @@ var oddColumns = map[string][]oddColumn{
 		{"NAME double", []string{"NULL", "0.1", "1", "-2.5"}, connectors.TypeFloat},
 		{"NAME float", []string{"NULL", "0.1", "1", "-2.5"}, connectors.TypeFloat},
 		{"NAME smallint", []string{"NULL", "0", "1", "-7", "32767"}, connectors.TypeInteger},
-		{"NAME bigint unsigned", []string{"NULL", "0", "9223372036854775807"}, connectors.TypeInteger},
+		{"NAME bigint unsigned", []string{"NULL", "0", "9223372036854775807", "18446744073709551615"}, connectors.TypeInteger},
 		{"NAME year", []string{"NULL", "2024"}, connectors.TypeInteger},
 		{"NAME bit(9)", []string{"NULL", "0", "257"}, connectors.TypeInteger},
 		{"NAME bit", []string{"NULL", "0", "1"}, connectors.TypeBool},

@@ -28,6 +28,8 @@ type dialect interface {
 	readable(c *column, expr string) string
 	// param is the placeholder of a value for c, with its type where the database could not know it.
 	param(c *column, placeholder string) string
+	// unioned is such a placeholder in one of several SELECTs whose rows come together.
+	unioned(c *column, placeholder string) string
 	// step is the distance between neighbouring instants that the column can tell apart; see operand.
 	step(c *column) resolution
 

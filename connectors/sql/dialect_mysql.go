@@ -74,6 +74,14 @@ func (mysqlDialect) encode(c *column, v connectors.Value) any {
 	}
 }
 
+// readable leaves out integers beyond 63 bits.
+func (mysqlDialect) readable(c *column, expr string) string {
+	if c.typ == connectors.TypeInteger && c.unsigned {
+		return expr + " <= 9223372036854775807"
+	}
+	return ""
+}
+
 // param keeps a value from being compared as a binary fraction, or as text.
 func (mysqlDialect) param(c *column, placeholder string) string {
 	switch c.typ {
@@ -86,6 +94,14 @@ func (mysqlDialect) param(c *column, placeholder string) string {
 	default:
 		return placeholder
 	}
+}
+
+// unioned keeps texts of one length from becoming a CHAR, which has no blanks at its end.
+func (mysqlDialect) unioned(c *column, placeholder string) string {
+	if c.typ == connectors.TypeText {
+		return "CAST(" + placeholder + " AS CHAR)"
+	}
+	return placeholder
 }
 
 func (mysqlDialect) step(c *column) resolution {

@@ -14,6 +14,8 @@ func (standard) startsWith(b *builder, c *column, expr, part string, f fold.Kind
 	b.span(b.ordered(c, expr, part, f), part)
 }
 
+func (standard) unioned(_ *column, placeholder string) string { return placeholder }
+
 func (standard) same(left, right string) string { return left + " IS NOT DISTINCT FROM " + right }
 
 func (standard) ranked(b *builder, _, expr string, desc bool) {

@@ -22,8 +22,12 @@
 //	statement.go   a statement as data; sender.go sends it, or notes it for explain.go
 //	failure.go     errors with the field at fault
 //
-// dialect.go says what differs between databases, dialect_*.go and array_*.go say it for each, and json.go is the same
-// for all. Whoever adds one writes a file for it here, one in internal/sqldb, and runs the suite.
+// dialect.go says what differs between databases, dialect_*.go and array_*.go say it for each, dialect_standard.go for
+// those that keep to the standard, and json.go is the same for all. Whoever adds one writes a file for it here, one in
+// internal/sqldb, and runs the suite.
+//
+// Whoever adds a statement adds a case to statementCases: `go test -run Statements -update` then writes what every
+// dialect makes of it to testdata/statements, without a server.
 //
 // Every statement is built before it is sent. Its text is made of names from the Spec, checked and quoted, and of
 // placeholders; a value is only ever bound, and Native sources are the operator's own.

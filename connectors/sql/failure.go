@@ -57,8 +57,8 @@ func (e *entity) fieldAtFault(f *sqldb.Fault) string {
 	return ""
 }
 
-// atFault finds the column by what the database tells: columns, with or without their table, or the name of an index. Of several
-// columns it is the first that a client can write.
+// atFault finds the column by what the database tells: columns, with or without their table, or the name of an index.
+// Of several columns it is the first that a client can write.
 func (t *table) atFault(f *sqldb.Fault, fields map[string]field) string {
 	columns := t.violated(f)
 	for _, c := range columns {

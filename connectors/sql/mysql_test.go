@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/connectors/connectortest"
 )
 
 func TestAZeroDateIsNothing(t *testing.T) {
@@ -57,5 +58,16 @@ func TestTextsOfDifferentCollationsAreJoinedByTheirCharacters(t *testing.T) {
 		if got := page.Records[i].Fields["site.name"]; got != want {
 			t.Errorf("person %d is at %v, want %v", i+1, got, want)
 		}
+	}
+}
+
+func TestTextsOfOneLengthThatAreAddedTogetherKeepTheirBlanks(t *testing.T) {
+	a := newApp(t, "mysql", dsnOf(t, "mysql"), connectortest.Tables())
+	e := a.mustOpen(t, connectortest.People())
+	add := connectors.RowChange{Replace: true, Add: []connectors.Fields{{"number": "123"}, {"number": "1  "}}}
+	got, err := e.Update(t.Context(), "1", connectors.Need{Rows: map[string][]string{"phones": {"number"}}},
+		always(connectors.Change{Rows: map[string]connectors.RowChange{"phones": add}}))
+	if rows := got.Rows["phones"]; err != nil || len(rows) != 2 || rows[1].Fields["number"] != "1  " {
+		t.Errorf("got %v, %v", rows, err)
 	}
 }

@@ -42,13 +42,12 @@ func alike(rows []newRow) bool {
 	})
 }
 
-// value writes one of a row's values.
-func (rc *rowChange) value(b *builder, a assignment) {
+// value is one of a row's values: an expression, or a placeholder.
+func (rc *rowChange) value(b *builder, a assignment) string {
 	if i := slices.IndexFunc(rc.r.by, func(p pair) bool { return p.theirs == a.column }); i >= 0 {
-		b.bindFor(a.column, rc.owner[i])
-		return
+		return b.d.param(a.column, b.place(rc.owner[i]))
 	}
-	b.assigned(a)
+	return b.newValue(a)
 }
 
 // insertUnlessTaken leaves it to a unique index to refuse rows that are there.
@@ -59,7 +58,7 @@ func (rc *rowChange) insertUnlessTaken(rows []newRow, clause string) statement {
 	b.write(") VALUES ")
 	list(b, ", ", rows, func(row newRow) {
 		b.write("(")
-		list(b, ", ", row.set, func(a assignment) { rc.value(b, a) })
+		list(b, ", ", row.set, func(a assignment) { b.write(rc.value(b, a)) })
 		b.write(")")
 	})
 	b.write(clause)
@@ -81,8 +80,7 @@ func (rc *rowChange) insertIfAbsent(rows []newRow) statement {
 	list(b, " UNION ALL ", rows, func(row newRow) {
 		b.write("SELECT ")
 		list(b, ", ", row.set, func(a assignment) {
-			rc.value(b, a)
-			b.write(" AS ", name(a))
+			b.write(b.d.unioned(a.column, rc.value(b, a)), " AS ", name(a))
 		})
 	})
 	b.write(") AS v WHERE NOT EXISTS (SELECT 1 FROM ", f.table.quoted, " AS ", f.alias, " WHERE ").keyIs(f, theirs(rc.r.by), rc.owner)

@@ -22,7 +22,8 @@ FROM information_schema.tables t WHERE table_schema = COALESCE(?, DATABASE()) AN
 	mysqlColumns = `SELECT column_name, data_type, column_type, is_nullable = 'YES',
 	column_default IS NOT NULL AND column_default <> 'NULL', COALESCE(character_maximum_length, 0),
 	COALESCE(numeric_precision, 0), COALESCE(numeric_scale, datetime_precision, 0),
-	COALESCE(character_set_name, ''), COALESCE(collation_name, ''), extra, COALESCE(generation_expression, '')
+	COALESCE(character_set_name, ''), COALESCE(collation_name, ''), extra, COALESCE(generation_expression, ''),
+	FIND_IN_SET('select', privileges) = 0, FIND_IN_SET('insert', privileges) = 0, FIND_IN_SET('update', privileges) = 0
 FROM information_schema.columns WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position`
 
 	mysqlIndexes = `SELECT index_name, non_unique = 0, COALESCE(column_name, '')
@@ -71,12 +72,14 @@ func (d mysqlDialect) column(scan scanner) (c *column, expression string, err er
 	c = &column{}
 	var declared, extra string
 	var length int64
-	err = scan(&c.name, &c.native, &declared, &c.nullable, &c.filled, &length, &c.digits, &c.scale, &c.charset, &c.collation, &extra, &expression)
+	err = scan(&c.name, &c.native, &declared, &c.nullable, &c.filled, &length, &c.digits, &c.scale, &c.charset, &c.collation, &extra, &expression,
+		&c.noSelect, &c.noInsert, &c.noUpdate)
 	if err != nil {
 		return nil, "", err
 	}
 	c.quoted = d.Quote(c.name)
 	c.typ, c.odd = mysqlType(c.native, declared)
+	c.unsigned = strings.HasPrefix(declared, "bigint") && strings.Contains(declared, "unsigned")
 	c.numbered = strings.Contains(extra, "auto_increment")
 	c.computed = c.numbered || expression != ""
 	c.filled = c.filled || strings.Contains(extra, "on update")

@@ -62,8 +62,9 @@ func (b *builder) table(f *frame) {
 
 func (b *builder) values(v *values, value *column) {
 	list(b, " UNION ALL ", v.list, func(l connectors.Listed) {
-		b.write("SELECT ").bindFor(value, b.d.encode(value, l.Value)).write(" AS ", value.quoted, ", ")
-		b.bindFor(v.label, l.Label).write(" AS ", v.label.quoted)
+		text := b.d.unioned(value, b.d.param(value, b.place(b.d.encode(value, l.Value))))
+		b.write("SELECT ", text, " AS ", value.quoted, ", ")
+		b.write(b.d.unioned(v.label, b.d.param(v.label, b.place(l.Label))), " AS ", v.label.quoted)
 	})
 	if len(v.list) > 0 {
 		return
