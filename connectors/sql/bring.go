@@ -82,7 +82,12 @@ func (w *write) bring(ctx context.Context, cur *locked, c connectors.Change) err
 
 // insertInto writes an INSERT of one row.
 func (b *builder) insertInto(t *table, set assignments) {
-	b.write("INSERT INTO ", t.quoted, " (")
+	b.write("INSERT INTO ", t.quoted)
+	if len(set) == 0 {
+		b.write(b.d.defaults())
+		return
+	}
+	b.write(" (")
 	list(b, ", ", set.sorted(), func(a assignment) { b.write(a.column.quoted) })
 	b.write(") VALUES (")
 	list(b, ", ", set.sorted(), b.assigned)
@@ -97,7 +102,7 @@ func (w *write) unbring(ctx context.Context, cur *locked) error {
 		}
 		f := frame{alias: "g", table: br.table}
 		b := newBuilder(w.e.d)
-		b.write("DELETE FROM ", br.table.quoted, " AS ", f.alias, " WHERE ").keyIs(&f, br.ofKey, w.keyOf(cur))
+		b.write(b.d.deleteFrom(&f), " WHERE ").keyIs(&f, br.ofKey, w.keyOf(cur))
 		if _, err := w.s.exec(ctx, b.statement()); err != nil {
 			return err
 		}

@@ -80,22 +80,9 @@ func (w *write) insertOwn(ctx context.Context, set assignments) (*locked, error)
 		return cur, w.insertThenRead(ctx, cur, set)
 	}
 	b := newBuilder(e.d)
-	b.insert(e.root.table, set)
+	b.insertInto(e.root.table, set)
 	b.returning(p.sel)
 	return cur, w.readNew(ctx, cur, b.statement())
-}
-
-func (b *builder) insert(t *table, set assignments) {
-	b.write("INSERT INTO ", t.quoted)
-	if len(set) == 0 {
-		b.write(b.d.defaults())
-		return
-	}
-	b.write(" (")
-	list(b, ", ", set.sorted(), func(a assignment) { b.write(a.column.quoted) })
-	b.write(") VALUES (")
-	list(b, ", ", set.sorted(), b.assigned)
-	b.write(")")
 }
 
 // insertThenRead is for a database that does not answer what it wrote. The record is read by its key, so that a part
@@ -113,7 +100,7 @@ func (w *write) insertThenRead(ctx context.Context, cur *locked, set assignments
 		}
 	}
 	b := newBuilder(e.d)
-	b.insert(e.root.table, set)
+	b.insertInto(e.root.table, set)
 	if _, err := w.s.exec(ctx, b.statement()); err != nil {
 		return err
 	}
