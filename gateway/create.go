@@ -110,9 +110,26 @@ func (c *creation) insert(ctx context.Context) (connectors.Record, error) {
 	c.intent.Born = c.now()
 	record, err := c.Entity.Create(ctx, change)
 	if err != nil {
+		if p, ok := c.unlisted(err, c.view.Edge); ok && c.drop(p) {
+			return c.insert(ctx)
+		}
 		return connectors.Record{}, c.release(ctx, c.intent, err)
 	}
 	return record, c.bind(ctx, record.Key)
+}
+
+// drop takes a value out of the resource that the application does not know, if it is there and not required.
+func (c *creation) drop(p schema.Path) bool {
+	rt, left := c.Mapping.Type(), c.resource.Clone()
+	if _, given := subAt(left, p); !given {
+		return false
+	}
+	keepAt(rt, left, scim.NewObject(), p)
+	if schema.Validate(rt, left) != nil {
+		return false
+	}
+	c.resource = left
+	return true
 }
 
 // adopt takes over an account that exists: what an interrupted attempt of ours left behind always, another one as

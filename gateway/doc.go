@@ -14,6 +14,7 @@
 //	origins.go    which native row an element of a replacement stands for
 //	large*.go     attributes that are streamed and changed row by row
 //	references.go mappings.IDs over correlation; snapshot.go the one that an edit uses
+//	unlisted.go   values that no code table has
 //	dangling.go   references that lead nowhere
 //	need.go       what to read; values.go attributes of a resource by path
 //	limits.go     how much one request may bring

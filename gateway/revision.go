@@ -28,7 +28,9 @@ type revision struct {
 	compute func(before scim.Resource) (revised, error)
 	// matchHeld says that the caller holds the intent for the match value that the record is to have.
 	matchHeld bool
-	match     string // for which we hold an intent ourselves
+	// dropped are places that keep their value, because no code table has the new one.
+	dropped []schema.Path
+	match   string // for which we hold an intent ourselves
 }
 
 // revised is the new state of a resource.
@@ -74,9 +76,16 @@ func (r *revision) update(ctx context.Context) (connectors.Record, error) {
 	if !r.view.NoBody {
 		need = r.readNeed(r.view)
 	}
-	return r.Entity.Update(ctx, r.key, need, func(cur connectors.Record) (connectors.Change, error) {
-		return r.edit(ctx, cur)
-	})
+	for {
+		record, err := r.Entity.Update(ctx, r.key, need, func(cur connectors.Record) (connectors.Change, error) {
+			return r.edit(ctx, cur)
+		})
+		p, ok := r.unlisted(err, r.view.Edge)
+		if !ok || slices.Contains(r.dropped, p) {
+			return record, err
+		}
+		r.dropped = append(r.dropped, p)
+	}
 }
 
 func (r *revision) edit(ctx context.Context, cur connectors.Record) (connectors.Change, error) {
@@ -98,6 +107,9 @@ func (r *revision) edit(ctx context.Context, cur connectors.Record) (connectors.
 	}
 	if len(missing) > 0 {
 		next.after, next.rows = r.without(missing, next.after), r.rowsWithout(missing, next.rows)
+	}
+	for _, p := range r.dropped {
+		keepAt(r.Mapping.Type(), next.after, before, p)
 	}
 	if err := r.valid(before, next.after); err != nil {
 		return connectors.Change{}, err

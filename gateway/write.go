@@ -41,7 +41,7 @@ func (e *Endpoint) Write(ctx context.Context, w Write, v View) (Answer, error) {
 			return Answer{}, err
 		}
 		a, err := e.Patch(ctx, w.ID, ops, v)
-		return a.noting(v.Edge, len(ops) == 0), err
+		return a.noting(v.Edge, nothingLeft(ops, v.Edge)), err
 	default:
 		return e.Delete(ctx, w.ID, v)
 	}

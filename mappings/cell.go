@@ -32,6 +32,7 @@ type cell struct {
 	reads    []string // other fields that its expressions look at
 
 	secret, once, readOnly, scan bool
+	drops                        bool // a value that its code table lacks is not stored
 	chooses                      bool // a constant that tells elements apart: clients may name it
 	shared                       bool // another cell writes the field too
 	leads                        bool // a value shows that the reference beside it leads somewhere

@@ -17,7 +17,7 @@ import (
 func (c *compiler) cell(def *cellDef) *cell {
 	out := &cell{
 		at: c.path(def.at), field: def.field, names: def.names(), max: def.max, ref: def.ref, reads: def.reads(),
-		leads: def.leads, secret: def.secret, once: def.once, readOnly: def.readOnly, scan: def.scan, typ: def.native,
+		leads: def.leads, secret: def.secret, once: def.once, readOnly: def.readOnly, scan: def.scan, drops: def.drops, typ: def.native,
 	}
 	out.leaf = out.at.Leaf()
 	for i, name := range out.names {

@@ -67,6 +67,18 @@ func (m *Mapping) Attribute(field string) string {
 	return ""
 }
 
+// Drops finds the place whose value is dropped instead of refused when the code table behind a native field lacks it.
+func (m *Mapping) Drops(field string) (at schema.Path, ok bool) {
+	for _, a := range m.attributes {
+		for _, c := range a.cells {
+			if c.drops && c.field == field {
+				return c.at, true
+			}
+		}
+	}
+	return schema.Path{}, false
+}
+
 // Large finds the relation behind a large attribute.
 func (m *Mapping) Large(attr string) (relation string, ok bool) {
 	for _, a := range m.attributes {

@@ -31,6 +31,7 @@ type cellDef struct {
 
 	secret, once, readOnly, scan bool
 	sensitive                    bool
+	drops                        bool // a value that its code table lacks is not stored
 	max                          int
 	fold                         fold.Kind
 	native                       connectors.Type

@@ -15,7 +15,11 @@ func (d *resourceDef) readLookup(c *cellDef, n yamlx.Node, found *diag.List) {
 	entity, key, value := needText(r, "entity", found), needText(r, "key", found), needText(r, "value", found)
 	alias := strings.ReplaceAll(entity.Text(), ".", "_") + "_by_" + c.field
 	where := d.readPredicate(r.Get("where"), c.where.place(alias+"."), found)
+	c.drops = r.OneOf("missing", "refuse", "drop") == "drop"
 	r.Close()
+	if c.drops && c.at.Attr.MultiValued {
+		found.Add(n.Get("missing").Finding("mapping/lookup", "", `"missing: drop" is for attributes with a single value`))
+	}
 	if c.field == "" {
 		found.Add(n.Finding("mapping/rule", "", `"lookup" needs the "field" that holds the code`))
 		return

@@ -27,6 +27,7 @@ const (
 	UnknownDropped     Tolerance = "unknown_dropped"
 	SurplusElement     Tolerance = "surplus_element"
 	SlotDiffers        Tolerance = "slot_differs"
+	LookupDropped      Tolerance = "lookup_dropped"
 	NoMediaType        Tolerance = "no_media_type"
 	BareEntityTag      Tolerance = "bare_entity_tag"
 	ParameterCase      Tolerance = "parameter_case"
@@ -67,6 +68,7 @@ var rules = []Rule{
 	{UnknownDropped, "attributes that no schema knows, which are dropped"},
 	{SurplusElement, "an element for which the application has no room, which is dropped"},
 	{SlotDiffers, "an element whose `type` or `primary` is fixed otherwise in the application, which then has its own"},
+	{LookupDropped, "a value that a code table with `missing: drop` lacks, which is dropped"},
 	{NoMediaType, "a body without a `Content-Type`"},
 	{BareEntityTag, "an entity tag without quotes in `If-Match` and `If-None-Match`"},
 	{ParameterCase, "query parameters in another letter case: `startindex`"},
