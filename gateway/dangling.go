@@ -13,7 +13,8 @@ import (
 )
 
 // missing returns the references that lead nowhere. A link that the store remembers is no proof: the application is
-// asked for the records, in batches per type.
+// asked for the records, in batches per type. Where a reference may be to one of several types there is one for each
+// with the same id; it leads nowhere when all of them do.
 func (r *references) missing(ctx context.Context, refs []mappings.Ref) ([]mappings.Ref, error) {
 	resolved, err := r.Resolve(ctx, refs)
 	if err != nil {
@@ -34,7 +35,11 @@ func (r *references) missing(ctx context.Context, refs []mappings.Ref) ([]mappin
 			return nil, err
 		}
 	}
-	return slices.DeleteFunc(resolved, func(ref mappings.Ref) bool { return named[ref.Type][ref.Key] }), nil
+	found := map[string]bool{}
+	for _, ref := range resolved {
+		found[ref.ID] = found[ref.ID] || named[ref.Type][ref.Key]
+	}
+	return slices.DeleteFunc(resolved, func(ref mappings.Ref) bool { return found[ref.ID] }), nil
 }
 
 // keepPresent takes out of keys what the application does not have.
@@ -66,6 +71,15 @@ func dangling(refs []mappings.Ref) error {
 		ids, more = ids[:5], " and others"
 	}
 	return scim.BadRequest(scim.InvalidValue, "no resource has the id %q%s", ids, more)
+}
+
+// notInItself refuses a group that would be a member of itself.
+func (e *Endpoint) notInItself(ctx context.Context, key connectors.Key, after scim.Resource, rows []patch.RowOp, ids mappings.IDs) error {
+	inside, err := e.Mapping.ContainsItself(ctx, key, after, rows, ids)
+	if err == nil && inside {
+		err = scim.BadRequest(scim.InvalidValue, "a %s cannot contain itself", e.Mapping.Type().Name)
+	}
+	return err
 }
 
 // without is r without the elements and the attributes whose reference is among missing (MissingDropped).

@@ -110,6 +110,9 @@ func (e *Endpoint) patchRows(ctx context.Context, id string, key connectors.Key,
 		if err := e.precondition(v, cur); err != nil {
 			return connectors.Change{}, err
 		}
+		if err := e.notInItself(ctx, key, none, rows, ids); err != nil {
+			return connectors.Change{}, err
+		}
 		return e.Mapping.Changes(ctx, none, none, schema.Paths{}, rows, ids, at)
 	})
 	if err != nil {

@@ -114,6 +114,9 @@ func (r *revision) edit(ctx context.Context, cur connectors.Record) (connectors.
 	if err := r.valid(before, next.after); err != nil {
 		return connectors.Change{}, err
 	}
+	if err := r.notInItself(ctx, r.key, next.after, next.rows, r.ids); err != nil {
+		return connectors.Change{}, err
+	}
 	if !r.matchHeld && r.Mapping.MatchChanged(before, next.after) {
 		if _, match, ok := r.Mapping.Probe(next.after); ok && match != r.match {
 			return connectors.Change{}, &renamed{next.after}

@@ -28,9 +28,9 @@ func (s snapshot) Resolve(_ context.Context, refs []mappings.Ref) ([]mappings.Re
 	for i, ref := range out {
 		switch {
 		case ref.ID == "":
-			out[i].ID = s.mark + string(ref.Key)
+			out[i].ID = s.mark + ref.Type + " " + string(ref.Key)
 		case ref.Key == "":
-			if key, ok := strings.CutPrefix(ref.ID, s.mark); ok {
+			if key, ok := strings.CutPrefix(ref.ID, s.mark+ref.Type+" "); ok {
 				out[i].Key = connectors.Key(key)
 			}
 		}

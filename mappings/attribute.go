@@ -36,10 +36,12 @@ type rows struct {
 	inverse  bool
 }
 
-// implied is a sub-attribute that a reference brings along: $ref (no value) or type.
+// implied is a sub-attribute that a reference brings along: $ref (no value) or type, which is each reference's own
+// where it is to one of several types.
 type implied struct {
 	name  string
 	value any
+	own   bool
 }
 
 func (a *attribute) isLarge() bool { return a.rows != nil && a.rows.large }
@@ -66,15 +68,15 @@ func (a *attribute) ownCells() []*cell {
 
 // addImplied notes which sub-attributes a reference brings along, and that they say nothing but what it refers to.
 func (a *attribute) addImplied() {
-	var value *cell
+	var types []string
 	mapped := map[string]bool{}
 	for _, c := range a.allCells() {
 		mapped[c.leaf.Name] = true
 		if c.ref != "" && c.at.Sub != nil {
-			value = c
+			types = union(types, c.ref)
 		}
 	}
-	if value == nil {
+	if types == nil {
 		return
 	}
 	for _, sub := range a.at.Attr.Sub {
@@ -82,16 +84,25 @@ func (a *attribute) addImplied() {
 		case mapped[sub.Name]:
 		case sub.Name == "$ref":
 			a.implied = append(a.implied, implied{name: "$ref"})
-			sub.Mutability, sub.ReferenceTypes = schema.ReadOnly, []string{value.ref}
+			sub.Mutability, sub.ReferenceTypes = schema.ReadOnly, types
 		case sub.Name == "type":
-			kind := value.ref
-			if a.inverse {
-				kind = "direct"
-			}
-			a.implied = append(a.implied, implied{name: "type", value: kind})
-			sub.Mutability, sub.CanonicalValues = schema.ReadOnly, []string{kind}
+			a.impliedType(sub, types)
 		}
 	}
+}
+
+// impliedType is what a reference is: of one of several types a client may say which, as ids of two may be alike.
+func (a *attribute) impliedType(sub *schema.Attribute, types []string) {
+	switch {
+	case a.inverse:
+		types = []string{"direct"}
+	case len(types) > 1:
+		a.implied = append(a.implied, implied{name: sub.Name, own: true})
+		sub.CanonicalValues = types
+		return
+	}
+	a.implied = append(a.implied, implied{name: sub.Name, value: types[0]})
+	sub.Mutability, sub.CanonicalValues = schema.ReadOnly, types
 }
 
 // settleTop makes an attribute read-only when nothing below it can be written.

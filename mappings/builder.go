@@ -113,11 +113,12 @@ func (b *builder) elements(a *attribute, rows []connectors.Row) []any {
 // object builds one complex value; nil when nothing but constants is there, or its reference leads nowhere.
 func (b *builder) object(a *attribute, cells []*cell, fields connectors.Fields) *scim.Object {
 	var o *scim.Object
-	found := false
+	found, choices, chosen := false, false, false
 	for _, c := range cells {
 		v, ok := b.simple(c, fields)
+		choices, chosen = choices || c.choice, chosen || c.choice && ok
 		switch {
-		case !ok && c.ref != "":
+		case !ok && c.ref != "" && !c.choice:
 			return nil
 		case !ok:
 			continue
@@ -131,7 +132,7 @@ func (b *builder) object(a *attribute, cells []*cell, fields connectors.Fields) 
 			b.imply(a, o, c.ref, v.(string))
 		}
 	}
-	if !found {
+	if !found || choices && !chosen {
 		return nil
 	}
 	return o
@@ -139,9 +140,12 @@ func (b *builder) object(a *attribute, cells []*cell, fields connectors.Fields) 
 
 func (b *builder) imply(a *attribute, o *scim.Object, resourceType, id string) {
 	for _, i := range a.implied {
-		if i.value == nil {
+		switch {
+		case i.own:
+			o.Append(i.name, resourceType)
+		case i.value == nil:
 			o.Append(i.name, b.ids.Location(resourceType, id))
-		} else {
+		default:
 			o.Append(i.name, i.value)
 		}
 	}

@@ -29,6 +29,8 @@ type cell struct {
 	read     *program
 	write    *program
 	ref      string   // resource type
+	choice   bool     // one of several cells of which one has a value: the reference is to one of several types
+	kind     *kind    // of such a cell, where a field says which
 	reads    []string // other fields that its expressions look at
 
 	secret, once, readOnly, scan bool
@@ -88,6 +90,9 @@ func (c *cell) compute(v connectors.Value, fields connectors.Fields) (value any,
 
 // key reads the native key that a reference holds; empty when it refers to nothing.
 func (c *cell) key(fields connectors.Fields) connectors.Key {
+	if c.kind != nil && !sameNative(fields[c.kind.field], c.kind.value) {
+		return ""
+	}
 	var few [4]connectors.Value
 	values := few[:0]
 	for _, name := range c.names {

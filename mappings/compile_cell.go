@@ -23,6 +23,10 @@ func (c *compiler) cell(def *cellDef) *cell {
 	for i, name := range out.names {
 		c.native(def, out, i, name)
 	}
+	out.choice = def.choice
+	if def.kindField != "" {
+		out.kind = c.kind(def)
+	}
 	if !def.constant.IsMissing() {
 		out.constant = c.constant(def)
 		out.chooses = def.at.Sub != nil && def.at.Attr.MultiValued
@@ -70,6 +74,21 @@ func (c *compiler) native(def *cellDef, out *cell, i int, name string) {
 			out.max = field.Max
 		}
 	}
+}
+
+// kind reads what the field that says which of several types a reference leads to says of this one.
+func (c *compiler) kind(def *cellDef) *kind {
+	fields := c.fieldsOf(def.where.relation)
+	f, ok := fields[def.kindField]
+	if c.known && !ok {
+		c.found.Add(def.node.Get("by").Finding("mapping/unknown-field", diag.Suggest(def.kindField, slices.Sorted(maps.Keys(fields))),
+			"the application has no field %q", def.where.place(def.kindField)))
+	}
+	v, err := tableNative(def.kind, f.Type)
+	if err != nil {
+		c.found.Add(def.kind.Finding("mapping/reference", "", "%q does not fit the field %s", def.kind.Text(), def.kindField))
+	}
+	return &kind{def.kindField, v}
 }
 
 // field finds one of the cell's fields in the shape, and reports one that is not there.

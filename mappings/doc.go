@@ -13,7 +13,7 @@
 //	rule*.go        one form of rule per file: cell (a field), lookup, slots, rows
 //	predicate.go    where, protect, gone: conditions as data
 //	source.go       insert, stamp, set: values that no client gives
-//	rule_values.go  records that are the values of a field
+//	rule_values.go  records that are the values of a field; rule_kinds.go references to one of several types
 //	link.go         references and inverses: what ties the resource types together; held.go rows that are
 //	                the records they refer to
 //	spec.go         Specs: what the connector is asked to open
@@ -39,6 +39,6 @@
 //	changes.go      their difference; storable.go what cannot be stored, rowops.go members without reading them
 //	plan*.go        filters to predicates: expressions, attributes, places, cells, values; pushed.go their algebra
 //	order.go        sorting by the application
-//	references.go   SCIM ids and native keys; ids.go who knows them
+//	references.go   SCIM ids and native keys; ids.go who knows them; kinds.go of several types
 //	version.go      entity tags and digests of records; digest.go
 package mappings

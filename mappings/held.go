@@ -15,7 +15,7 @@ import (
 func (f *File) hold(d *resourceDef, rows *rowsDef, found *diag.List) {
 	c := rows.cell("value")
 	var target *resourceDef
-	if c != nil && c.ref != "" {
+	if c != nil && c.ref != "" && !c.choice {
 		target = f.resource(c.ref)
 	}
 	if target == nil || target.values != nil || target.entity != rows.entity || !slices.Equal(target.key, c.names()) {
@@ -35,16 +35,7 @@ func (f *File) hold(d *resourceDef, rows *rowsDef, found *diag.List) {
 	if n := rows.empty; !n.IsMissing() && !n.IsNull() {
 		rows.held.Empty = n.Text()
 	}
-	var where connectors.And
-	for _, p := range []connectors.Predicate{rows.where, target.scope} {
-		if p != nil {
-			where = append(where, p)
-		}
-	}
-	if target.gone != nil {
-		where = append(where, connectors.Not{Term: target.gone})
-	}
-	rows.where, rows.target = single(where), nil
+	rows.where, rows.target = allOf(rows.where, target.scope, not(target.gone)), nil
 	d.countValues(rows)
 	for _, other := range rows.cells {
 		other.readOnly = other.readOnly || other != c
@@ -56,15 +47,12 @@ func (d *resourceDef) countValues(rows *rowsDef) {
 	if d.values == nil || rows.entity != d.entity || rows.by[d.values.Field] != connectors.ValueField {
 		return
 	}
-	var where connectors.And
-	if rows.where != nil {
-		where = append(where, rows.where)
+	if len(d.values.List) > 0 {
+		return
 	}
+	d.values.Where = rows.where
 	if rows.held.Empty != nil {
-		where = append(where, connectors.Leaf{Field: d.values.Field, Op: connectors.Ne, Value: rows.held.Empty})
-	}
-	if len(d.values.List) == 0 {
-		d.values.Where = single(where)
+		d.values.Where = allOf(rows.where, connectors.Leaf{Field: d.values.Field, Op: connectors.Ne, Value: rows.held.Empty})
 	}
 }
 

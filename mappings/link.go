@@ -65,15 +65,15 @@ func (f *File) checkReference(d *resourceDef, c *cellDef, found *diag.List) {
 
 // target is what the rows refer to, so that rows whose target cannot be seen are not seen either.
 func (f *File) target(rows *rowsDef) *connectors.Target {
-	c := rows.cell("value")
-	if c == nil || c.ref == "" {
-		return nil
+	var target *connectors.Target
+	for _, c := range slices.Backward(rows.references()) {
+		d := f.resource(c.ref)
+		if d == nil || d.values != nil || len(d.key) != len(c.names()) {
+			return nil
+		}
+		target = &connectors.Target{Entity: d.entity, By: pairs(d.key, c.names()), Scope: d.scope, Gone: d.gone, When: c.when(), Or: target}
 	}
-	d := f.resource(c.ref)
-	if d == nil || len(d.key) != len(c.names()) {
-		return nil
-	}
-	return &connectors.Target{Entity: d.entity, By: pairs(d.key, c.names()), Scope: d.scope, Gone: d.gone}
+	return target
 }
 
 // pairs says which of some fields equals which of others, one by one.
@@ -101,7 +101,7 @@ func (f *File) invert(d *resourceDef, rule *ruleDef, found *diag.List) {
 			of = r.rows
 		}
 	}
-	if of == nil || of.cell("value") == nil || of.cell("value").ref != d.name {
+	if of == nil || of.reference(d.name) == nil {
 		found.Add(rows.inverseNode.Finding("mapping/inverse", "", "%s has no rows %q that refer to %s", typeName, attr, d.name))
 		return
 	}
@@ -111,13 +111,17 @@ func (f *File) invert(d *resourceDef, rule *ruleDef, found *diag.List) {
 	}
 	value := rule.at.Attr.Lookup("value")
 	ownerFields, ok := of.ownerFields(owner)
-	if !ok || len(d.key) != len(of.cell("value").names()) || value == nil {
+	member := of.reference(d.name)
+	if !ok || len(d.key) != len(member.names()) || value == nil {
 		found.Add(rows.inverseNode.Finding("mapping/inverse", "", "an inverse needs the `key:` of both sides, and rows that belong by all of it"))
 		return
 	}
 	rows.entity = of.entity
 	rows.where = of.where
-	rows.by = pairs(of.cell("value").names(), d.key)
+	if when := member.when(); when != nil {
+		rows.where = allOf(of.where, when)
+	}
+	rows.by = pairs(member.names(), d.key)
 	rows.target = &connectors.Target{Entity: owner.entity, By: pairs(owner.key, ownerFields), Scope: owner.scope, Gone: owner.gone}
 	scope := cellScope{relation: rows.relation, joins: rows.joins}
 	d.note(rows.relation, rows.inverseNode)

@@ -110,6 +110,7 @@ func (r *rows) fields() []string {
 	var fields []string
 	for _, c := range r.cells {
 		fields = union(fields, c.names...)
+		fields = union(fields, c.reads...)
 	}
 	return fields
 }

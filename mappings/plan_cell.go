@@ -28,7 +28,7 @@ func (p *planner) cell(at place, c *cell, op filter.Op, v any) pushed {
 func (p *planner) reference(at place, c *cell, op filter.Op, v any) pushed {
 	switch op {
 	case filter.Pr:
-		there := c.present(at)
+		there := both(c.present(at), c.isKind(at))
 		if at.a.rows == nil || c.leaf.Name != "value" { // else the application hides rows that lead nowhere
 			there.push = min(there.push, connectors.Superset)
 		}
@@ -47,10 +47,18 @@ func (p *planner) reference(at place, c *cell, op filter.Op, v any) pushed {
 		for i, v := range values {
 			parts[i] = leaf(at.push, connectors.Leaf{Field: c.names[i], Op: connectors.Eq, Value: v})
 		}
-		return both(parts...)
+		return both(append(parts, c.isKind(at))...)
 	default:
 		return notPushed
 	}
+}
+
+// isKind holds of rows whose reference is to the type of c.
+func (c *cell) isKind(at place) pushed {
+	if c.kind == nil {
+		return always
+	}
+	return leaf(at.push, connectors.Leaf{Field: c.kind.field, Op: connectors.Eq, Value: c.kind.value})
 }
 
 // planTable evaluates the comparison over the values the table knows and asks for their native ones.

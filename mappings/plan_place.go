@@ -41,14 +41,19 @@ func (p *planner) within(at place, x filter.Expr) pushed {
 // exists holds when the element is there: when its reference leads somewhere, or without one when anything but a
 // constant has a value.
 func (p *planner) exists(at place) pushed {
-	var parts, references []pushed
+	var parts, references, choices []pushed
 	for _, c := range at.cells {
 		switch {
+		case c.choice:
+			choices = append(choices, p.cell(at, c, filter.Pr, nil))
 		case c.ref != "":
 			references = append(references, p.cell(at, c, filter.Pr, nil))
 		case c.constant == nil && !c.secret:
 			parts = append(parts, p.cell(at, c, filter.Pr, nil))
 		}
+	}
+	if len(choices) > 0 {
+		references = append(references, either(choices...))
 	}
 	if len(references) > 0 {
 		return both(references...)
@@ -68,10 +73,18 @@ func (at place) implies(x filter.Expr) bool {
 		return false
 	case filter.Compare:
 		c := at.find(x.At)
-		return c != nil && c.constant == nil && x.Op != filter.Ne && (c.ref != "" || c.leads || !at.refers())
+		if c == nil {
+			return x.Op != filter.Ne && at.impliesOwn(x.At)
+		}
+		return c.constant == nil && x.Op != filter.Ne && (c.ref != "" || c.leads || !at.refers())
 	default:
 		return false
 	}
+}
+
+// impliesOwn reports whether p follows from each reference in its own way.
+func (at place) impliesOwn(p schema.Path) bool {
+	return slices.ContainsFunc(at.a.implied, func(i implied) bool { return i.own && p.Sub != nil && p.Sub.Name == i.name })
 }
 
 func (at place) refers() bool {
@@ -109,20 +122,35 @@ func (p *planner) term(at place, x filter.Expr) pushed {
 			x.Op = filter.Eq
 			return negate(p.term(at, x))
 		}
-		c := at.find(x.At)
-		if c == nil {
-			return at.implied(x)
+		var parts []pushed
+		for _, c := range at.cells {
+			if c.at == x.At {
+				parts = append(parts, p.cell(at, c, x.Op, x.Value))
+			}
 		}
-		return p.cell(at, c, x.Op, x.Value)
+		if parts == nil {
+			return p.implied(at, x)
+		}
+		return either(parts...)
 	default:
 		return notPushed
 	}
 }
 
-// implied decides a comparison with a sub-attribute that every reference of the attribute has alike.
-func (at place) implied(x filter.Compare) pushed {
+// implied plans a comparison with a sub-attribute that follows from the reference.
+func (p *planner) implied(at place, x filter.Compare) pushed {
 	for _, i := range at.a.implied {
-		if x.At.Sub != nil && i.name == x.At.Sub.Name && i.value != nil {
+		switch {
+		case x.At.Sub == nil || i.name != x.At.Sub.Name:
+		case i.own:
+			var parts []pushed
+			for _, c := range at.cells {
+				if c.choice && matchesAlone(x, c.ref) {
+					parts = append(parts, p.cell(at, c, filter.Pr, nil))
+				}
+			}
+			return either(parts...)
+		case i.value != nil:
 			return static(matchesAlone(x, i.value))
 		}
 	}

@@ -144,6 +144,25 @@ func single(all connectors.And) connectors.Predicate {
 	}
 }
 
+// allOf holds when every term does; those that are nil say nothing.
+func allOf(terms ...connectors.Predicate) connectors.Predicate {
+	var all connectors.And
+	for _, t := range terms {
+		if t != nil {
+			all = append(all, t)
+		}
+	}
+	return single(all)
+}
+
+// not negates; nil stays nil.
+func not(p connectors.Predicate) connectors.Predicate {
+	if p == nil {
+		return nil
+	}
+	return connectors.Not{Term: p}
+}
+
 // compares reports whether a predicate says something about one of these fields.
 func compares(p connectors.Predicate, fields map[string]connectors.Source) bool {
 	has := func(field string) bool { _, ok := fields[field]; return ok }

@@ -92,10 +92,11 @@ func (p *specPrinter) relation(name string, r connectors.Relation) {
 		p.predicate("    protect", r.Held.Protect)
 		p.sources("    stamp", r.Held.Stamp)
 	}
-	if r.Target != nil {
-		p.line("  target", r.Target.Entity, "by", pairs(r.Target.By))
-		p.predicate("    scope", r.Target.Scope)
-		p.predicate("    gone", r.Target.Gone)
+	for t := r.Target; t != nil; t = t.Or {
+		p.line("  target", t.Entity, "by", pairs(t.By))
+		p.predicate("    when", t.When)
+		p.predicate("    scope", t.Scope)
+		p.predicate("    gone", t.Gone)
 	}
 }
 

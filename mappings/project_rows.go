@@ -54,7 +54,15 @@ func (p *projector) row(r *rows, o *scim.Object) (connectors.Fields, error) {
 		if c.ref != "" && (v == nil || v == "") {
 			return nil, scim.BadRequest(scim.InvalidValue, "%s is missing", c.at)
 		}
+		if c.choice {
+			continue // below, all of them together
+		}
 		if err := p.rowCell(c, v, fields); err != nil {
+			return nil, err
+		}
+	}
+	if choices := r.references(); len(choices) > 0 && choices[0].choice {
+		if err := p.chosen(choices, o, fields); err != nil {
 			return nil, err
 		}
 	}

@@ -49,30 +49,26 @@ func (m *Mapping) member(p *projector, a *attribute, v *scim.Object, kind patch.
 	if kind != patch.Remove {
 		return p.row(a.rows, v)
 	}
-	c := a.rows.reference()
-	k, ok := p.links.key(c.ref, v.Text(c.leaf.Name))
+	c, k, ok := p.choose(a.rows.references(), v)
 	if !ok {
 		return nil, nil
 	}
-	values, err := c.storeKey(k)
-	if err != nil {
+	fields := connectors.Fields{}
+	if err := c.storeIn(fields, k); err != nil {
 		return nil, nil
-	}
-	fields := make(connectors.Fields, len(values))
-	for i, name := range c.names {
-		fields[name] = values[i]
 	}
 	return fields, nil
 }
 
-// reference is the cell that tells large rows apart.
-func (r *rows) reference() *cell {
-	i := slices.IndexFunc(r.cells, func(c *cell) bool { return c.ref != "" && c.leaf.Name == "value" })
-	return r.cells[i]
-}
-
 // memberKey is a text that the fields of one member share, whatever else is said of it.
-func (r *rows) memberKey(f connectors.Fields) string { return string(r.reference().key(f)) }
+func (r *rows) memberKey(f connectors.Fields) string {
+	for _, c := range r.references() {
+		if k := c.key(f); k != "" {
+			return c.ref + " " + string(k)
+		}
+	}
+	return ""
+}
 
 func (m *Mapping) byName(attr string) *attribute {
 	i := slices.IndexFunc(m.attributes, func(a *attribute) bool { return a.at.String() == attr })

@@ -26,8 +26,14 @@ type cellDef struct {
 	write    yamlx.Node
 	ref      string
 	refNode  yamlx.Node
-	labels   []connectors.Listed // what a value reads as; it is read alone
-	leads    bool                // a value shows that the reference beside it leads somewhere
+	// Of a reference to one of several types: each type is a cell, others are those behind the first. kindField, where
+	// there is one, holds kind for this type.
+	choice    bool
+	others    []*cellDef
+	kindField string
+	kind      yamlx.Node
+	labels    []connectors.Listed // what a value reads as; it is read alone
+	leads     bool                // a value shows that the reference beside it leads somewhere
 
 	secret, once, readOnly, scan bool
 	sensitive                    bool
@@ -71,7 +77,9 @@ func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, fo
 	c.values, c.orElse, c.empty = r.Get("values"), r.Get("else"), r.Get("empty")
 	c.read, c.write = r.Get("read"), r.Get("write")
 	c.refNode = r.Get("ref")
-	c.ref = r.Text("ref", "")
+	if !c.refNode.IsMap() {
+		c.ref = r.Text("ref", "")
+	}
 	c.secret, c.once = r.Bool("secret", false), r.Bool("once", false)
 	c.sensitive = r.Bool("sensitive", false)
 	c.readOnly = r.OneOf("access", "write", "read") == "read"
@@ -82,6 +90,9 @@ func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, fo
 	c.returned = readReturned(r)
 	c.followSchema()
 	lookup := r.Get("lookup")
+	if c.refNode.IsMap() {
+		d.readKinds(c, r.Get("by"), found)
+	}
 	r.Close()
 	c.check(found)
 	if !c.values.IsMissing() {

@@ -65,7 +65,7 @@ func (d *resourceDef) readRows(p schema.Path, n yamlx.Node, found *diag.List) *r
 	r.Close()
 	for _, e := range needEntries(each, found) {
 		if c := d.readSub(p, e, scope, false, found); c != nil {
-			rows.cells = append(rows.cells, c)
+			rows.cells = append(append(rows.cells, c), c.others...)
 		}
 	}
 	rows.insert = d.readSources(insert, newIn(rows.cells, nil), scope.place(""), found)
@@ -111,10 +111,16 @@ func (r *rowsDef) cell(sub string) *cellDef {
 // identity are the fields that tell the rows of one record apart: for rows that refer to something, the reference;
 // else all that is mapped, of a lookup the code.
 func (r *rowsDef) identity() []string {
-	if c := r.cell("value"); c != nil && c.ref != "" {
-		return c.names()
-	}
 	var fields []string
+	for _, c := range r.references() {
+		fields = union(fields, c.names()...)
+		if c.kindField != "" {
+			fields = union(fields, c.kindField)
+		}
+	}
+	if len(fields) > 0 {
+		return fields
+	}
 	for _, c := range r.cells {
 		if c.field != "" && !strings.Contains(c.field, ".") {
 			fields = union(fields, c.field)

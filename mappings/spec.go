@@ -61,9 +61,13 @@ func (d *resourceDef) ownFields() []string {
 	return union(fields, d.key...)
 }
 
-// reads are the fields of the record or row that the cell's expressions look at.
+// reads are the fields of the record or row that the cell looks at besides its own.
 func (c *cellDef) reads() []string {
-	return union(mentionedFields(c.read), mentionedFields(c.empty.Get("expr"))...)
+	fields := union(mentionedFields(c.read), mentionedFields(c.empty.Get("expr"))...)
+	if c.kindField != "" {
+		fields = union(fields, c.kindField)
+	}
+	return fields
 }
 
 func (r *rowsDef) spec() connectors.Relation {
