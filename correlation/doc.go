@@ -6,7 +6,7 @@
 //	identity.go         how an id follows from a key: derived or the key itself
 //	sqlstore.go         OpenSQL: the durable store
 //	sqlstore_schema.go  its tables and their migrations
-//	sqlstore_read.go    links by id, by key, by externalId
+//	sqlstore_read.go    links by id, by key, by externalId; sqlstore_graves.go those of what is deleted
 //	sqlstore_see.go     See: new keys get their ids
 //	sqlstore_bind.go    Bind, Rekey, Bury: what becomes of a link
 //	sqlstore_intent.go  Begin and Abandon: one create at a time, over all replicas

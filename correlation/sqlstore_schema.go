@@ -49,6 +49,8 @@ func migrations() [][]string {
 		)`,
 		`CREATE UNIQUE INDEX correlation_intents_pending ON correlation_intents (namespace, type, match_digest) WHERE completed = 0`,
 		`CREATE INDEX correlation_intents_completed ON correlation_intents (completed) WHERE completed > 0`,
+	}, {
+		`CREATE INDEX correlation_links_graves ON correlation_links (namespace, type, native_key) WHERE buried = 1`,
 	}}
 }
 

@@ -32,6 +32,9 @@ type Store interface {
 	Rekey(ctx context.Context, s Scope, from, to connectors.Key) error
 	// Bury notes that the record is deleted; its id is never given to another.
 	Bury(ctx context.Context, s Scope, id string) error
+	// Graves finds the buried links that held these keys last, where no other link does now; without keys all there
+	// are. Ids that are keys have no graves.
+	Graves(ctx context.Context, s Scope, keys ...connectors.Key) (map[connectors.Key]Link, error)
 	// Verified offers links that were just found true (with Check) to the cache; without one it does nothing.
 	Verified(ctx context.Context, s Scope, links []Link)
 	// Ready reports whether the durable store answers.

@@ -57,6 +57,30 @@ func linkCases() []storeCase {
 			}
 			f.equal(len(ids), len(keys))
 		}},
+		{"a grave is found by the key that was held last, until the key is held again", func(f *fixture) {
+			first, other := f.see(f.users, "7"), f.see(f.users, "8")
+			f.see(f.users, "9")
+			bury := func(l link) {
+				if err := f.store.Bury(f.Context(), f.users, l.ID); err != nil {
+					f.Fatal(err)
+				}
+			}
+			graves := func(keys ...key) byKeys { return must[byKeys](f)(f.store.Graves(f.Context(), f.users, keys...)) }
+			f.equal(graves(), byKeys{})
+			bury(first)
+			bury(other)
+			first.Buried, other.Buried = true, true
+			f.equal(graves(), byKeys{"7": first, "8": other})
+			f.equal(graves("7", "9", "x"), byKeys{"7": first})
+			again := f.see(f.users, "7")
+			f.equal(graves(), byKeys{"8": other})
+			bury(again)
+			again.Buried = true
+			f.equal(graves("7"), byKeys{"7": again})
+			revived := must[link](f)(f.store.Bind(f.Context(), correlation.Intent{Scope: f.users}, link{ID: again.ID, Key: "7"}))
+			f.equal(revived.ID, again.ID)
+			f.equal(graves("7"), byKeys{})
+		}},
 		{"types, apps and namespaces are apart", func(f *fixture) {
 			other := correlation.Scope{App: f.users.App + "2", Type: "User"}
 			id := f.see(f.users, "1").ID

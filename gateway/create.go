@@ -69,6 +69,7 @@ type creation struct {
 	match    filter.Expr // finds the account; nil without a match value
 	intent   correlation.Intent
 	adopted  bool
+	id       string // of the record that lives again
 }
 
 // run returns the record that stands for the resource from now on, linked to its id.
@@ -91,7 +92,7 @@ func (c *creation) run(ctx context.Context) (connectors.Record, error) {
 	}
 	switch len(existing) {
 	case 0:
-		return c.insert(ctx)
+		return c.reviveOrInsert(ctx)
 	case 1:
 		return c.adopt(ctx, existing[0])
 	default:
@@ -185,7 +186,7 @@ func (c *creation) mayAdopt(link correlation.Link) bool {
 func (c *creation) bind(ctx context.Context, key connectors.Key) error {
 	ctx, cancel := lasting(ctx)
 	defer cancel()
-	link, err := c.Links.Bind(ctx, c.intent, correlation.Link{Key: key, Claimed: true})
+	link, err := c.Links.Bind(ctx, c.intent, correlation.Link{ID: c.id, Key: key, Claimed: true})
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ type Endpoint struct {
 	Scope    correlation.Scope
 	Mapping  *mappings.Mapping
 	Entity   connectors.Entity
+	Graves   connectors.Entity // deleted records, where a create looks for one; else nil
 	Links    correlation.Store
 	Limits   Limits
 	Settings mappings.Settings

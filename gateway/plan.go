@@ -38,6 +38,9 @@ func (p *plan) endpoint(e *Endpoint) *Endpoint {
 	for name, sibling := range e.Siblings {
 		c := *sibling
 		c.Entity, c.Links, c.Walks, c.Siblings = planner{c.Entity, p}, forgetful{c.Links}, nil, siblings
+		if c.Graves != nil {
+			c.Graves = planner{c.Graves, p}
+		}
 		siblings[name] = &c
 	}
 	return siblings[e.Scope.Type]

@@ -30,7 +30,9 @@ type revision struct {
 	matchHeld bool
 	// dropped are places that keep their value, because no code table has the new one.
 	dropped []schema.Path
-	match   string // for which we hold an intent ourselves
+	// lift completes the change of a record that lives again; nil: it has never died.
+	lift  func(c *connectors.Change) error
+	match string // for which we hold an intent ourselves
 }
 
 // revised is the new state of a resource.
@@ -122,7 +124,11 @@ func (r *revision) edit(ctx context.Context, cur connectors.Record) (connectors.
 			return connectors.Change{}, &renamed{next.after}
 		}
 	}
-	return r.Mapping.Changes(ctx, before, next.after, next.touched, next.rows, r.ids, r.at)
+	change, err := r.Mapping.Changes(ctx, before, next.after, next.touched, next.rows, r.ids, r.at)
+	if err == nil && r.lift != nil {
+		err = r.lift(&change)
+	}
+	return change, err
 }
 
 // notHad are the references that lead nowhere and that the resource does not have already.

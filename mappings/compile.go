@@ -65,6 +65,7 @@ func (c *compiler) compile() *Mapping {
 	m.prepare()
 	c.checkMatch(m)
 	c.checkKey(m)
+	c.checkRemembered(m)
 	return m
 }
 
@@ -157,6 +158,18 @@ func (c *compiler) checkKey(m *Mapping) {
 	for _, key := range m.keyFields {
 		if c.known && m.fills(key) {
 			c.found.Add(c.d.node.Warning("mapping/key-written", "", "clients can change the key field %q, and ids are made of keys", key))
+		}
+	}
+}
+
+// checkRemembered makes sure that lists can leave out what is remembered as deleted.
+func (c *compiler) checkRemembered(m *Mapping) {
+	if !c.known || !m.Remembers() || c.found.HasErrors() {
+		return
+	}
+	for _, key := range m.keyFields {
+		if m.shape.Push(connectors.Leaf{Field: key, Op: connectors.Eq}) != connectors.Exact {
+			c.found.Add(c.d.node.Finding("mapping/delete", "", "the application cannot select by %q, so that deleted records cannot be left out", key))
 		}
 	}
 }

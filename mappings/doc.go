@@ -7,7 +7,8 @@
 //	settings.go     its `scim:` section: tolerances and switches
 //	custom_*.go     its `schemas:` section: schemas, and their attributes
 //	resource_type.go extension.go   which schemas a resource type has
-//	resource.go     one entry of `resources:`; lifecycle.go its fields, stamp and delete sections,
+//	resource.go     one entry of `resources:`; lifecycle.go its fields and stamp sections,
+//	                removal.go what a DELETE does,
 //	                follow.go what a change brings with it, row_version.go the field that holds a version
 //	path.go         which SCIM attribute a rule's key names
 //	rule*.go        one form of rule per file: cell (a field), lookup, slots, rows
@@ -40,5 +41,6 @@
 //	plan*.go        filters to predicates: expressions, attributes, places, cells, values; pushed.go their algebra
 //	order.go        sorting by the application
 //	references.go   SCIM ids and native keys; ids.go who knows them; kinds.go of several types
+//	revival.go      deleted records, and those that live again
 //	version.go      entity tags and digests of records; digest.go
 package mappings

@@ -2,10 +2,8 @@ package mappings
 
 import (
 	"slices"
-	"time"
 
 	"github.com/scimgate/scimgate/connectors"
-	"github.com/scimgate/scimgate/scim"
 	"github.com/scimgate/scimgate/scim/schema"
 )
 
@@ -23,7 +21,7 @@ type Mapping struct {
 	identity  string
 	adopt     string
 	match     []schema.Path
-	removal   map[string]connectors.Source
+	removal   removalDef
 
 	attributes []*attribute // in schema order
 	relations  map[string]*rows
@@ -98,31 +96,6 @@ func (m *Mapping) LargeAttributes() []string {
 		}
 	}
 	return list
-}
-
-// Removal is the change that a DELETE writes: what `delete: {set: …}` says, or nothing.
-func (m *Mapping) Removal(at time.Time) (connectors.Change, error) {
-	if m.listed {
-		return connectors.Change{}, scim.BadRequest(scim.Mutability, "a %s cannot be deleted here: it is a value that others have", m.name)
-	}
-	c := connectors.Change{At: at}
-	for field, source := range m.removal {
-		var v connectors.Value
-		switch s := source.(type) {
-		case connectors.Const:
-			v = s.Value
-		case connectors.Expr:
-			var err error
-			if v, err = s(connectors.Env{Time: at}); err != nil {
-				return c, err
-			}
-		}
-		if c.Set == nil {
-			c.Set = connectors.Fields{}
-		}
-		c.Set[field] = v
-	}
-	return c, nil
 }
 
 // attribute finds or adds the attribute at a top-level place.

@@ -163,6 +163,31 @@ func not(p connectors.Predicate) connectors.Predicate {
 	return connectors.Not{Term: p}
 }
 
+// onlyAbout reports whether a predicate looks at these fields and no others, and at no clock.
+func onlyAbout(p connectors.Predicate, fields map[string]connectors.Source) bool {
+	all := func(list []connectors.Predicate) bool {
+		return !slices.ContainsFunc(list, func(t connectors.Predicate) bool { return !onlyAbout(t, fields) })
+	}
+	has := func(field string, values ...connectors.Value) bool {
+		_, ok := fields[field]
+		return ok && !slices.ContainsFunc(values, func(v connectors.Value) bool { _, moves := v.(connectors.Expr); return moves })
+	}
+	switch p := p.(type) {
+	case connectors.And:
+		return all(p)
+	case connectors.Or:
+		return all(p)
+	case connectors.Not:
+		return onlyAbout(p.Term, fields)
+	case connectors.Leaf:
+		return has(p.Field, p.Value)
+	case connectors.In:
+		return has(p.Field, p.Values...)
+	default:
+		return false
+	}
+}
+
 // compares reports whether a predicate says something about one of these fields.
 func compares(p connectors.Predicate, fields map[string]connectors.Source) bool {
 	has := func(field string) bool { _, ok := fields[field]; return ok }

@@ -34,7 +34,7 @@ type resourceDef struct {
 
 	scope, gone, protect connectors.Predicate
 	keep                 bool
-	removal              map[string]connectors.Source
+	removal              removalDef
 	insert               map[string]connectors.Source
 	stamp                connectors.Stamps
 	brings               []connectors.Bring

@@ -57,7 +57,7 @@ func (d *resourceDef) ownFields() []string {
 			fields = union(fields, slices.Sorted(maps.Values(rule.rows.by))...)
 		}
 	}
-	fields = union(fields, slices.Sorted(maps.Keys(d.removal))...)
+	fields = union(fields, slices.Sorted(maps.Keys(d.removal.set))...)
 	return union(fields, d.key...)
 }
 

@@ -82,7 +82,7 @@ func (hr *HR) build(t testing.TB, o Options) *gateway.App {
 	if found.HasErrors() {
 		t.Fatal(found.Err())
 	}
-	entities, shapes := map[string]connectors.Entity{}, map[string]connectors.Shape{}
+	entities, shapes, graves := map[string]connectors.Entity{}, map[string]connectors.Shape{}, map[string]connectors.Entity{}
 	for name, spec := range file.Specs() {
 		e, found := hr.Tables.Open(t.Context(), spec)
 		if found.HasErrors() {
@@ -93,6 +93,13 @@ func (hr *HR) build(t testing.TB, o Options) *gateway.App {
 		}
 		entities[name], shapes[name] = e, e.Shape()
 	}
+	for name, spec := range file.Graves() {
+		e, found := hr.Tables.Open(t.Context(), spec)
+		if found.HasErrors() {
+			t.Fatal(found.Err())
+		}
+		graves[name] = e
+	}
 	compiled, found := file.Compile(shapes)
 	if found.HasErrors() {
 		t.Fatal(found.Err())
@@ -101,10 +108,11 @@ func (hr *HR) build(t testing.TB, o Options) *gateway.App {
 	walks := gateway.NewWalks(hr.Now)
 	for name, m := range compiled {
 		spy := &Entity{Entity: entities[name]}
-		app.Endpoints[name] = &gateway.Endpoint{
+		e := &gateway.Endpoint{
 			Scope:   correlation.Scope{App: file.App, Type: name, Namespace: file.Namespace, Identity: correlation.Identity(m.Identity())},
-			Mapping: m, Entity: spy, Links: hr.Links, Limits: o.Limits, Settings: file.Settings, Siblings: app.Endpoints, Clock: hr.Now, Walks: walks,
+			Mapping: m, Links: hr.Links, Limits: o.Limits, Settings: file.Settings, Siblings: app.Endpoints, Clock: hr.Now, Walks: walks,
 		}
+		app.Endpoints[name] = e.Over(spy, graves[name])
 		switch name {
 		case "User":
 			hr.Users = spy

@@ -20,6 +20,7 @@ type live struct {
 	*app
 	connector connectors.Connector
 	entities  map[string]connectors.Entity // by resource type
+	graves    map[string]connectors.Entity // of deleted records, where the app file asks for them
 	shapes    map[string]connectors.Shape
 	mappings  map[string]*mappings.Mapping
 }
@@ -27,7 +28,7 @@ type live struct {
 // connect opens the app's connector and entities and compiles its mappings. Whatever the findings, what was opened
 // is in the answer, which is to be closed.
 func (a *app) connect(ctx context.Context, registry connectors.Registry, resolve config.Resolver) (*live, diag.List) {
-	l := &live{app: a, entities: map[string]connectors.Entity{}, shapes: map[string]connectors.Shape{}}
+	l := &live{app: a, entities: map[string]connectors.Entity{}, graves: map[string]connectors.Entity{}, shapes: map[string]connectors.Shape{}}
 	if a.block.IsMissing() { // which is found already
 		return l, nil
 	}
@@ -48,6 +49,13 @@ func (a *app) connect(ctx context.Context, registry connectors.Registry, resolve
 		if entity != nil && !more.HasErrors() {
 			l.entities[name], l.shapes[name] = entity, entity.Shape()
 		}
+	}
+	for name, spec := range a.Graves() {
+		entity, more := connector.Open(ctx, spec)
+		if l.entities[name] != nil && more.HasErrors() { // else all is said
+			found.Add(more...)
+		}
+		l.graves[name] = entity
 	}
 	compiled, more := a.Compile(l.shapes)
 	if len(l.entities) < len(specs) { // what Open had to say is said
@@ -78,13 +86,14 @@ type shared struct {
 func (l *live) runtime(s shared) *gateway.App {
 	endpoints := make(map[string]*gateway.Endpoint, len(l.mappings))
 	for name, m := range l.mappings {
-		endpoints[name] = &gateway.Endpoint{
+		e := &gateway.Endpoint{
 			Scope: correlation.Scope{
 				App: l.Name(), Type: name, Namespace: l.Namespace, Identity: correlation.Identity(m.Identity()),
 			},
-			Mapping: m, Entity: l.entities[name], Links: s.links, Limits: s.limits, Settings: l.Settings,
+			Mapping: m, Links: s.links, Limits: s.limits, Settings: l.Settings,
 			Siblings: endpoints, Clock: s.clock, Walks: s.walks,
 		}
+		endpoints[name] = e.Over(l.entities[name], l.graves[name])
 	}
 	return &gateway.App{Name: l.Name(), Path: l.Path, Endpoints: endpoints, Limits: s.limits, Settings: l.Settings}
 }

@@ -1,0 +1,59 @@
+package gateway
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/scim"
+)
+
+// reviveOrInsert creates the record, unless a deleted one has the match value: that is the same person, who comes back
+// under the same id, or a conflict, as the app file says.
+func (c *creation) reviveOrInsert(ctx context.Context) (connectors.Record, error) {
+	if c.Graves == nil {
+		return c.insert(ctx)
+	}
+	yard := *c.Endpoint
+	yard.Entity = c.Graves
+	dead, err := yard.probe(ctx, c.match, c.refs)
+	switch {
+	case err != nil:
+		return connectors.Record{}, c.abandon(ctx, c.intent, err)
+	case len(dead) == 0:
+		return c.insert(ctx)
+	case c.Mapping.Again() == "conflict":
+		return connectors.Record{}, c.abandon(ctx, c.intent, taken(matchName(c.match)))
+	case len(dead) > 1:
+		err := scim.Errorf(http.StatusConflict, scim.Uniqueness, "more than one deleted account matches; which one is meant has to be settled in the application")
+		return connectors.Record{}, c.abandon(ctx, c.intent, err)
+	}
+	return c.revive(ctx, &yard, dead[0].Key)
+}
+
+// revive makes the deleted record what the request says, as a PUT does.
+func (c *creation) revive(ctx context.Context, yard *Endpoint, key connectors.Key) (connectors.Record, error) {
+	graves, err := c.Links.Graves(ctx, c.Scope, key)
+	if err != nil {
+		return connectors.Record{}, c.abandon(ctx, c.intent, err)
+	}
+	rows, own := c.largeReplaced(c.resource), c.ownPart(c.resource)
+	rev := yard.revise(key, c.view, c.refs, func(before scim.Resource) (revised, error) {
+		after := yard.replacement(before, own, c.view.Edge)
+		for p := range c.Mapping.Type().Attributes() {
+			if isForCreation(p) {
+				setAt(after, p, nil) // it has had its own since it was created
+			}
+		}
+		claimOrigins(before, after, samePosition)
+		return revised{after: after, touched: c.view.Sent, rows: rows}, nil
+	})
+	rev.matchHeld = true
+	rev.lift = func(change *connectors.Change) error { return c.Mapping.Revive(ctx, change, own, rev.ids) }
+	record, err := rev.run(ctx)
+	if err != nil {
+		return connectors.Record{}, c.release(ctx, c.intent, err)
+	}
+	c.id = graves[key].ID
+	return record, c.bind(ctx, record.Key)
+}
