@@ -1,6 +1,9 @@
 package mappings
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/diag"
 	"github.com/scimgate/scimgate/internal/yamlx"
@@ -92,8 +95,12 @@ func (d *resourceDef) readAgain(n yamlx.Node, found *diag.List) {
 		r.Close()
 	}
 	live, dead := connectors.Fields{}, true
-	for field, removed := range d.removal.set {
+	for _, field := range slices.Sorted(maps.Keys(d.removal.set)) {
+		removed := d.removal.set[field]
 		source, given := set[field]
+		if given && !isMoment(source) {
+			continue // which is found already
+		}
 		if !given {
 			source, given = d.insert[field]
 		}
