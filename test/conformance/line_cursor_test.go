@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -32,8 +33,16 @@ func cursors() []line {
 			if first.string("nextCursor") == "" {
 				s.Fatalf("the first page has no nextCursor: %s", first.text)
 			}
-			first.lacks("previousCursor")
 			s.page(crowd, "count=2", "cursor="+escape(first.string("nextCursor"))).is(200).has("itemsPerPage", 1.0).lacks("nextCursor")
+		}},
+		{"9865 2", "pages lead forward alone: previousCursor, which is optional, is neither on a page nor advertised", func(s *site) {
+			crowd, _ := s.crowd(5)
+			first := s.page(crowd, "count=2", "cursor=").is(200).lacks("previousCursor")
+			second := s.page(crowd, "count=2", "cursor="+escape(first.string("nextCursor"))).is(200).lacks("previousCursor")
+			s.page(crowd, "count=2", "cursor="+escape(second.string("nextCursor"))).is(200).lacks("previousCursor")
+			if spc := s.send("GET", "/ServiceProviderConfig", "").is(200); strings.Contains(strings.ToLower(spc.text), "previous") {
+				s.Errorf("advertised: %s", spc.text)
+			}
 		}},
 		{"9865 2", "pages by cursor have every resource exactly once, whatever the order", func(s *site) {
 			crowd, ids := s.crowd(5)
