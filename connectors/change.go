@@ -30,8 +30,8 @@ type RowChange struct {
 	Drop    []Key // visible rows that go, by their own key; one that is no longer there is no error
 }
 
-// IsZero reports whether c writes nothing. Key, Token and At alone write nothing.
-func (c Change) IsZero() bool { return len(c.Set) == 0 && !c.ChangesRows() }
+// IsZero reports whether c writes nothing and takes nothing for granted. Token and At alone write nothing.
+func (c Change) IsZero() bool { return len(c.Set) == 0 && len(c.Key) == 0 && !c.ChangesRows() }
 
 // ChangesRows reports whether any relation is to change.
 func (c Change) ChangesRows() bool {

@@ -156,7 +156,7 @@ func (c *compiler) checkMatch(m *Mapping) {
 // checkKey warns when a client can change what ids are made of.
 func (c *compiler) checkKey(m *Mapping) {
 	for _, key := range m.keyFields {
-		if c.known && m.fills(key) {
+		if c.known && m.changes(key) {
 			c.found.Add(c.d.node.Warning("mapping/key-written", "", "clients can change the key field %q, and ids are made of keys", key))
 		}
 	}

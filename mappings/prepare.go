@@ -48,6 +48,13 @@ func (m *Mapping) prepare() {
 	m.page = m.selected(schema.Selection{})
 }
 
+// changes reports whether a rule writes an own field of a record that is there.
+func (m *Mapping) changes(field string) bool {
+	return slices.ContainsFunc(m.attributes, func(a *attribute) bool {
+		return slices.ContainsFunc(a.ownCells(), func(c *cell) bool { return c.writes(field) && !c.once })
+	})
+}
+
 // fills reports whether a rule writes an own field.
 func (m *Mapping) fills(field string) bool {
 	return slices.ContainsFunc(m.attributes, func(a *attribute) bool {

@@ -132,6 +132,7 @@ func updateTests() []test {
 			change := setting(connectors.Fields{"first_name": "Augusta"})
 			change.Key = connectors.Fields{"emp_no": brian}
 			wantKind(t, s.update(s.people(), key(ada), change), connectors.Invalid, "emp_no")
+			wantKind(t, s.update(s.people(), key(ada), connectors.Change{Key: change.Key, At: requested()}), connectors.Invalid, "emp_no")
 			change.Key = connectors.Fields{"login": "ada"}
 			wantKind(t, s.update(s.people(), key(ada), change), connectors.Unsupported, "")
 			s.wantChanges(t, before)

@@ -82,7 +82,7 @@ func (w *write) bring(ctx context.Context, cur *locked, c connectors.Change) err
 
 // insertInto writes an INSERT of one row.
 func (b *builder) insertInto(t *table, set assignments) {
-	b.write("INSERT INTO ", t.quoted)
+	b.write("INSERT INTO ", t.target())
 	if len(set) == 0 {
 		b.write(b.d.defaults())
 		return

@@ -62,8 +62,9 @@ func (k *checker) table(name string) *table {
 			return nil
 		}
 	}
-	t, err := k.c.d.introspect(k.ctx, k.c.db, name)
+	t, err := k.arranged(name, k.c.entities[name])
 	switch {
+	case err == errFound:
 	case err != nil && k.c.db.Ping(k.ctx) != nil:
 		k.found.Add(k.c.dsn.Finding("sql/unreachable", "", "the database cannot be used: %v", reason(err)))
 	case err != nil:
@@ -142,9 +143,10 @@ func (k *checker) entity() *entity {
 	if t == nil {
 		return nil
 	}
-	e := &entity{db: k.c.db, d: k.c.d, spec: s, fields: map[string]field{}, relations: map[string]*relation{}}
+	e := &entity{db: k.c.db, d: k.c.d, spec: s, refusals: k.c.refusals, fields: map[string]field{}, relations: map[string]*relation{}}
 	e.root = frame{alias: "o", table: t, joins: k.joins(t, s.Joins, "j", ""), relations: e.relations}
 	e.key = k.key(t, s.Key)
+	k.statements(t, e.key, false)
 	for _, name := range k.spec.Fields {
 		if f, ok := k.field(&e.root, name, name); ok {
 			e.fields[name] = f
@@ -175,6 +177,10 @@ func (k *checker) entity() *entity {
 	e.brings = k.brings(e)
 	e.effects = k.effects(e)
 	e.follows = follows(e.brings, e.effects)
+	if !k.found.HasErrors() {
+		k.unsent(e)
+		k.refused(t)
+	}
 	if k.found.HasErrors() {
 		return nil
 	}

@@ -30,6 +30,9 @@ func (k *checker) relation(owner *table, name string, s connectors.Relation) *re
 	if len(r.key) == 0 {
 		k.fail("no-row-key", name, "name the fields that tell its rows apart", "%s has no primary key and the relation no identity", t.name)
 	}
+	if !s.ReadOnly {
+		k.statements(t, r.key, true)
+	}
 	for _, f := range s.Fields {
 		if at, ok := k.field(&r.frame, f, prefix+f); ok {
 			r.fields[f] = at

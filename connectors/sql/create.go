@@ -76,8 +76,14 @@ func (w *write) insertOwn(ctx context.Context, set assignments) (*locked, error)
 	for _, name := range slices.Sorted(maps.Keys(e.relations)) {
 		cur.by[name] = p.sel.addAll(e.root.fields(ours(e.relations[name].by)))
 	}
-	if !e.d.answers() {
+	p.sel.addAll(e.root.fields(e.root.table.taken()))
+	switch h := handwrittenOf(e.root.table).create; {
+	case h != nil:
+		return cur, w.insertBy(ctx, cur, h, set)
+	case !e.d.answers():
 		return cur, w.insertThenRead(ctx, cur, set)
+	case e.root.table.view:
+		return cur, w.insertBehind(ctx, cur, set)
 	}
 	b := newBuilder(e.d)
 	b.insertInto(e.root.table, set)
@@ -89,15 +95,8 @@ func (w *write) insertOwn(ctx context.Context, set assignments) (*locked, error)
 // of the key that is an expression has to have its value before.
 func (w *write) insertThenRead(ctx context.Context, cur *locked, set assignments) error {
 	e := w.e
-	for _, c := range e.key {
-		a := set[c.name]
-		if a.native != "" {
-			v, err := w.evaluate(ctx, a)
-			if err != nil {
-				return fieldError(err, connectors.Internal, c.name)
-			}
-			set[c.name] = assignment{column: c, value: v}
-		}
+	if err := w.evaluateKey(ctx, set); err != nil {
+		return err
 	}
 	b := newBuilder(e.d)
 	b.insertInto(e.root.table, set)
@@ -121,6 +120,22 @@ func (w *write) insertThenRead(ctx context.Context, cur *locked, set assignments
 		}
 	})
 	return w.readNew(ctx, cur, b.statement())
+}
+
+// evaluateKey asks the database for those parts of a new key that are expressions.
+func (w *write) evaluateKey(ctx context.Context, set assignments) error {
+	for _, c := range w.e.key {
+		a := set[c.name]
+		if a.native == "" {
+			continue
+		}
+		v, err := w.evaluate(ctx, a)
+		if err != nil {
+			return fieldError(err, connectors.Internal, c.name)
+		}
+		set[c.name] = assignment{column: c, value: v}
+	}
+	return nil
 }
 
 // readNew reads the new record by a statement that answers it.

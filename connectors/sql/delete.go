@@ -35,6 +35,12 @@ func (e *entity) remove(ctx context.Context, s sender, k connectors.Key, n conne
 		_, err = w.apply(ctx, cur, change)
 		return err
 	}
+	if h := handwrittenOf(e.root.table).delete; h != nil {
+		if err := w.deleteBy(ctx, cur, h); err != nil {
+			return err
+		}
+		return w.follow(ctx, cur, event{deleted: true})
+	}
 	if err := w.unbring(ctx, cur); err != nil {
 		return err
 	}
@@ -50,6 +56,12 @@ func (e *entity) remove(ctx context.Context, s sender, k connectors.Key, n conne
 		if r.held != nil {
 			w.at = change.At
 			if err := w.rowsOf(cur, r, owner).releaseAll(ctx); err != nil {
+				return err
+			}
+			continue
+		}
+		if h := handwrittenOf(r.frame.table).delete; h != nil {
+			if err := w.rowsOf(cur, r, owner).removeBy(ctx, h, func(*builder) {}); err != nil {
 				return err
 			}
 			continue

@@ -75,6 +75,11 @@ type dialect interface {
 	lock(alias string, removing bool) (clause string, whole bool)
 }
 
+// advisor is a dialect that can lock a name until the transaction ends.
+type advisor interface {
+	lockName(b *builder, name string)
+}
+
 var (
 	_ dialect = sqliteDialect{}
 	_ dialect = postgresDialect{}

@@ -223,7 +223,7 @@ func (mysqlDialect) made() string     { return "LAST_INSERT_ID()" }
 func (mysqlDialect) defaults() string { return " () VALUES ()" }
 
 func (mysqlDialect) deleteFrom(f *frame) string {
-	return "DELETE " + f.alias + " FROM " + f.table.quoted + " AS " + f.alias
+	return "DELETE " + f.alias + " FROM " + f.table.target() + " AS " + f.alias
 }
 
 // unlessTaken is nothing: what MySQL has for it passes over rows that any index refuses, or cuts values that do not

@@ -165,3 +165,8 @@ func (d postgresDialect) joined(theirs, ours *column, left, right string) (l, r,
 	}
 	return left, right, ""
 }
+
+// lockName locks a hash of the name; two names with one hash only wait for each other.
+func (postgresDialect) lockName(b *builder, name string) {
+	b.write("SELECT pg_advisory_xact_lock(hashtextextended(").bind(name).write("::text, 0))::text")
+}

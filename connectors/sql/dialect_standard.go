@@ -32,7 +32,7 @@ func (standard) made() string     { return "" }
 func (standard) defaults() string { return " DEFAULT VALUES" }
 
 func (standard) deleteFrom(f *frame) string {
-	return "DELETE FROM " + f.table.quoted + " AS " + f.alias
+	return "DELETE FROM " + f.table.target() + " AS " + f.alias
 }
 
 func (standard) unlessTaken(key []string) (string, bool) {

@@ -23,6 +23,7 @@ type entity struct {
 	brings    []bring
 	effects   []effect
 	follows   []*column // of the record, that brings and effects look at
+	refusals  refusals
 
 	scope, gone, protect connectors.Predicate
 	shape                connectors.Shape

@@ -17,7 +17,7 @@ func (f editFailure) Error() string { return f.err.Error() }
 
 // failure is an error as the contract wants it, with what was tried and the field at fault.
 func (e *entity) failure(verb string, err error) error {
-	return failed(verb+" "+e.spec.Entity, err, e.fieldAtFault)
+	return e.refusals.explain(failed(verb+" "+e.spec.Entity, err, e.fieldAtFault))
 }
 
 // failed leaves the edit's own error and the context's as they are.

@@ -32,6 +32,7 @@ func (w *write) lock(ctx context.Context, k connectors.Key, n connectors.Need, r
 			cur.by[name] = p.sel.addAll(e.root.fields(ours(r.by)))
 		}
 	}
+	p.sel.addAll(e.root.fields(e.root.table.taken()))
 	values, ok := e.keyValues(e.key, k)
 	if !ok {
 		return nil, &connectors.Error{Kind: connectors.NotFound}
@@ -41,6 +42,9 @@ func (w *write) lock(ctx context.Context, k connectors.Key, n connectors.Need, r
 		if err != nil {
 			return nil, err
 		}
+	}
+	if err := w.hold(ctx, values, removing); err != nil {
+		return nil, err
 	}
 	protected := false
 	in := p.sel.reader(e.d, &protected)
@@ -89,8 +93,8 @@ func (e *entity) lockStatements(p *plan, key []connectors.Value, removing bool) 
 	b.write(" WHERE ").visible(e)
 	b.write(" AND ").keyIs(&e.root, e.key, e.encoded(e.key, key))
 	clause, whole := e.d.lock(e.root.alias, removing)
-	switch {
-	case e.root.table.values != nil: // there is nothing to lock
+	switch t := e.root.table; {
+	case t.values != nil || t.view || t.noLock: // there is nothing to lock, or it is locked
 	case whole && len(use) > 0:
 		alone := newBuilder(e.d)
 		alone.write("SELECT 1")
@@ -101,6 +105,28 @@ func (e *entity) lockStatements(p *plan, key []connectors.Value, removing bool) 
 		b.write(clause)
 	}
 	return first, b.statement()
+}
+
+// hold locks a record whose rows cannot be locked where they are read: in the table behind the view, or, where our
+// account may not lock that, by its name, which keeps out the gateways alone.
+func (w *write) hold(ctx context.Context, key []connectors.Value, removing bool) error {
+	e, t := w.e, w.e.root.table
+	b := newBuilder(e.d)
+	clause, _ := e.d.lock(e.root.alias, removing)
+	switch advisor, ok := e.d.(advisor); {
+	case t.noLock && ok:
+		k, err := connectors.EncodeKey(key...)
+		if err != nil {
+			return err
+		}
+		advisor.lockName(b, t.name+" "+string(k))
+	case t.view && !t.noLock && clause != "":
+		b.write("SELECT 1 FROM ", t.written, " AS ", e.root.alias, " WHERE ").keyIs(&e.root, e.key, e.encoded(e.key, key))
+		b.write(clause)
+	default:
+		return nil
+	}
+	return w.s.query(ctx, b.statement(), func(scan scanner) error { return scan(new(any)) })
 }
 
 // keyOf is the record's key as it is bound.

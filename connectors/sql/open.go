@@ -41,6 +41,8 @@ func open(block yamlx.Node, observe func(text string)) (connectors.Connector, di
 	o.Lifetime = pool.Duration("lifetime", 30*time.Minute)
 	o.Connect = pool.Duration("connect", 5*time.Second)
 	pool.Close()
+	entities := readEntities(r.Get("entities"), &found)
+	refusals := readRefusals(r.Get("errors"), &found)
 	r.Close()
 	if found.HasErrors() {
 		return nil, found
@@ -50,7 +52,7 @@ func open(block yamlx.Node, observe func(text string)) (connectors.Connector, di
 		found.Add(dsn.Finding("sql/dsn", "", "%v", err))
 		return nil, found
 	}
-	return &connector{db: db, d: dialectOf(dialect.Text()), dsn: dsn}, found
+	return &connector{db: db, d: dialectOf(dialect.Text()), dsn: dsn, entities: entities, refusals: refusals, describe: db.Describe}, found
 }
 
 // connector is an open pool of connections to one database.
@@ -58,6 +60,10 @@ type connector struct {
 	db  *sqldb.DB
 	d   dialect
 	dsn yamlx.Node
+
+	entities map[string]*entityBlock
+	refusals refusals
+	describe func(ctx context.Context, text string, args int) (columns []string, err error)
 }
 
 var (

@@ -164,18 +164,23 @@ func (rc *rowChange) rows(columns []*column, tuples []tuple) [][]any {
 	return out
 }
 
-// deleteBy removes visible rows by the values of columns, in one statement for all that have no empty value among
-// them and one for each that has.
+// deleteBy removes visible rows by the values of columns.
 func (rc *rowChange) deleteBy(ctx context.Context, columns []*column, tuples []tuple) error {
+	return rc.eachTuple(columns, tuples, func(which func(b *builder)) error { return rc.deleteWhere(ctx, which) })
+}
+
+// eachTuple calls f with the condition that columns have the values of one of tuples: once for all that have no empty
+// value among them, and once for each that has.
+func (rc *rowChange) eachTuple(columns []*column, tuples []tuple, f func(which func(b *builder)) error) error {
 	whole, partial := splitTuples(tuples)
 	if len(whole) > 0 {
-		err := rc.deleteWhere(ctx, func(b *builder) { b.keyAmong(&rc.r.frame, columns, rc.rows(columns, whole)) })
+		err := f(func(b *builder) { b.keyAmong(&rc.r.frame, columns, rc.rows(columns, whole)) })
 		if err != nil {
 			return err
 		}
 	}
 	for _, t := range partial {
-		err := rc.deleteWhere(ctx, func(b *builder) {
+		err := f(func(b *builder) {
 			for i, c := range columns {
 				if i > 0 {
 					b.write(" AND ")
@@ -191,6 +196,13 @@ func (rc *rowChange) deleteBy(ctx context.Context, columns []*column, tuples []t
 }
 
 func (rc *rowChange) deleteWhere(ctx context.Context, which func(b *builder)) error {
+	if h := handwrittenOf(rc.r.frame.table).delete; h != nil {
+		return rc.removeBy(ctx, h, func(b *builder) {
+			b.visibleTarget(rc.r, &rc.r.frame)
+			b.write(" AND ")
+			which(b)
+		})
+	}
 	b := newBuilder(rc.e.d)
 	b.deleteRows(rc.r, rc.owner)
 	b.visibleTarget(rc.r, &rc.r.frame)

@@ -13,6 +13,9 @@ import (
 const maxBatch = 256
 
 func (rc *rowChange) insert(ctx context.Context, rows []newRow) error {
+	if h := handwrittenOf(rc.r.frame.table).create; h != nil && len(rows) > 0 {
+		return rc.insertBy(ctx, h, rows)
+	}
 	for len(rows) > 0 {
 		limit := min(maxBatch, rc.e.d.MaxArgs()/(len(rows[0].set)+len(rc.owner)+1))
 		n := 1
@@ -53,7 +56,7 @@ func (rc *rowChange) value(b *builder, a assignment) string {
 // insertUnlessTaken leaves it to a unique index to refuse rows that are there.
 func (rc *rowChange) insertUnlessTaken(rows []newRow, clause string) statement {
 	b := newBuilder(rc.e.d)
-	b.write("INSERT INTO ", rc.r.frame.table.quoted, " (")
+	b.write("INSERT INTO ", rc.r.frame.table.target(), " (")
 	list(b, ", ", rows[0].set, func(a assignment) { b.write(a.column.quoted) })
 	b.write(") VALUES ")
 	list(b, ", ", rows, func(row newRow) {
@@ -72,7 +75,7 @@ func (rc *rowChange) insertIfAbsent(rows []newRow) statement {
 		return fmt.Sprintf("c%d", slices.IndexFunc(set, func(s assignment) bool { return s.column == a.column }))
 	}
 	b := newBuilder(rc.e.d)
-	b.write("INSERT INTO ", f.table.quoted, " (")
+	b.write("INSERT INTO ", f.table.target(), " (")
 	list(b, ", ", set, func(a assignment) { b.write(a.column.quoted) })
 	b.write(") SELECT ")
 	list(b, ", ", set, func(a assignment) { b.write("v.", name(a)) })

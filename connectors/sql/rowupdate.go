@@ -67,8 +67,11 @@ func (rc *rowChange) updateRow(ctx context.Context, key tuple, set assignments) 
 	if len(set) == 0 {
 		return nil
 	}
+	if len(handwrittenOf(rc.r.frame.table).update) > 0 {
+		return rc.updateBy(ctx, key, set)
+	}
 	b := newBuilder(rc.e.d)
-	b.write("UPDATE ", rc.r.frame.table.quoted, " AS ", rc.r.frame.alias, " SET ")
+	b.write("UPDATE ", rc.r.frame.table.target(), " AS ", rc.r.frame.alias, " SET ")
 	list(b, ", ", set.sorted(), func(a assignment) {
 		b.write(a.column.quoted, " = ")
 		b.assigned(a)

@@ -19,6 +19,11 @@ type table struct {
 	noDelete bool    // our account may not
 	reuses   bool    // the key of a deleted row may be given to the next one
 	values   *values // the table is the values of a field; nil: it is in the database
+
+	by      *entityBlock // what the app file says of it; nil: nothing
+	view    bool         // it is a view that is read in place of the table
+	written string       // that table, quoted; empty when our account cannot see it
+	noLock  bool         // our account may not lock its rows
 }
 
 // column is one column. Which of the marks below matter is the dialect's affair.
@@ -65,6 +70,24 @@ type index struct {
 func (i index) covers(columns []string) bool {
 	return i.unique && !i.partial && !i.expressions && len(i.columns) > 0 &&
 		!slices.ContainsFunc(i.columns, func(c string) bool { return !slices.Contains(columns, c) })
+}
+
+// target is the quoted name of what statements of our own write.
+func (t *table) target() string {
+	if t.view {
+		return t.written
+	}
+	return t.quoted
+}
+
+// mayUpdate reports whether our account may write any column.
+func (t *table) mayUpdate() bool {
+	for _, c := range t.columns {
+		if !c.noUpdate {
+			return true
+		}
+	}
+	return false
 }
 
 // uniqueBy reports whether at most one row has given values in columns.

@@ -19,15 +19,18 @@ func same(a, b connectors.Value) bool {
 // triggers run behind it or joined fields may now come from another row.
 func (w *write) updateOwn(ctx context.Context, cur *locked, set assignments) error {
 	e := w.e
+	if len(handwrittenOf(e.root.table).update) > 0 {
+		return w.updateBy(ctx, cur, set, set)
+	}
 	own, at := cur.plan.ownFields()
 	b := newBuilder(e.d)
-	b.write("UPDATE ", e.root.table.quoted, " AS ", e.root.alias, " SET ")
+	b.write("UPDATE ", e.root.table.target(), " AS ", e.root.alias, " SET ")
 	list(b, ", ", set.sorted(), func(a assignment) {
 		b.write(a.column.quoted, " = ")
 		b.assigned(a)
 	})
 	b.write(" WHERE ").keyIs(&e.root, e.key, w.keyOf(cur))
-	if !e.d.answers() {
+	if !e.d.answers() || e.root.table.view {
 		return w.updateThenRead(ctx, cur, set, b.statement())
 	}
 	b.returning(own)
@@ -66,10 +69,7 @@ func (w *write) updateThenRead(ctx context.Context, cur *locked, set assignments
 			cur.values[cur.plan.key[i]] = a.value
 		}
 	}
-	if err := w.reread(ctx, cur); err != nil || w.s.dry() {
-		return err
-	}
-	return cur.renew()
+	return w.readAgain(ctx, cur)
 }
 
 // renew makes the record what its values say.

@@ -86,7 +86,7 @@ func (w *write) apply(ctx context.Context, cur *locked, change connectors.Change
 		return connectors.Record{}, err
 	}
 	if len(set) == 0 && len(rows) == 0 {
-		return cur.Record, nil
+		return cur.Record, w.checkKey(cur, change.Key)
 	}
 	happened := event{updated: !w.removing, deleted: w.removing, fields: slices.Sorted(maps.Keys(set)), relations: rows}
 	if err := w.supply(ctx, set, w.e.sources.stampUpdate, true, change.Set); err != nil {
@@ -116,7 +116,7 @@ func (e *entity) moves(set assignments, r *relation) bool {
 	if len(set) == 0 {
 		return false
 	}
-	return e.root.table.triggers || r.target.leadsTo(e.root.table) ||
+	return e.root.table.triggers || e.root.table.by != nil || r.target.leadsTo(e.root.table) ||
 		slices.ContainsFunc(r.by, func(p pair) bool { _, written := set[p.ours.name]; return written })
 }
 
@@ -157,7 +157,7 @@ func (w *write) dropUnchanged(ctx context.Context, cur *locked, set assignments)
 		return nil
 	}
 	for name, a := range set {
-		if same(held[name], a.value) {
+		if !a.column.noSelect && same(held[name], a.value) {
 			delete(set, name)
 		}
 	}

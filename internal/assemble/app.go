@@ -38,6 +38,7 @@ func (a *app) connect(ctx context.Context, registry connectors.Registry, resolve
 	}
 	connector, more := registry.Open(ctx, block)
 	found.Add(more...)
+	found.Add(a.checkUse()...)
 	if connector == nil {
 		return l, a.quote(found)
 	}

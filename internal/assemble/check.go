@@ -70,15 +70,25 @@ func (a *app) checkBlock(ctx context.Context, resolve config.Resolver) diag.List
 		for i := range found {
 			found[i].Severity = diag.Warning
 		}
-		return a.quote(found)
+		return a.quote(append(found, a.checkUse()...))
 	}
 	connector, found := registry().Open(ctx, block)
+	found.Add(a.checkUse()...)
 	if connector != nil {
 		if err := connector.Close(); err != nil {
 			found.Add(a.whole("app/connector", "the connector does not close: %v", err))
 		}
 	}
 	return a.quote(found)
+}
+
+// checkUse compares the block with what the rest of the app file makes of it.
+func (a *app) checkUse() diag.List {
+	check, ok := checkers()[a.block.Get("type").Text()]
+	if !ok {
+		return nil
+	}
+	return check(a.block, a.Specs())
 }
 
 // checkSaved compiles against the shapes that were saved, or with every field taken on trust.

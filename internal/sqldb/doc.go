@@ -10,6 +10,7 @@
 //	db.go        DB: statements outside a transaction, their timeout and their observation
 //	tx.go        DB.Tx: a transaction that is run again after a deadlock
 //	rows.go      Rows: answers, with errors translated
+//	named.go     Named: the parameters of a hand-written statement; describe.go asks the database about one
 //	stmts.go     prepared statements, where the driver does not keep them itself
 //	fault.go     Fault: a database's error in terms the gateway can act on
 //

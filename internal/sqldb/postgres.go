@@ -1,11 +1,13 @@
 package sqldb
 
 import (
+	"context"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"io"
 	"net"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -128,4 +130,26 @@ func lost(err error) bool {
 	return pgconn.SafeToRetry(err) || pgconn.Timeout(err) ||
 		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+}
+
+// call tells the one statement that cannot be explained.
+var call = regexp.MustCompile(`(?i)^\s*call\b`)
+
+// describe prepares the statement and, where that is possible, explains it, which asks for our rights too.
+func (Postgres) describe(ctx context.Context, conn *sql.Conn, text string, args int) (columns []string, err error) {
+	err = conn.Raw(func(native any) error {
+		described, err := native.(*stdlib.Conn).Conn().PgConn().Prepare(ctx, "", text, nil)
+		if err != nil {
+			return err
+		}
+		columns = []string{}
+		for _, f := range described.Fields {
+			columns = append(columns, f.Name)
+		}
+		return nil
+	})
+	if err != nil || call.MatchString(text) {
+		return columns, err
+	}
+	return columns, explain(ctx, conn, text, args)
 }

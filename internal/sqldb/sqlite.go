@@ -1,6 +1,7 @@
 package sqldb
 
 import (
+	"context"
 	"crypto/rand"
 	"database/sql"
 	"database/sql/driver"
@@ -161,4 +162,9 @@ func (f *Fault) constraintOf(message string) {
 		f.Table = table
 		f.Columns = append(f.Columns, column)
 	}
+}
+
+// describe explains the statement: SQLite says nothing of its columns before it runs.
+func (SQLite) describe(ctx context.Context, conn *sql.Conn, text string, args int) ([]string, error) {
+	return nil, explain(ctx, conn, text, args)
 }
