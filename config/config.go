@@ -38,9 +38,9 @@ type TLS struct {
 
 // Store is where correlations live.
 type Store struct {
-	Type string // "sqlite" or "postgres"
+	Type string // "sqlite", "postgres" or "mysql"
 	Path string // of the SQLite file
-	DSN  Secret // of the PostgreSQL database
+	DSN  Secret // of the database of any other type
 	At   yamlx.Node
 }
 

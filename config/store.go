@@ -9,7 +9,7 @@ import (
 func (l *loader) store(s section) Store {
 	defer s.end()
 	st := Store{
-		Type: s.OneOf("type", "sqlite", "postgres"),
+		Type: s.OneOf("type", "sqlite", "postgres", "mysql"),
 		Path: s.Text("path", ""),
 		DSN:  Secret(s.Text("dsn", "")),
 		At:   s.Node(),
@@ -20,8 +20,8 @@ func (l *loader) store(s section) Store {
 		if st.Path == "" {
 			st.Path = defaultStorePath
 		}
-	case "postgres":
-		l.unwanted(s.Get("path"), "path", "a store of type postgres has a dsn")
+	case "postgres", "mysql":
+		l.unwanted(s.Get("path"), "path", "a store of type "+st.Type+" has a dsn")
 		s.Need("dsn")
 	}
 	return st

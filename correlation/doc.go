@@ -5,7 +5,7 @@
 //	store.go            Store: the contract, and its obligations
 //	identity.go         how an id follows from a key: derived or the key itself
 //	sqlstore.go         OpenSQL: the durable store
-//	sqlstore_schema.go  its tables and their migrations
+//	sqlstore_schema.go  its tables and their migrations; sqlstore_schema_mysql.go those of MySQL
 //	sqlstore_read.go    links by id, by key, by externalId; sqlstore_graves.go those of what is deleted
 //	sqlstore_see.go     See: new keys get their ids
 //	sqlstore_bind.go    Bind, Rekey, Bury: what becomes of a link

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/sqldb"
 )
 
@@ -12,6 +13,12 @@ type row struct {
 	Link
 	generation int
 }
+
+// What every database keeps and indexes, in bytes.
+const (
+	maxKey  = 2048
+	maxName = 255
+)
 
 // newRow gives l its id: the key itself, or derived from it and generation.
 func newRow(s Scope, l Link, generation int) row {
@@ -39,6 +46,11 @@ func (r row) values(s Scope, now int64) []any {
 // statement unless there are more values than one can bind.
 func (st *sqlStore) insert(ctx context.Context, tx *sqldb.Tx, s Scope, rows []row) (all bool, err error) {
 	columns, now := rowColumns(), st.now()
+	for _, r := range rows {
+		if len(r.ID) > maxKey || len(r.Key) > maxKey || len(s.namespace()) > maxName || len(s.Type) > maxName {
+			return false, connectors.Errorf(connectors.Unavailable, "", "a key has more than %d bytes, or a name more than %d", maxKey, maxName)
+		}
+	}
 	var stored int64
 	for part := range slices.Chunk(rows, st.db.Dialect.MaxArgs()/len(columns)) {
 		args := make([]any, 0, len(part)*len(columns))

@@ -9,8 +9,8 @@ import (
 )
 
 // migrations bring the schema from one version to the next; the first makes version 1. A released one never changes.
-// The texts are good for every dialect: flags are 0 and 1, instants are milliseconds since 1970, and texts that a
-// client chose are kept as bytes beside a digest to find them by, because they may be longer than an index takes and
+// The texts are good for SQLite and PostgreSQL: flags are 0 and 1, instants are milliseconds since 1970, and texts that
+// a client chose are kept as bytes beside a digest to find them by, because they may be longer than an index takes and
 // hold what a text column refuses.
 func migrations() [][]string {
 	return [][]string{{
@@ -65,7 +65,7 @@ func (st *sqlStore) migrate(ctx context.Context) error {
 			return fmt.Errorf("create the schema: %w", err)
 		}
 	}
-	steps := migrations()
+	steps := st.migrations()
 	for {
 		version, err := st.version(ctx)
 		switch {
@@ -84,6 +84,9 @@ func (st *sqlStore) migrate(ctx context.Context) error {
 }
 
 func (st *sqlStore) upgrade(ctx context.Context, version int, statements []string) error {
+	if st.db.Dialect.Name() == mysql {
+		return st.upgradeInSteps(ctx, version, statements)
+	}
 	return st.db.Tx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		_, err := tx.Exec(ctx, st.bind(`INSERT INTO correlation_schema_version (version, applied) VALUES (?, ?)`), version, st.now())
 		for _, s := range statements {

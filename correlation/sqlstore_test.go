@@ -120,7 +120,7 @@ func TestSQLiteSyncsEveryCommit(t *testing.T) {
 }
 
 func TestReplicasMayCreateTheSchemaAtOnce(t *testing.T) {
-	for dialect, dsn := range map[string]string{"sqlite": filepath.Join(t.TempDir(), "links.db"), "postgres": testenv.Postgres(t)} {
+	for dialect, dsn := range map[string]string{"sqlite": filepath.Join(t.TempDir(), "links.db"), "postgres": testenv.Postgres(t), "mysql": testenv.MariaDB(t)} {
 		t.Run(dialect, func(t *testing.T) {
 			var wg sync.WaitGroup
 			for range 8 {

@@ -32,6 +32,9 @@ func backends() []backend {
 		{"PostgreSQL", func(t testing.TB) func(testing.TB, correlation.Options) correlation.Store {
 			return opener("postgres", testenv.Postgres(t))
 		}},
+		{"MariaDB", func(t testing.TB) func(testing.TB, correlation.Options) correlation.Store {
+			return opener("mysql", testenv.MariaDB(t))
+		}},
 		{"Redis before SQLite", func(t testing.TB) func(testing.TB, correlation.Options) correlation.Store {
 			open, url := opener("sqlite", filepath.Join(t.TempDir(), "links.db")), testenv.Redis(t)
 			return func(t testing.TB, o correlation.Options) correlation.Store {

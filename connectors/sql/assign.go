@@ -52,6 +52,18 @@ func (b *builder) newValue(a assignment) string {
 // assigned writes the new value of a column.
 func (b *builder) assigned(a assignment) { b.write(b.newValue(a)) }
 
+// update writes an UPDATE of rows of f up to its conditions.
+func (b *builder) update(f *frame, set assignments) *builder {
+	b.into = f.table.base()
+	head, from := b.d.updateOf(f)
+	b.write(head)
+	list(b, ", ", set.sorted(), func(a assignment) {
+		b.write(a.column.quoted, " = ")
+		b.assigned(a)
+	})
+	return b.write(from, " WHERE ")
+}
+
 // storable converts v for c and refuses what c would refuse, cut or change.
 func (e *entity) storable(c *column, v connectors.Value) (connectors.Value, error) {
 	v, err := connectors.Convert(v, c.typ)

@@ -82,6 +82,7 @@ func (w *write) bring(ctx context.Context, cur *locked, c connectors.Change) err
 
 // insertInto writes an INSERT of one row.
 func (b *builder) insertInto(t *table, set assignments) {
+	b.into = t.base()
 	b.write("INSERT INTO ", t.target())
 	if len(set) == 0 {
 		b.write(b.d.defaults())

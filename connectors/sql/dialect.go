@@ -65,8 +65,10 @@ type dialect interface {
 	made() string
 	// defaults is what follows the table in an INSERT of a row that gets nothing but defaults.
 	defaults() string
-	// deleteFrom is the beginning of a DELETE of rows of f, up to WHERE.
+	// deleteFrom is the beginning of a DELETE of rows of f, up to WHERE; updateOf is that of an UPDATE and what comes
+	// between its columns and WHERE.
 	deleteFrom(f *frame) string
+	updateOf(f *frame) (set, from string)
 	// unlessTaken is the clause of an INSERT that passes over rows which the unique index over key refuses; ok is
 	// false where no clause passes over those and no others.
 	unlessTaken(key []string) (clause string, ok bool)

@@ -226,6 +226,10 @@ func (mysqlDialect) deleteFrom(f *frame) string {
 	return "DELETE " + f.alias + " FROM " + f.table.target() + " AS " + f.alias
 }
 
+func (mysqlDialect) updateOf(f *frame) (set, from string) {
+	return "UPDATE " + f.table.target() + " AS " + f.alias + " SET ", ""
+}
+
 // unlessTaken is nothing: what MySQL has for it passes over rows that any index refuses, or cuts values that do not
 // fit, and counts rows that it passed over.
 func (mysqlDialect) unlessTaken([]string) (string, bool) { return "", false }

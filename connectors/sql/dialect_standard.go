@@ -35,6 +35,10 @@ func (standard) deleteFrom(f *frame) string {
 	return "DELETE FROM " + f.table.target() + " AS " + f.alias
 }
 
+func (standard) updateOf(f *frame) (set, from string) {
+	return "UPDATE " + f.table.target() + " AS " + f.alias + " SET ", ""
+}
+
 func (standard) unlessTaken(key []string) (string, bool) {
 	quoted := make([]string, len(key))
 	for i, name := range key {

@@ -74,10 +74,11 @@ func (t *table) atFault(f *sqldb.Fault, fields map[string]field) string {
 
 // violated are the columns of t that the violated constraint is about; none when it is not about t.
 func (t *table) violated(f *sqldb.Fault) []string {
-	if i := slices.IndexFunc(t.indexes, func(i index) bool { return i.name == f.Constraint && f.Constraint != "" }); i >= 0 {
+	ours := f.Table == "" || f.Table == t.name || f.Table == t.base()
+	if i := slices.IndexFunc(t.indexes, func(i index) bool { return i.name == f.Constraint && f.Constraint != "" && ours }); i >= 0 {
 		return t.indexes[i].columns
 	}
-	if f.Table == "" || f.Table == t.name || f.Table == t.base() {
+	if ours {
 		return f.Columns
 	}
 	return nil

@@ -173,12 +173,7 @@ func (rc *rowChange) put(ctx context.Context, v connectors.Value, which func(b *
 	}
 	set[h.field.column.name] = assignment{column: h.field.column, value: v}
 	b := newBuilder(rc.e.d)
-	b.write("UPDATE ", rc.r.frame.table.target(), " AS ", rc.r.frame.alias, " SET ")
-	list(b, ", ", set.sorted(), func(a assignment) {
-		b.write(a.column.quoted, " = ")
-		b.assigned(a)
-	})
-	b.write(" WHERE ")
+	b.update(&rc.r.frame, set)
 	which(b)
 	b.and(&rc.r.frame, rc.r.where)
 	if h.protect != nil {

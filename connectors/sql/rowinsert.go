@@ -56,6 +56,7 @@ func (rc *rowChange) value(b *builder, a assignment) string {
 // insertUnlessTaken leaves it to a unique index to refuse rows that are there.
 func (rc *rowChange) insertUnlessTaken(rows []newRow, clause string) statement {
 	b := newBuilder(rc.e.d)
+	b.into = rc.r.frame.table.base()
 	b.write("INSERT INTO ", rc.r.frame.table.target(), " (")
 	list(b, ", ", rows[0].set, func(a assignment) { b.write(a.column.quoted) })
 	b.write(") VALUES ")
@@ -75,6 +76,7 @@ func (rc *rowChange) insertIfAbsent(rows []newRow) statement {
 		return fmt.Sprintf("c%d", slices.IndexFunc(set, func(s assignment) bool { return s.column == a.column }))
 	}
 	b := newBuilder(rc.e.d)
+	b.into = f.table.base()
 	b.write("INSERT INTO ", f.table.target(), " (")
 	list(b, ", ", set, func(a assignment) { b.write(a.column.quoted) })
 	b.write(") SELECT ")

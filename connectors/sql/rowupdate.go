@@ -71,12 +71,7 @@ func (rc *rowChange) updateRow(ctx context.Context, key tuple, set assignments) 
 		return rc.updateBy(ctx, key, set)
 	}
 	b := newBuilder(rc.e.d)
-	b.write("UPDATE ", rc.r.frame.table.target(), " AS ", rc.r.frame.alias, " SET ")
-	list(b, ", ", set.sorted(), func(a assignment) {
-		b.write(a.column.quoted, " = ")
-		b.assigned(a)
-	})
-	b.write(" WHERE ").keyIs(&rc.r.frame, theirs(rc.r.by), rc.owner)
+	b.update(&rc.r.frame, set).keyIs(&rc.r.frame, theirs(rc.r.by), rc.owner)
 	b.write(" AND ").keyIs(&rc.r.frame, rc.r.key, rc.e.encoded(rc.r.key, key))
 	n, err := rc.s.exec(ctx, b.statement())
 	rc.changed += n

@@ -25,7 +25,8 @@ func (s sender) exec(ctx context.Context, st statement) (int64, error) {
 		s.note(st)
 		return 1, nil
 	}
-	return s.q.Exec(ctx, st.text, st.args...)
+	n, err := s.q.Exec(ctx, st.text, st.args...)
+	return n, st.blame(err)
 }
 
 func (s sender) query(ctx context.Context, st statement, row func(scanner) error) error {

@@ -1,16 +1,27 @@
 package sql
 
 import (
+	"errors"
 	"strings"
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/sqldb"
 )
 
 // statement is one statement as data: built first, sent afterwards, explained without being sent.
 type statement struct {
 	text string
 	args []any
+	into string // the table that it writes, without its schema
+}
+
+// blame completes what a database says that calls every primary key by one name.
+func (s statement) blame(err error) error {
+	if fault, ok := errors.AsType[*sqldb.Fault](err); ok && fault.Constraint == "PRIMARY" && fault.Table == "" {
+		fault.Table = s.into
+	}
+	return err
 }
 
 // call shows s as the contract's data.
@@ -56,6 +67,7 @@ type builder struct {
 	d    dialect
 	text strings.Builder
 	args []any
+	into string
 }
 
 func newBuilder(d dialect) *builder { return &builder{d: d} }
@@ -95,4 +107,4 @@ func list[T any](b *builder, separator string, items []T, item func(T)) {
 	}
 }
 
-func (b *builder) statement() statement { return statement{b.text.String(), b.args} }
+func (b *builder) statement() statement { return statement{b.text.String(), b.args, b.into} }

@@ -24,12 +24,7 @@ func (w *write) updateOwn(ctx context.Context, cur *locked, set assignments) err
 	}
 	own, at := cur.plan.ownFields()
 	b := newBuilder(e.d)
-	b.write("UPDATE ", e.root.table.target(), " AS ", e.root.alias, " SET ")
-	list(b, ", ", set.sorted(), func(a assignment) {
-		b.write(a.column.quoted, " = ")
-		b.assigned(a)
-	})
-	b.write(" WHERE ").keyIs(&e.root, e.key, w.keyOf(cur))
+	b.update(&e.root, set).keyIs(&e.root, e.key, w.keyOf(cur))
 	if !e.d.answers() || e.root.table.view {
 		return w.updateThenRead(ctx, cur, set, b.statement())
 	}

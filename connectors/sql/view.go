@@ -77,7 +77,7 @@ func viewed(name string, view, own *table) *table {
 		}
 		c.nullable, c.filled, c.max, c.computed = o.nullable, o.filled, o.max, o.computed
 		c.nocase, c.lowered, c.lax = o.nocase, o.lowered, o.lax
-		c.noInsert, c.noUpdate = o.noInsert, o.noUpdate
+		c.noInsert, c.noUpdate, c.numbered, c.unequal = o.noInsert, o.noUpdate, o.numbered, o.unequal
 	}
 	t.key, t.indexes = nil, nil
 	for _, c := range own.key {

@@ -89,10 +89,14 @@ func (db *DB) Close() error {
 	return db.pool.Close()
 }
 
-// Exec sends a statement on its own and answers how many rows it touched. OutcomeUnknown when the connection broke
-// after it was sent.
-func (db *DB) Exec(ctx context.Context, text string, args ...any) (int64, error) {
-	return db.exec(ctx, nil, text, args)
+// Exec sends a statement on its own and answers how many rows it touched. It is sent again as a transaction is.
+// OutcomeUnknown when the connection broke after it was sent.
+func (db *DB) Exec(ctx context.Context, text string, args ...any) (n int64, err error) {
+	err = db.again(ctx, func() error {
+		n, err = db.exec(ctx, nil, text, args)
+		return err
+	})
+	return n, err
 }
 
 // Query sends a statement that only reads; one that writes and returns rows belongs into a Tx. The rows must be

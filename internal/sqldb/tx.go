@@ -32,9 +32,14 @@ func (t *Tx) Query(ctx context.Context, text string, args ...any) (*Rows, error)
 // When the connection breaks before the commit is sent the error is Unavailable and nothing was written; after that it
 // is OutcomeUnknown. A commit that was begun does not end with ctx.
 func (db *DB) Tx(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
+	return db.again(ctx, func() error { return db.once(ctx, f) })
+}
+
+// again runs what either happens or does not until it has happened, or should not be tried any longer.
+func (db *DB) again(ctx context.Context, f func() error) error {
 	begun := time.Now()
 	for attempt := 1; ; attempt++ {
-		err := db.once(ctx, f)
+		err := f()
 		fault, ok := errors.AsType[*Fault](err)
 		if !ok || !fault.Retry || attempt == db.options.Attempts || time.Since(begun) > db.options.Timeout {
 			return err

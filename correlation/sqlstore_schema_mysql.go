@@ -1,0 +1,67 @@
+package correlation
+
+import "context"
+
+const mysql = "mysql"
+
+func (st *sqlStore) migrations() [][]string {
+	if st.db.Dialect.Name() == mysql {
+		return mysqlMigrations()
+	}
+	return migrations()
+}
+
+// mysqlMigrations make the same tables for MySQL and MariaDB. Texts are bytes, because collations take different ones
+// for equal. They have no index over some of the rows: a column that is NULL in the others stands for it. What does
+// not fit is cut by the statement that inserts what is absent, so that maxKey is what fits.
+func mysqlMigrations() [][]string {
+	return [][]string{{
+		`CREATE TABLE IF NOT EXISTS correlation_links (
+			namespace VARBINARY(255) NOT NULL,
+			type VARBINARY(255) NOT NULL,
+			id VARBINARY(2048) NOT NULL,
+			native_key VARBINARY(2048) NOT NULL,
+			origin VARBINARY(2048) NOT NULL,
+			generation INTEGER NOT NULL,
+			external_id LONGBLOB NOT NULL,
+			external_digest VARBINARY(64) NOT NULL,
+			claimed SMALLINT NOT NULL,
+			buried SMALLINT NOT NULL,
+			created BIGINT NOT NULL,
+			updated BIGINT NOT NULL,
+			live VARBINARY(2048) AS (IF(buried = 0, native_key, NULL)),
+			PRIMARY KEY (namespace, type, id),
+			UNIQUE INDEX correlation_links_live (namespace, type, live),
+			INDEX correlation_links_key (namespace, type, native_key),
+			INDEX correlation_links_again (namespace, type, origin, generation),
+			INDEX correlation_links_external (namespace, type, external_digest)
+		) ENGINE = InnoDB`,
+		`CREATE TABLE IF NOT EXISTS correlation_intents (
+			id VARBINARY(64) PRIMARY KEY,
+			namespace VARBINARY(255) NOT NULL,
+			type VARBINARY(255) NOT NULL,
+			match_digest VARBINARY(64) NOT NULL,
+			payload LONGBLOB NOT NULL,
+			attempt INTEGER NOT NULL,
+			leased_until BIGINT NOT NULL,
+			link_id VARBINARY(2048) NOT NULL,
+			created BIGINT NOT NULL,
+			completed BIGINT NOT NULL,
+			pending VARBINARY(64) AS (IF(completed = 0, match_digest, NULL)),
+			UNIQUE INDEX correlation_intents_pending (namespace, type, pending),
+			INDEX correlation_intents_completed (completed)
+		) ENGINE = InnoDB`,
+	}}
+}
+
+// upgradeInSteps is for a database that commits with every change of the schema. Each statement does nothing where it
+// was done already, by another replica or by one that did not get to the end, and the version comes last.
+func (st *sqlStore) upgradeInSteps(ctx context.Context, version int, statements []string) error {
+	for _, s := range statements {
+		if _, err := st.db.Exec(ctx, s); err != nil {
+			return err
+		}
+	}
+	_, err := st.db.Exec(ctx, st.bind(`INSERT INTO correlation_schema_version (version, applied) VALUES (?, ?)`), version, st.now())
+	return err
+}
