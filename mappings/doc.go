@@ -14,7 +14,8 @@
 //	rule*.go        one form of rule per file: cell (a field), lookup, slots, rows
 //	predicate.go    where, protect, gone: conditions as data
 //	source.go       insert, stamp, set: values that no client gives
-//	rule_values.go  records that are the values of a field; rule_kinds.go references to one of several types
+//	rule_values.go  records that are the values of a field; rule_kinds.go references to one of several types;
+//	                rule_via.go references by something else than the key
 //	link.go         references and inverses: what ties the resource types together; held.go rows that are
 //	                the records they refer to
 //	spec.go         Specs: what the connector is asked to open

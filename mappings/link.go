@@ -52,6 +52,8 @@ func (f *File) checkReference(d *resourceDef, c *cellDef, found *diag.List) {
 	}
 	target := f.resource(c.ref)
 	switch {
+	case target != nil && c.via != "":
+		f.follow(d, c, target, found)
 	case target == nil:
 		found.Add(c.refNode.Finding("mapping/unknown-resource-type", diag.Suggest(c.ref, f.typeNames()), "no resource type %q in this file", c.ref))
 	case len(target.key) == 0:
@@ -71,7 +73,7 @@ func (f *File) target(rows *rowsDef) *connectors.Target {
 		if d == nil || d.values != nil || len(d.key) != len(c.names()) {
 			return nil
 		}
-		target = &connectors.Target{Entity: d.entity, By: pairs(d.key, c.names()), Scope: d.scope, Gone: d.gone, When: c.when(), Or: target}
+		target = &connectors.Target{Entity: d.entity, By: pairs(c.link(d)), Scope: d.scope, Gone: d.gone, When: c.when(), Or: target}
 	}
 	return target
 }
@@ -121,7 +123,8 @@ func (f *File) invert(d *resourceDef, rule *ruleDef, found *diag.List) {
 	if when := member.when(); when != nil {
 		rows.where = allOf(of.where, when)
 	}
-	rows.by = pairs(member.names(), d.key)
+	theirs, ours := member.link(d)
+	rows.by = pairs(ours, theirs)
 	rows.target = &connectors.Target{Entity: owner.entity, By: pairs(owner.key, ownerFields), Scope: owner.scope, Gone: owner.gone}
 	scope := cellScope{relation: rows.relation, joins: rows.joins}
 	d.note(rows.relation, rows.inverseNode)

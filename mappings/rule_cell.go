@@ -32,6 +32,9 @@ type cellDef struct {
 	others    []*cellDef
 	kindField string
 	kind      yamlx.Node
+	via       string // the field of the target that this one holds; empty: its key
+	viaNode   yamlx.Node
+	holder    string              // this field, where field is the key that is found by it
 	labels    []connectors.Listed // what a value reads as; it is read alone
 	leads     bool                // a value shows that the reference beside it leads somewhere
 
@@ -79,6 +82,9 @@ func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, fo
 	c.refNode = r.Get("ref")
 	if !c.refNode.IsMap() {
 		c.ref = r.Text("ref", "")
+	}
+	if c.viaNode = r.Get("via"); !c.viaNode.IsMissing() {
+		c.via = r.Text("via", "")
 	}
 	c.secret, c.once = r.Bool("secret", false), r.Bool("once", false)
 	c.sensitive = r.Bool("sensitive", false)
@@ -186,6 +192,7 @@ func (c *cellDef) check(found *diag.List) {
 		{c.parts != nil && c.ref == "", c.node.Get("field"), `several fields are for a "ref"`},
 		{c.parts != nil && c.native != "", c.node.Get("type"), `"type" is for one field`},
 		{c.ref != "" && len(c.names()) == 0, c.refNode, `"ref" needs the "field" that holds the key`},
+		{has(c.viaNode) && (c.ref == "" || c.via == ""), c.viaNode, `"via" names the field of what "ref" refers to that the "field" holds`},
 		{c.ref != "" && !isText, c.refNode, "an id is text, and this attribute is not"},
 	} {
 		if rule.broken {

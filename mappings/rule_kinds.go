@@ -16,6 +16,9 @@ func (d *resourceDef) readKinds(c *cellDef, by yamlx.Node, found *diag.List) {
 	if by.IsMissing() && len(c.names()) > 0 {
 		found.Add(c.refNode.Finding("mapping/reference", "", `a field for all types needs "by": the field that says which of them it is`))
 	}
+	if !c.viaNode.IsMissing() {
+		found.Add(c.viaNode.Finding("mapping/reference", "", `"via" is for a reference to one type`))
+	}
 	if c.where.relation == "" {
 		found.Add(c.refNode.Finding("mapping/reference", "", "a reference to one of several types is for rows"))
 	}

@@ -113,7 +113,11 @@ func (r *rowsDef) cell(sub string) *cellDef {
 func (r *rowsDef) identity() []string {
 	var fields []string
 	for _, c := range r.references() {
-		fields = union(fields, c.names()...)
+		if c.holder != "" {
+			fields = union(fields, c.holder)
+		} else {
+			fields = union(fields, c.names()...)
+		}
 		if c.kindField != "" {
 			fields = union(fields, c.kindField)
 		}

@@ -12,6 +12,23 @@ import (
 
 func updateTests() []test {
 	return []test{
+		{"a lookup may tell what is generated there: to set it points at the record that has it", func(t *testing.T, h Harness) {
+			s := newSite(t, h)
+			spec := People()
+			spec.Joins = append(spec.Joins, connectors.Join{
+				Alias: "peer", Entity: "employees", On: map[string]string{"login": "nick"}, Fields: []string{"emp_no"}, Lookup: true,
+			})
+			e := s.open(spec)
+			if e.Shape().Fields["peer.emp_no"].ReadOnly {
+				t.Error("the shape says that it is read only")
+			}
+			before := s.whole()
+			if got := s.get(e, key(ada), connectors.Need{Fields: []string{"peer.emp_no"}}); got.Fields["peer.emp_no"] != ada {
+				t.Errorf("%v", got)
+			}
+			s.mustUpdate(e, key(ada), setting(connectors.Fields{"peer.emp_no": brian}))
+			s.wantChanges(t, before, append(s.stamped(before, ada), "~ employees 1 nick: ada → brian")...)
+		}},
 		{"what is set changes, the stamps ride along, and nothing else", func(t *testing.T, h Harness) {
 			s := newSite(t, h)
 			before := s.whole()

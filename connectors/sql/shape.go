@@ -63,8 +63,12 @@ func (f field) shape() connectors.Field {
 	s := connectors.Field{
 		Required: f.join == nil && !c.nullable && !c.filled && !c.computed && !f.frame.table.triggers,
 		Type:     c.typ, Nullable: f.column.nullable || f.join != nil, Max: c.max, Unique: f.frame.table.isUnique(c.name) && f.join == nil,
-		WriteOnly: c.noSelect, Once: c.noUpdate && !c.readOnly(),
-		ReadOnly: c.readOnly() || f.join != nil && !f.join.spec.Lookup,
+		WriteOnly: c.noSelect,
+	}
+	if f.join == nil { // to set a field of a lookup writes nothing there
+		s.Once, s.ReadOnly = c.noUpdate && !c.readOnly(), c.readOnly()
+	} else {
+		s.ReadOnly = !f.join.spec.Lookup
 	}
 	if c.typ == connectors.TypeText {
 		s.Fold = defaultFold

@@ -6,5 +6,6 @@
 //	entra_test.go   the same from Microsoft Entra ID
 //	groups_test.go  what groups of values can do and cannot
 //	moves_test.go   many moves at once
-//	teams_test.go   the same database with a table of groups; nested_test.go with groups in groups
+//	teams_test.go   the same database with a table of groups; nested_test.go with groups in groups;
+//	                via_test.go with people who are named by something else than their key
 package tickets
