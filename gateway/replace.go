@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/correlation"
@@ -83,7 +84,7 @@ func (e *Endpoint) replacement(before, sent scim.Resource, edge *scim.Edge) scim
 		switch v := valueAt(sent, p); {
 		case v != nil:
 			setAt(after, p, carryOver(p, valueAt(before, p), scim.CloneValue(v)))
-		case e.Settings.PutKeeps || keptByPut(p):
+		case e.Settings.PutKeeps || keptByPut(p) || holdsImmutable(p, before):
 		case p.Attr.Required && valueAt(before, p) != nil && edge.Allows(scim.PutKeepsRequired):
 		default:
 			setAt(after, p, nil)
@@ -98,6 +99,15 @@ func (e *Endpoint) replacement(before, sent scim.Resource, edge *scim.Edge) scim
 func keptByPut(p schema.Path) bool {
 	return p.Extension == nil && p.Attr.Name == "active" ||
 		p.Attr.Mutability == schema.WriteOnly || p.Attr.Mutability == schema.Immutable || p.Attr.Returned == schema.ReturnedNever
+}
+
+// holdsImmutable reports whether a single complex value has a part that can be given only once: it cannot be cleared.
+func holdsImmutable(p schema.Path, r scim.Resource) bool {
+	o, _ := valueAt(r, p).(*scim.Object)
+	return slices.ContainsFunc(p.Attr.Sub, func(sub *schema.Attribute) bool {
+		_, has := o.Get(sub.Name)
+		return has && sub.Mutability == schema.Immutable
+	})
 }
 
 // carryOver takes from before what a client cannot mean to change: sub-attributes that are not its to write, or not any

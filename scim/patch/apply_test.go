@@ -139,7 +139,7 @@ func TestOnePrimaryElementIsLeft(t *testing.T) {
 
 func TestAFailedOperationLeavesNoEffect(t *testing.T) {
 	const full = `{"schemas":["urn:example:2.0:Device","urn:example:2.0:Lease"],"serial":"s","colours":["red"],"tags":["a"],"place":{"building":"B","room":"7"},
-		"disks":[{"value":"d","slot":1},{"value":"e","slot":4}],"origin":{"country":"DE"},"urn:example:2.0:Lease":{"lessor":"L","until":"2030-01-01T00:00:00Z"}}`
+		"disks":[{"value":"d","slot":1},{"value":"e","slot":4}],"maker":{"name":"M","year":2020},"origin":{"country":"DE"},"urn:example:2.0:Lease":{"lessor":"L","until":"2030-01-01T00:00:00Z"}}`
 	cases := []struct{ name, operations, want string }{
 		{"an immutable attribute gets another value", `{"op":"replace","path":"serial","value":"t"}`, "400 mutability"},
 		{"an immutable attribute is removed", `{"op":"remove","path":"serial"}`, "400 mutability"},
@@ -149,6 +149,7 @@ func TestAFailedOperationLeavesNoEffect(t *testing.T) {
 		{"an immutable sub-attribute gets another value", `{"op":"replace","path":"place.room","value":"8"}`, "400 mutability"},
 		{"an immutable sub-attribute is merged another value", `{"op":"replace","path":"place","value":{"room":"8"}}`, "400 mutability"},
 		{"an immutable sub-attribute is removed", `{"op":"remove","path":"place.room"}`, "400 mutability"},
+		{"an immutable sub-attribute goes with its attribute", `{"op":"remove","path":"maker"}`, "400 mutability"},
 		{"a sub-attribute of an immutable attribute changes", `{"op":"replace","path":"origin.country","value":"FR"}`, "400 mutability"},
 		{"a required attribute is removed", `{"op":"remove","path":"place"}`, "400 mutability"},
 		{"a required attribute is replaced by none", `{"op":"replace","path":"tags","value":[]}`, "400 mutability"},

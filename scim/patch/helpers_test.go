@@ -38,6 +38,7 @@ var device = &schema.ResourceType{
 			{Name: "room", Type: schema.String, Mutability: schema.Immutable},
 			{Name: "floor", Type: schema.Integer},
 		}},
+		{Name: "maker", Type: schema.Complex, Sub: []*schema.Attribute{{Name: "name", Type: schema.String}, {Name: "year", Type: schema.Integer, Mutability: schema.Immutable}}},
 		{Name: "disks", Type: schema.Complex, MultiValued: true, Sub: []*schema.Attribute{
 			{Name: "value", Type: schema.String, Required: true},
 			{Name: "slot", Type: schema.Integer},

@@ -41,10 +41,18 @@ func (h holder) assign(v any) error {
 	return nil
 }
 
-// unassign takes the attribute's value away.
+// unassign takes the attribute's value away, unless a part of it can be given only once: it could be given anew after.
 func (h holder) unassign() error {
-	if _, had := h.in.Get(h.name()); !had {
+	v, had := h.in.Get(h.name())
+	if !had {
 		return nil
+	}
+	if o, ok := v.(*scim.Object); ok {
+		for _, sub := range h.at.Attr.Sub {
+			if _, has := o.Get(sub.Name); has && sub.Mutability == schema.Immutable {
+				return refuse(h.at.Down(sub), schema.Immutable)
+			}
+		}
 	}
 	switch {
 	case h.at.Attr.Required:

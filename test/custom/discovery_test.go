@@ -1,7 +1,9 @@
 package custom
 
 import (
+	"maps"
 	"net/url"
+	"reflect"
 	"slices"
 	"testing"
 )
@@ -168,4 +170,16 @@ func TestAReferenceLeadsToItsResource(t *testing.T) {
 	}
 	body["serialNumber"], body["owner"] = "O-2", object{"value": "nobody"}
 	s.refuses(400, "invalidValue", "POST", "/Devices", body)
+}
+
+func TestAComplexValueIsNotEmptiedToGiveItsImmutablePartAnew(t *testing.T) {
+	s := newSite(t)
+	body := object{"schemas": []string{core, warranty}, "serialNumber": "S1", "displayName": "D", warranty: object{"contract": "C"}}
+	with := maps.Clone(body)
+	with["disk"] = object{"size": 5, "model": "M"}
+	path := "/Devices/" + s.send(201, "POST", "/Devices", with)["id"].(string)
+	s.refuses(400, "mutability", "PATCH", path, patch("remove", "disk", nil))
+	if got := s.send(200, "PUT", path, body); !reflect.DeepEqual(got["disk"], object{"size": 5.0, "model": "M", "health": 1.0}) {
+		t.Errorf("after a PUT without it the disk is %v", got["disk"])
+	}
 }
