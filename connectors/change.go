@@ -14,6 +14,9 @@ type Change struct {
 	Token string
 	// At is the instant of the request, in UTC: the `request.time` of inserts and stamps.
 	At time.Time
+	// Answer is what the caller of a Create wants to know of the new record. A connector that knows a part of it
+	// without another call answers that part, and the rest is for Get.
+	Answer Need
 }
 
 // RowChange changes the rows of one relation of one record: removals first, then updates, then additions. Rows are
@@ -30,7 +33,7 @@ type RowChange struct {
 	Drop    []Key // visible rows that go, by their own key; one that is no longer there is no error
 }
 
-// IsZero reports whether c writes nothing and takes nothing for granted. Token and At alone write nothing.
+// IsZero reports whether c writes nothing and takes nothing for granted. What else is in it writes nothing.
 func (c Change) IsZero() bool { return len(c.Set) == 0 && len(c.Key) == 0 && !c.ChangesRows() }
 
 // ChangesRows reports whether any relation is to change.

@@ -33,8 +33,8 @@ type Entity interface {
 	// key and row key as the application orders them, beginning behind the row `after`, which is for just one
 	// owner, is not there any more perhaps, and is Invalid if it can be no row's key. An owner that Get would not find has no rows. An error ends the sequence.
 	Rows(ctx context.Context, relation string, of []Key, after Key) iter.Seq2[OwnedRow, error]
-	// Create inserts one record, all of it or nothing, and answers with its key and version; Get reads the
-	// rest. Conflict names the field that is taken; OutcomeUnknown says that nobody can tell whether the record
+	// Create inserts one record, all of it or nothing, and answers with its key, its version and what it knows
+	// of Change.Answer; Get reads the rest. Conflict names the field that is taken; OutcomeUnknown says that nobody can tell whether the record
 	// is there.
 	Create(ctx context.Context, c Change) (Record, error)
 	// Update reads n of the record, calls edit and writes what it returns, in one transaction or lease, and

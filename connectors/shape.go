@@ -15,11 +15,14 @@ func (p Push) String() string { return [...]string{"no", "superset", "exact"}[p]
 
 // Field describes one native field.
 type Field struct {
-	Type      Type
-	Nullable  bool
-	Max       int       // longest text in characters; 0: unbounded or unknown
-	Required  bool      // a new record needs a value of it: it is not nullable, and nothing but a client can give it one
-	Unique    bool      // alone under a unique index
+	Type     Type
+	Nullable bool
+	Max      int  // longest text in characters; 0: unbounded or unknown
+	Required bool // a new record needs a value of it: it is not nullable, and nothing but a client can give it one
+	Unique   bool // alone under a unique index
+	// Distinct says that the application itself refuses a second record whose value equals under this fold,
+	// among those that are not gone; empty: it does not, or nobody knows.
+	Distinct  fold.Kind
 	Fold      fold.Kind // how text compares unless a rule says otherwise
 	Once      bool      // it can be given to a new record and is not changed afterwards: that is Invalid
 	WriteOnly bool      // it can be set and not read: a Need of it is Unsupported

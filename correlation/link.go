@@ -40,8 +40,11 @@ type Link struct {
 type Intent struct {
 	ID      string // chosen by the store; offered to the application as idempotency key
 	Scope   Scope
-	Match   string        // canonical text of the match values
-	Payload string        // digest of the request
+	Match   string // canonical text of the match values
+	Payload string // digest of the request
+	// Relaxed says that this intent may be lost with the power: whoever creates the same record afterwards is
+	// refused by the application itself, finds it and may adopt it.
+	Relaxed bool
 	Lease   time.Duration // how long it keeps others away; an answer that is not Mine: how long it still will
 	Attempt int           // counts those who went on with it; chosen by the store
 	// Born is said to Bind by whoever created the record: when that began. A link that holds the record's key and

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -17,10 +18,12 @@ type Options struct {
 	Observe func(text string)
 }
 
-// sqlStore is the durable Store. It holds nothing in memory, so any number of them may share a database.
+// sqlStore is the durable Store. It holds nothing in memory that matters, so any number of them may share a database.
 type sqlStore struct {
-	db    *sqldb.DB
-	clock func() time.Time
+	db      *sqldb.DB
+	relaxed *sqldb.DB // the same database, for what may be lost with the power
+	clock   func() time.Time
+	swept   atomic.Int64 // when this handle last removed old intents
 }
 
 var _ Store = (*sqlStore)(nil)
@@ -29,16 +32,20 @@ var _ Store = (*sqlStore)(nil)
 // "correlation_", and it creates or migrates them. The error is about the settings or the database; it never shows
 // a password.
 func OpenSQL(ctx context.Context, dialect, dsn string, o Options) (Store, error) {
-	db, err := sqldb.Open(dialect, dsn, sqldb.Options{Durable: true, Observe: o.Observe})
+	db, err := sqldb.Open(dialect, dsn, sqldb.Options{Observe: o.Observe})
 	if err != nil {
 		return nil, fmt.Errorf("correlation store: %w", err)
 	}
-	st := &sqlStore{db: db, clock: time.Now}
+	relaxed, err := sqldb.Open(dialect, dsn, sqldb.Options{Observe: o.Observe, Relaxed: true})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("correlation store: %w", err), db.Close())
+	}
+	st := &sqlStore{db: db, relaxed: relaxed, clock: time.Now}
 	if o.Clock != nil {
 		st.clock = o.Clock
 	}
 	if err := st.migrate(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("correlation store: %w", err), db.Close())
+		return nil, errors.Join(fmt.Errorf("correlation store: %w", err), st.Close())
 	}
 	return st, nil
 }
@@ -50,7 +57,7 @@ func (st *sqlStore) Ready(ctx context.Context) error { return failed("ready", st
 func (st *sqlStore) Verified(context.Context, Scope, []Link) {}
 
 // Close ends all connections.
-func (st *sqlStore) Close() error { return st.db.Close() }
+func (st *sqlStore) Close() error { return errors.Join(st.relaxed.Close(), st.db.Close()) }
 
 // now is the current time as the tables hold it: milliseconds, the same in every dialect.
 func (st *sqlStore) now() int64 { return st.clock().UnixMilli() }

@@ -15,6 +15,8 @@ const (
 	defaultLease = time.Minute
 	// answerable is how long a completed intent is kept, for a client that lost the answer to be told of it.
 	answerable = 24 * time.Hour
+	// sweep is how often those that are older are removed.
+	sweep = time.Minute
 )
 
 // Begin stores i unless an intent for the same Scope and Match is pending.
@@ -53,7 +55,11 @@ func (st *sqlStore) propose(ctx context.Context, i *Intent) (won bool, err error
 	columns := []string{
 		"id", "namespace", "type", "match_digest", "payload", "attempt", "leased_until", "link_id", "created", "completed",
 	}
-	n, err := st.db.Exec(ctx, st.db.Dialect.InsertIfAbsent("correlation_intents", columns, nil, 1),
+	db := st.db
+	if i.Relaxed {
+		db = st.relaxed
+	}
+	n, err := db.Exec(ctx, db.Dialect.InsertIfAbsent("correlation_intents", columns, nil, 1),
 		i.ID, i.Scope.namespace(), i.Scope.Type, digest(i.Match), i.Payload, i.Attempt, st.until(i.Lease), "", st.now(), 0)
 	return n == 1, err
 }
@@ -91,12 +97,15 @@ func (st *sqlStore) takeOver(ctx context.Context, i Intent, other *Intent) (won 
 func (st *sqlStore) until(lease time.Duration) int64 { return st.clock().Add(lease).UnixMilli() }
 
 // complete ends i with its answer. Whoever took i over in the meantime finds the same record, so it is complete for
-// them too. The intents that are no longer answerable go in the same transaction.
+// them too. Now and then the intents that are no longer answerable go in the same transaction.
 func (st *sqlStore) complete(ctx context.Context, tx *sqldb.Tx, i Intent, l Link) error {
 	now := st.now()
 	_, err := tx.Exec(ctx, st.bind(`UPDATE correlation_intents SET completed = ?, link_id = ? WHERE id = ? AND completed = 0`), now, l.ID, i.ID)
 	if err != nil {
 		return err
+	}
+	if swept := st.swept.Load(); now-swept < sweep.Milliseconds() || !st.swept.CompareAndSwap(swept, now) {
+		return nil
 	}
 	_, err = tx.Exec(ctx, st.bind(`DELETE FROM correlation_intents WHERE completed > 0 AND completed < ?`), now-answerable.Milliseconds())
 	return err

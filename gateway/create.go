@@ -2,7 +2,9 @@ package gateway
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/correlation"
@@ -50,10 +52,8 @@ func (e *Endpoint) create(ctx context.Context, r scim.Resource, v View) (Answer,
 		return Answer{}, err
 	}
 	e.Walks.wrote(e.Scope, true)
-	if need := e.readNeed(c.view); !covers(record, need) {
-		if record, err = e.reread(ctx, record.Key, need); err != nil {
-			return Answer{}, err
-		}
+	if record, err = c.settle(ctx, record); err != nil {
+		return Answer{}, err
 	}
 	a, err := e.answer(ctx, record, c.view, refs)
 	a.Adopted = c.adopted
@@ -72,7 +72,7 @@ type creation struct {
 	id       string // of the record that lives again
 }
 
-// run returns the record that stands for the resource from now on, linked to its id.
+// run returns the record that stands for the resource from now on, and is yet to be linked to its id.
 func (c *creation) run(ctx context.Context) (connectors.Record, error) {
 	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
@@ -82,41 +82,86 @@ func (c *creation) run(ctx context.Context) (connectors.Record, error) {
 		c.intent = correlation.Intent{Scope: c.Scope}
 		return c.insert(ctx)
 	}
-	var err error
-	if c.intent, err = c.begin(ctx, match, c.resource); err != nil {
+	existing, err := c.begin(ctx, match)
+	if err != nil {
 		return connectors.Record{}, err
 	}
-	existing, err := c.probe(ctx, probe, c.refs)
-	if err != nil {
+	if len(existing) > 0 {
+		return c.take(ctx, existing)
+	}
+	record, err := c.reviveOrInsert(ctx)
+	if !errors.Is(err, connectors.Conflict) {
+		return record, err
+	}
+	// Somebody may have been faster, or what is taken is something else than a match value.
+	existing, unseen := c.probe(ctx, probe, c.refs)
+	if unseen != nil || len(existing) == 0 {
 		return connectors.Record{}, c.abandon(ctx, c.intent, err)
 	}
-	switch len(existing) {
-	case 0:
-		return c.reviveOrInsert(ctx)
-	case 1:
-		return c.adopt(ctx, existing[0])
-	default:
-		err := scim.Errorf(http.StatusConflict, scim.Uniqueness, "more than one account matches; which one is meant has to be settled in the application")
-		return connectors.Record{}, c.abandon(ctx, c.intent, err)
+	c.intent.Born = time.Time{}
+	return c.take(ctx, existing)
+}
+
+// begin takes the intent and finds the accounts that exist. Where the application itself keeps accounts apart both
+// happen at once: what comes between them is refused by the application. See Intent.Relaxed for what else follows.
+func (c *creation) begin(ctx context.Context, match string) (existing []connectors.Record, err error) {
+	distinct := c.Mapping.IsDistinct(c.resource)
+	find := func() ([]connectors.Record, error) { return c.probe(ctx, c.match, c.refs) }
+	if distinct {
+		find = meanwhile(find)
+	}
+	if c.intent, err = c.Endpoint.begin(ctx, match, c.resource, distinct && c.Mapping.Adopt() != "never"); err != nil {
+		return nil, err
+	}
+	if existing, err = find(); err != nil {
+		return nil, c.abandon(ctx, c.intent, err)
+	}
+	return existing, nil
+}
+
+// meanwhile begins with f now; the answer waits for its end.
+func meanwhile[T any](f func() (T, error)) func() (T, error) {
+	var result T
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		result, err = f()
+	}()
+	return func() (T, error) {
+		<-done
+		return result, err
 	}
 }
 
-// insert creates the record.
+// take adopts the one account that exists.
+func (c *creation) take(ctx context.Context, existing []connectors.Record) (connectors.Record, error) {
+	if len(existing) > 1 {
+		err := scim.Errorf(http.StatusConflict, scim.Uniqueness, "more than one account matches; which one is meant has to be settled in the application")
+		return connectors.Record{}, c.abandon(ctx, c.intent, err)
+	}
+	return c.adopt(ctx, existing[0])
+}
+
+// insert creates the record. After a Conflict the intent is still held.
 func (c *creation) insert(ctx context.Context) (connectors.Record, error) {
 	change, err := c.Mapping.Insert(ctx, c.resource, c.refs, c.now())
 	if err != nil {
 		return connectors.Record{}, c.abandon(ctx, c.intent, err)
 	}
-	change.Token = c.intent.ID
+	change.Token, change.Answer = c.intent.ID, c.readNeed(c.view)
 	c.intent.Born = c.now()
 	record, err := c.Entity.Create(ctx, change)
-	if err != nil {
+	switch {
+	case errors.Is(err, connectors.Conflict):
+		return record, err
+	case err != nil:
 		if p, ok := c.unlisted(err, c.view.Edge); ok && c.drop(p) {
 			return c.insert(ctx)
 		}
-		return connectors.Record{}, c.release(ctx, c.intent, err)
+		return record, c.release(ctx, c.intent, err)
 	}
-	return record, c.bind(ctx, record.Key)
+	return record, nil
 }
 
 // drop takes a value out of the resource that the application does not know, if it is there and not required.
@@ -161,7 +206,7 @@ func (c *creation) adopt(ctx context.Context, existing connectors.Record) (conne
 		return connectors.Record{}, c.release(ctx, c.intent, err)
 	}
 	c.adopted = true
-	return record, c.bind(ctx, record.Key)
+	return record, nil
 }
 
 // isForCreation tells a secret that can be given on creation only: an account that is there has its own.
@@ -181,15 +226,26 @@ func (c *creation) mayAdopt(link correlation.Link) bool {
 	return policy == "always" || !link.Claimed && (c.intent.Resumed || policy == "if_unclaimed")
 }
 
-// bind claims the record for its id and completes the intent. The record exists: whether the client still waits
-// does not matter.
-func (c *creation) bind(ctx context.Context, key connectors.Key) error {
-	ctx, cancel := lasting(ctx)
-	defer cancel()
-	link, err := c.Links.Bind(ctx, c.intent, correlation.Link{ID: c.id, Key: key, Claimed: true})
-	if err != nil {
-		return err
+// settle binds the record to its id, and meanwhile reads what is not known of it yet.
+func (c *creation) settle(ctx context.Context, record connectors.Record) (connectors.Record, error) {
+	key := record.Key
+	bound := meanwhile(func() (correlation.Link, error) { return c.bind(ctx, key) })
+	var err error
+	if need := c.readNeed(c.view); !covers(record, need) {
+		record, err = c.reread(ctx, key, need)
+	}
+	link, unbound := bound()
+	if err := errors.Join(unbound, err); err != nil {
+		return record, err
 	}
 	c.refs.note(c.Scope.Type, link.ID, key)
-	return nil
+	return record, nil
+}
+
+// bind claims the record for its id and completes the intent. The record exists: whether the client still waits
+// does not matter.
+func (c *creation) bind(ctx context.Context, key connectors.Key) (correlation.Link, error) {
+	ctx, cancel := lasting(ctx)
+	defer cancel()
+	return c.Links.Bind(ctx, c.intent, correlation.Link{ID: c.id, Key: key, Claimed: true})
 }

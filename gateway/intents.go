@@ -25,9 +25,9 @@ const (
 )
 
 // begin takes the intent for a match value. Whoever holds it already is about to create or rename the same account:
-// 503 makes the client come again when that is done.
-func (e *Endpoint) begin(ctx context.Context, match string, r scim.Resource) (correlation.Intent, error) {
-	intent, err := e.Links.Begin(ctx, correlation.Intent{Scope: e.Scope, Match: match, Payload: e.digest(r), Lease: intentLease})
+// 503 makes the client come again when that is done. A relaxed intent may be lost with the power.
+func (e *Endpoint) begin(ctx context.Context, match string, r scim.Resource, relaxed bool) (correlation.Intent, error) {
+	intent, err := e.Links.Begin(ctx, correlation.Intent{Scope: e.Scope, Match: match, Payload: e.digest(r), Relaxed: relaxed, Lease: intentLease})
 	if err != nil {
 		return intent, err
 	}

@@ -158,7 +158,7 @@ func (r *revision) valid(before, after scim.Resource) error {
 // account has it: not every application refuses a second one itself.
 func (r *revision) rename(ctx context.Context, after scim.Resource) (connectors.Record, error) {
 	probe, match, _ := r.Mapping.Probe(after)
-	intent, err := r.begin(ctx, match, after)
+	intent, err := r.begin(ctx, match, after, false)
 	if err != nil {
 		return connectors.Record{}, err
 	}

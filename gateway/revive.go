@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -31,7 +32,7 @@ func (c *creation) reviveOrInsert(ctx context.Context) (connectors.Record, error
 	return c.revive(ctx, &yard, dead[0].Key)
 }
 
-// revive makes the deleted record what the request says, as a PUT does.
+// revive makes the deleted record what the request says, as a PUT does. After a Conflict the intent is still held.
 func (c *creation) revive(ctx context.Context, yard *Endpoint, key connectors.Key) (connectors.Record, error) {
 	graves, err := c.Links.Graves(ctx, c.Scope, key)
 	if err != nil {
@@ -51,9 +52,12 @@ func (c *creation) revive(ctx context.Context, yard *Endpoint, key connectors.Ke
 	rev.matchHeld = true
 	rev.lift = func(change *connectors.Change) error { return c.Mapping.Revive(ctx, change, own, rev.ids) }
 	record, err := rev.run(ctx)
-	if err != nil {
+	switch {
+	case errors.Is(err, connectors.Conflict):
+		return record, err
+	case err != nil:
 		return connectors.Record{}, c.release(ctx, c.intent, err)
 	}
 	c.id = graves[key].ID
-	return record, c.bind(ctx, record.Key)
+	return record, nil
 }

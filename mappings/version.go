@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/fold"
 	"github.com/scimgate/scimgate/scim"
 	"github.com/scimgate/scimgate/scim/filter"
 	"github.com/scimgate/scimgate/scim/schema"
@@ -85,6 +86,42 @@ func (m *Mapping) Probe(r scim.Resource) (find filter.Expr, match string, ok boo
 	default:
 		return filter.Or{Terms: terms}, d.String(), true
 	}
+}
+
+// IsDistinct reports whether the application itself refuses a second account that is equal to r in any of its match
+// values, whoever asks for it.
+func (m *Mapping) IsDistinct(r scim.Resource) bool {
+	some := false
+	for _, p := range m.match {
+		if valueAt(r, p) == nil {
+			continue
+		}
+		field, plain := m.plainField(p)
+		distinct, compared := m.shape.Fields[field].Distinct, p.Leaf().Comparison()
+		if !plain || distinct == fold.Unset || compared != fold.None && compared != distinct {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+// plainField is the one own field that holds p as it is.
+func (m *Mapping) plainField(p schema.Path) (field string, ok bool) {
+	a := m.find(p)
+	if a == nil || a.rows != nil || len(a.slots) > 0 {
+		return "", false
+	}
+	for _, c := range a.cells {
+		if c.at != p {
+			continue
+		}
+		if ok || c.field == "" || c.constant != nil || c.table != nil || c.empty != nil || c.read != nil || c.write != nil || c.ref != "" {
+			return "", false
+		}
+		field, ok = c.field, true
+	}
+	return field, ok
 }
 
 // MatchChanged reports whether after has other match values than before.

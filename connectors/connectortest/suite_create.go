@@ -67,6 +67,8 @@ func createTests() []test {
 				t.Errorf("(-want +got):\n%s", d)
 			}
 		}},
+		{"what is told of a new record is what is read of it afterwards", createAnswers},
+		{"what the application keeps distinct is a conflict, however it is written", distinctFields},
 		{"a duplicate is a conflict that names the field, and nothing of it is written", duplicates},
 		{"empty values are no duplicates", func(t *testing.T, h Harness) {
 			s := newSite(t, h)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/fold"
 )
 
 // Shape is what the entity holds. It answers exactly whatever it can compare.
@@ -49,12 +50,17 @@ func shapeOf(e *entity) connectors.Shape {
 func (js joins) field(def *Table, name string) connectors.Field {
 	c, _ := js.column(def, name)
 	j, _, joined := js.find(name)
+	unique, distinct := !joined && slices.ContainsFunc(def.indexes(), func(i []string) bool { return slices.Equal(i, []string{name}) }), fold.Unset
+	if unique {
+		distinct = fold.None
+	}
 	return connectors.Field{
 		Type:     c.Type,
 		Nullable: joined || !c.NotNull,
 		Max:      c.Max,
 		Fold:     c.Fold,
-		Unique:   !joined && slices.ContainsFunc(def.indexes(), func(i []string) bool { return slices.Equal(i, []string{name}) }),
+		Unique:   unique,
+		Distinct: distinct,
 		ReadOnly: c.Generated && !joined || joined && !j.Lookup,
 	}
 }

@@ -10,13 +10,19 @@ import (
 	"github.com/scimgate/scimgate/internal/sqldb"
 )
 
-// Create inserts a record with its rows in one transaction.
+// Create inserts a record with its rows in one transaction, which is a single statement where that is enough.
 func (e *entity) Create(ctx context.Context, c connectors.Change) (connectors.Record, error) {
 	var made connectors.Record
-	err := e.transact(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
-		made, err = e.create(ctx, sender{q: tx}, c)
+	create := func(ctx context.Context, q sqldb.Querier) (err error) {
+		made, err = e.create(ctx, sender{q: q}, c)
 		return err
-	})
+	}
+	var err error
+	if e.isOneStatement(c) {
+		err = e.db.Alone(ctx, create)
+	} else {
+		err = e.transact(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return create(ctx, tx) })
+	}
 	return made, e.failure("create", err)
 }
 
@@ -43,7 +49,7 @@ func (w *write) create(ctx context.Context, c connectors.Change) (connectors.Rec
 	if err != nil {
 		return connectors.Record{}, err
 	}
-	cur, err := w.insertOwn(ctx, set)
+	cur, err := w.insertOwn(ctx, set, c.Answer)
 	if err == nil {
 		err = w.checkKey(cur, c.Key)
 	}
@@ -60,14 +66,15 @@ func (w *write) create(ctx context.Context, c connectors.Change) (connectors.Rec
 	if err != nil {
 		return connectors.Record{}, err
 	}
-	return connectors.Record{Key: cur.Key, Version: cur.Version}, nil
+	e.complete(cur, set, c)
+	return cur.Record, nil
 }
 
-// insertOwn inserts the record and reads what the database made of its key, its version and the values that rows
-// belong by.
-func (w *write) insertOwn(ctx context.Context, set assignments) (*locked, error) {
+// insertOwn inserts the record and reads what the database made of its key, its version, the values that rows belong
+// by, and what is wanted of its own fields.
+func (w *write) insertOwn(ctx context.Context, set assignments, want connectors.Need) (*locked, error) {
 	e := w.e
-	p, err := e.plan(connectors.Need{})
+	p, err := e.plan(connectors.Need{Fields: e.returnable(want)})
 	if err != nil {
 		return nil, err
 	}
@@ -75,6 +82,9 @@ func (w *write) insertOwn(ctx context.Context, set assignments) (*locked, error)
 	cur := &locked{plan: p, by: map[string][]int{}}
 	for _, name := range slices.Sorted(maps.Keys(e.relations)) {
 		cur.by[name] = p.sel.addAll(e.root.fields(ours(e.relations[name].by)))
+	}
+	if len(p.fields) > 0 {
+		p.sel.addAll(e.telling(want))
 	}
 	p.sel.addAll(e.root.fields(e.root.table.taken()))
 	switch h := handwrittenOf(e.root.table).create; {

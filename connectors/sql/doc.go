@@ -13,7 +13,8 @@
 //	plan.go        what one Need reads; selection.go the columns of a statement and how they are decoded
 //	rows.go        relations of records that were read; stream.go a large relation, chunk by chunk
 //	list.go        pages; order.go and cursor.go their order and where the next one begins
-//	write.go       Update: lock.go, edit, apply, update.go; create.go and delete.go
+//	write.go       Update: lock.go, edit, apply, update.go; create.go and delete.go;
+//	               created.go what is known of a new record
 //	assign.go      what a client sets as columns; sources.go what nobody set
 //	rowchange.go   rows that go, rowupdate.go rows that stay, newrow.go and rowinsert.go rows that come
 //	values.go      records that are values of a field; held.go rows that are records of their own

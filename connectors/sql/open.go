@@ -34,7 +34,7 @@ func open(block yamlx.Node, observe func(text string)) (connectors.Connector, di
 		r.OneOf("dialect", sqldb.Names()...)
 	}
 	dsn := r.Need("dsn")
-	o := sqldb.Options{Timeout: r.Duration("timeout", 10*time.Second), Durable: true, Existing: true, Observe: observe}
+	o := sqldb.Options{Timeout: r.Duration("timeout", 10*time.Second), Existing: true, Observe: observe}
 	pool := yamlx.Read(r.Get("pool"), "sql", &found)
 	o.MaxOpen = pool.Int("max_open", 1, 8)
 	o.MaxIdle = pool.Int("max_idle", 0, o.MaxOpen)

@@ -34,6 +34,7 @@ var identifiers = regexp.MustCompile(`"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*`)
 
 // add notes the next column of an index, or the columns that its next expression looks at.
 func (i *index) add(t *table, columnName, definition string) {
+	i.parts++
 	if columnName != "" {
 		i.columns = append(i.columns, columnName)
 		return

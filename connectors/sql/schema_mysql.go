@@ -131,6 +131,7 @@ func (mysqlDialect) indexes(ctx context.Context, db sqldb.Querier, t *table, sch
 		} else {
 			last.add(t, columnName, "")
 		}
+		last.folded = last.parts == 1 && !last.expressions && t.columns[columnName].nocase
 		if i.name == "PRIMARY" {
 			t.key = append(t.key, t.columns[columnName])
 			t.columns[columnName].unequal = true

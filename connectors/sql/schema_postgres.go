@@ -2,6 +2,7 @@ package sql
 
 import (
 	"context"
+	"regexp"
 	"strings"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -31,7 +32,7 @@ LEFT JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
 LEFT JOIN pg_collation l ON l.oid = a.attcollation
 WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`
 
-const postgresIndexes = `SELECT ic.relname, i.indisunique, i.indisprimary, i.indpred IS NOT NULL, COALESCE(a.attname, ''),
+const postgresIndexes = `SELECT ic.relname, i.indisunique, i.indisprimary, i.indpred IS NOT NULL, COALESCE(pg_get_expr(i.indpred, i.indrelid), ''), COALESCE(a.attname, ''),
 	pg_get_indexdef(i.indexrelid, k.n, TRUE)
 FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
 CROSS JOIN LATERAL generate_series(1, i.indnkeyatts::int) AS k(n)
@@ -75,18 +76,25 @@ func (postgresDialect) indexes(ctx context.Context, db sqldb.Querier, t *table) 
 		var i index
 		var primary bool
 		var columnName, definition string
-		if err := scan(&i.name, &i.unique, &primary, &i.partial, &columnName, &definition); err != nil {
+		if err := scan(&i.name, &i.unique, &primary, &i.partial, &i.where, &columnName, &definition); err != nil {
 			return err
 		}
 		if n := len(t.indexes); n == 0 || t.indexes[n-1].name != i.name {
 			t.indexes = append(t.indexes, i)
 		}
-		t.indexes[len(t.indexes)-1].add(t, columnName, definition)
+		last := &t.indexes[len(t.indexes)-1]
+		last.add(t, columnName, definition)
+		last.folded = last.parts == 1 && len(last.columns) == 1 && isPostgresFold(definition, last.columns[0])
 		if primary {
 			t.key = append(t.key, t.columns[columnName])
 		}
 		return nil
 	})
+}
+
+// isPostgresFold reports whether an index holds column in lower case as the collation "C" knows it.
+func isPostgresFold(definition, column string) bool {
+	return regexp.MustCompile(`^lower\(\(?"?` + regexp.QuoteMeta(column) + `"?\)?(::text)? COLLATE "C"\)$`).MatchString(definition)
 }
 
 // postgresType is what a base type holds, and odd when it has no Value but its text.

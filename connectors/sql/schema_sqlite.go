@@ -62,6 +62,7 @@ func (d sqliteDialect) introspect(ctx context.Context, db sqldb.Querier, name st
 	rowid := len(t.key) == 1 && strings.EqualFold(t.key[0].native, "INTEGER")
 	counts := strings.Contains(strings.ToUpper(definition), "AUTOINCREMENT")
 	t.reuses = rowid && !counts
+	t.lenient = sqliteLenient.MatchString(definition)
 	if rowid {
 		t.key[0].filled = true
 	}
@@ -123,12 +124,20 @@ func (sqliteDialect) indexes(ctx context.Context, db sqldb.Querier, t *table) er
 		if c, ok := t.columns[columnName]; ok && seq == 0 && collation == "NOCASE" && !i.partial {
 			c.nocase = true
 		}
+		if at := strings.LastIndex(definition, " WHERE "); i.partial && at >= 0 {
+			t.indexes[len(t.indexes)-1].where = definition[at+len(" WHERE "):]
+		}
 		_, expression, _ := strings.Cut(definition, "(")
 		expression = strings.TrimSuffix(strings.TrimSpace(expression), ")")
-		t.indexes[len(t.indexes)-1].add(t, columnName, expression)
+		last := &t.indexes[len(t.indexes)-1]
+		last.add(t, columnName, expression)
+		last.folded = last.parts == 1 && !last.expressions && collation == "NOCASE"
 		return nil
 	})
 }
+
+// sqliteLenient finds a constraint that does not refuse a second row but replaces the first or drops the second.
+var sqliteLenient = regexp.MustCompile(`(?i)\bON\s+CONFLICT\s+(REPLACE|IGNORE)\b`)
 
 var sqliteLength = regexp.MustCompile(`\(\s*(\d+)`)
 

@@ -40,7 +40,9 @@ func (e *entity) shapeOf() connectors.Shape {
 		},
 	}
 	for name, f := range e.fields {
-		s.Fields[name] = f.shape()
+		own := f.shape()
+		own.Distinct = e.distinct(f)
+		s.Fields[name] = own
 	}
 	for name, r := range e.relations {
 		rs := connectors.RelationShape{Fields: map[string]connectors.Field{}, Unique: r.frame.table.uniqueBy(r.told())}

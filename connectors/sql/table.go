@@ -15,6 +15,7 @@ type table struct {
 	columns  map[string]*column
 	key      []*column // the primary key; none for a view
 	indexes  []index
+	lenient  bool    // a unique index may let a row in instead of refusing it
 	triggers bool    // its rows may differ from what a statement wrote
 	noDelete bool    // our account may not
 	reuses   bool    // the key of a deleted row may be given to the next one
@@ -64,6 +65,9 @@ type index struct {
 	unique      bool
 	partial     bool
 	expressions bool
+	parts       int    // columns and expressions
+	folded      bool   // it compares its only part without the case of ASCII letters
+	where       string // of a partial one, as the database prints it
 }
 
 // covers reports whether i refuses two rows that agree on columns.

@@ -30,7 +30,7 @@ CREATE TABLE employees (
     changed_by      VARCHAR(64)
 );
 -- A login is free again once its employee is deleted.
-CREATE UNIQUE INDEX employees_login ON employees (lower(login COLLATE "C")) WHERE deleted = 0;
+CREATE UNIQUE INDEX employees_login ON employees (lower(login COLLATE "C")) WHERE deleted IS DISTINCT FROM 1;
 CREATE INDEX employees_login_any ON employees (lower(login COLLATE "C"));
 CREATE INDEX employees_external_ref ON employees (external_ref);
 CREATE INDEX employees_work_mail ON employees (lower(work_mail COLLATE "C"));

@@ -30,7 +30,7 @@ CREATE TABLE employees (
     changed_by      VARCHAR(64)
 );
 -- A login is free again once its employee is deleted.
-CREATE UNIQUE INDEX employees_login ON employees (login COLLATE NOCASE) WHERE deleted = 0;
+CREATE UNIQUE INDEX employees_login ON employees (login COLLATE NOCASE) WHERE deleted IS DISTINCT FROM 1;
 CREATE INDEX employees_login_any ON employees (login COLLATE NOCASE);
 CREATE INDEX employees_external_ref ON employees (external_ref);
 CREATE INDEX employees_work_mail ON employees (work_mail COLLATE NOCASE);

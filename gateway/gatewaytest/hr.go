@@ -3,7 +3,6 @@ package gatewaytest
 import (
 	"bytes"
 	_ "embed"
-	"path/filepath"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -37,6 +36,7 @@ type Options struct {
 	Tables  memory.Schema             // nil: Tables()
 	AppFile func(text []byte) []byte  // edits the app file
 	Limits  gateway.Limits            // zero: Limits()
+	Power   bool                      // for LosePower; then the store takes one call at a time
 	Shape   func(s *connectors.Shape) // makes the application less able
 }
 
@@ -60,12 +60,13 @@ func New(t testing.TB, o Options) *HR {
 		o.Limits = Limits()
 	}
 	hr.Tables = memory.New(o.Tables)
-	store, err := correlation.OpenSQL(t.Context(), "sqlite", filepath.Join(t.TempDir(), "links.db"), correlation.Options{Clock: hr.Now})
-	if err != nil {
-		t.Fatal(err)
+	hr.Links = &Links{}
+	hr.Links.disk.folder = t.TempDir()
+	if o.Power {
+		hr.Links.committed = func(relaxed bool) { hr.Links.disk.keep(t, relaxed) }
 	}
-	t.Cleanup(func() { _ = store.Close() })
-	hr.Links = &Links{Store: store}
+	hr.openStore(t)
+	t.Cleanup(func() { _ = hr.Links.Store.Close() })
 	hr.App = hr.build(t, o)
 	return hr
 }

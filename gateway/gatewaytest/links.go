@@ -16,6 +16,9 @@ type Links struct {
 	Stale map[string]correlation.Link
 	// Seen counts the calls of Verified.
 	Seen int
+
+	committed func(relaxed bool) // called after a commit
+	disk      disk
 }
 
 // Down is what a store says that cannot be reached.
@@ -47,7 +50,30 @@ func (l *Links) Begin(ctx context.Context, i correlation.Intent) (correlation.In
 	if err := l.before("Begin"); err != nil {
 		return i, err
 	}
-	return l.Store.Begin(ctx, i)
+	i, err := l.Store.Begin(ctx, i)
+	l.done(err, i.Relaxed)
+	return i, err
+}
+
+// done notes a commit.
+func (l *Links) done(err error, relaxed bool) {
+	if err == nil && l.committed != nil {
+		l.committed(relaxed)
+	}
+}
+
+// Abandon passes on.
+func (l *Links) Abandon(ctx context.Context, i correlation.Intent) error {
+	err := l.Store.Abandon(ctx, i)
+	l.done(err, false)
+	return err
+}
+
+// See passes on.
+func (l *Links) See(ctx context.Context, s correlation.Scope, keys []connectors.Key) (map[connectors.Key]correlation.Link, error) {
+	links, err := l.Store.See(ctx, s, keys)
+	l.done(err, false)
+	return links, err
 }
 
 // Bind passes on.
@@ -55,7 +81,9 @@ func (l *Links) Bind(ctx context.Context, i correlation.Intent, link correlation
 	if err := l.before("Bind"); err != nil {
 		return link, err
 	}
-	return l.Store.Bind(ctx, i, link)
+	link, err := l.Store.Bind(ctx, i, link)
+	l.done(err, false)
+	return link, err
 }
 
 // Bury passes on.
@@ -63,7 +91,9 @@ func (l *Links) Bury(ctx context.Context, s correlation.Scope, id string) error 
 	if err := l.before("Bury"); err != nil {
 		return err
 	}
-	return l.Store.Bury(ctx, s, id)
+	err := l.Store.Bury(ctx, s, id)
+	l.done(err, false)
+	return err
 }
 
 // Verified counts and passes on.

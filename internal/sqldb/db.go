@@ -20,8 +20,11 @@ type Options struct {
 	Connect  time.Duration // for a connection to be made; 0: 5s
 	Timeout  time.Duration // for one statement, its wait for a lock included; 0: 10s
 	Attempts int           // how often Tx runs a transaction that deadlocks; 0: 5
-	Durable  bool          // SQLite: a commit survives the loss of power (synchronous=FULL)
 	Existing bool          // SQLite: a file that is not there is an error, and is not made
+	// Relaxed says that the loss of power may undo a commit, all of it and together with every later one, unless a
+	// commit of a DB that is not relaxed came after it. The loss of the process undoes none. SQLite and PostgreSQL
+	// commit faster then, other databases as ever.
+	Relaxed bool
 	// Observe sees the text of every statement before it is sent, from several goroutines.
 	Observe func(text string)
 }
@@ -102,7 +105,7 @@ func (db *DB) Exec(ctx context.Context, text string, args ...any) (n int64, err 
 // Query sends a statement that only reads; one that writes and returns rows belongs into a Tx. The rows must be
 // closed.
 func (db *DB) Query(ctx context.Context, text string, args ...any) (*Rows, error) {
-	return db.query(ctx, nil, text, args)
+	return db.query(ctx, nil, reading, text, args)
 }
 
 // Querier is what DB and Tx have in common.
@@ -134,11 +137,7 @@ func (db *DB) exec(ctx context.Context, tx *sql.Tx, text string, args []any) (in
 	return n, db.translate(ctx, at, err)
 }
 
-func (db *DB) query(ctx context.Context, tx *sql.Tx, text string, args []any) (*Rows, error) {
-	at := reading
-	if tx != nil {
-		at = inside
-	}
+func (db *DB) query(ctx context.Context, tx *sql.Tx, at stage, text string, args []any) (*Rows, error) {
 	if err := db.announce(text); err != nil {
 		return nil, err
 	}

@@ -48,10 +48,14 @@ func (Postgres) open(dsn string, o Options) (*sql.DB, error) {
 	if c.ConnectTimeout == 0 {
 		c.ConnectTimeout = o.Connect
 	}
-	for name, value := range map[string]string{
+	parameters := map[string]string{
 		"statement_timeout": strconv.FormatInt(o.Timeout.Milliseconds(), 10),
 		"application_name":  "scimgate",
-	} {
+	}
+	if o.Relaxed {
+		parameters["synchronous_commit"] = "off"
+	}
+	for name, value := range parameters {
 		if _, given := c.RuntimeParams[name]; !given {
 			c.RuntimeParams[name] = value
 		}

@@ -63,9 +63,9 @@ func (SQLite) open(dsn string, o Options) (*sql.DB, error) {
 		"_foreign_keys": "1", "_txlock": "immediate", "_dqs": "0", "_defensive": "1",
 	}
 	if !readOnly {
-		defaults["_journal_mode"], defaults["_synchronous"] = "WAL", "NORMAL"
-		if o.Durable {
-			defaults["_synchronous"] = "FULL"
+		defaults["_journal_mode"], defaults["_synchronous"] = "WAL", "FULL"
+		if o.Relaxed {
+			defaults["_synchronous"] = "NORMAL"
 		}
 	}
 	for k, v := range defaults {

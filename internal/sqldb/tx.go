@@ -23,7 +23,7 @@ func (t *Tx) Exec(ctx context.Context, text string, args ...any) (int64, error) 
 
 // Query sends a statement that answers rows, which must be closed before the next statement.
 func (t *Tx) Query(ctx context.Context, text string, args ...any) (*Rows, error) {
-	return t.db.query(ctx, t.tx, text, args)
+	return t.db.query(ctx, t.tx, inside, text, args)
 }
 
 // Tx runs f in a transaction and commits it; an error of f rolls it back and is returned as it is. After a deadlock, a
@@ -33,6 +33,24 @@ func (t *Tx) Query(ctx context.Context, text string, args ...any) (*Rows, error)
 // is OutcomeUnknown. A commit that was begun does not end with ctx.
 func (db *DB) Tx(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
 	return db.again(ctx, func() error { return db.once(ctx, f) })
+}
+
+// Alone runs f, which sends at most one statement that writes and no other after it: it needs no BEGIN and no COMMIT,
+// being a transaction by itself. It may answer rows. It is run again as in Tx. Since it is the commit too, the error is
+// OutcomeUnknown when the connection breaks after it was sent.
+func (db *DB) Alone(ctx context.Context, f func(ctx context.Context, q Querier) error) error {
+	return db.again(ctx, func() error { return f(ctx, alone{db}) })
+}
+
+// alone sends statements that write outside a transaction.
+type alone struct{ db *DB }
+
+func (a alone) Exec(ctx context.Context, text string, args ...any) (int64, error) {
+	return a.db.exec(ctx, nil, text, args)
+}
+
+func (a alone) Query(ctx context.Context, text string, args ...any) (*Rows, error) {
+	return a.db.query(ctx, nil, writing, text, args)
 }
 
 // again runs what either happens or does not until it has happened, or should not be tried any longer.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -54,16 +55,29 @@ func launchPostgres(ctx context.Context, bin, dir string) (string, *server, erro
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return "", nil, fmt.Errorf("initdb: %w: %s", err, strings.TrimSpace(string(out)))
 	}
+	if err := forgetful(data); err != nil {
+		return "", nil, err
+	}
 	port, err := freePort()
 	if err != nil {
 		return "", nil, err
 	}
 	cmd := exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-p", port,
-		"-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=400",
-		"-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+		"-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=400")
 	cmd.Dir, cmd.SysProcAttr = dir, attr
 	s, err := launchServer(cmd, dir+".log", syscall.SIGQUIT) // at once: nobody will read its data again
 	return postgresAddress("127.0.0.1:" + port), s, err
+}
+
+// forgetful writes into the configuration, and not on the command line, what a test may want otherwise: ALTER SYSTEM
+// stands above it.
+func forgetful(data string) error {
+	f, err := os.OpenFile(filepath.Join(data, "postgresql.conf"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n")
+	return errors.Join(err, f.Close())
 }
 
 // locale asks for a linguistic collation, which is what databases in use have: a test that only passes where text
