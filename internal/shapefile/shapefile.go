@@ -40,7 +40,7 @@ type field struct {
 	Max       int             `json:"max,omitempty"`
 	Required  bool            `json:"required,omitempty"`
 	Unique    bool            `json:"unique,omitempty"`
-	Distinct  fold.Kind       `json:"distinct,omitempty"`
+	Distinct  fold.Kind       `json:"-"` // matters in serving alone
 	Fold      fold.Kind       `json:"fold,omitempty"`
 	Once      bool            `json:"once,omitempty"`
 	WriteOnly bool            `json:"write_only,omitempty"`
