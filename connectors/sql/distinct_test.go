@@ -9,7 +9,7 @@ import (
 
 func TestWhatTheDatabaseKeepsDistinct(t *testing.T) {
 	deleted := connectors.And{connectors.Leaf{Field: "deleted", Op: connectors.Eq, Value: "1"}}
-	folded := map[string]string{"sqlite": "login COLLATE NOCASE", "postgres": `lower(login COLLATE "C")`, "mysql": "login"}
+	folded := map[string]string{"sqlite": "login COLLATE NOCASE", "postgres": `lower(login COLLATE "C")`}
 	cases := []struct {
 		name     string
 		ddl      func(dialect string) string
@@ -69,5 +69,16 @@ func TestAConstraintThatDoesNotRefuseKeepsNothingDistinct(t *testing.T) {
 				t.Errorf("got %q", got)
 			}
 		})
+	}
+}
+
+func TestMariaDBKeepsDistinctWhatTheCollationTakesForEqual(t *testing.T) {
+	for collation, want := range map[string]fold.Kind{"utf8mb4_general_ci": fold.ASCII, "utf8mb4_nopad_bin": fold.None} {
+		a := newApp(t, "mysql", dsnOf(t, "mysql"), nil)
+		a.sql(t, "CREATE TABLE people (no INTEGER PRIMARY KEY, login VARCHAR(50) COLLATE "+collation+" UNIQUE)")
+		e := a.mustOpen(t, connectors.Spec{Entity: "people", Fields: []string{"login"}})
+		if got := e.Shape().Fields["login"].Distinct; got != want {
+			t.Errorf("%s: got %q, want %q", collation, got, want)
+		}
 	}
 }
