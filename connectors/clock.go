@@ -82,6 +82,7 @@ func (c *clock) target(t *Target) *Target {
 
 func (c *clock) relation(r Relation) Relation {
 	r.Where, r.Joins, r.Insert = c.predicate(r.Where), c.joins(r.Joins), c.sources(r.Insert)
+	r.Remove = c.sources(r.Remove)
 	r.Target = c.target(r.Target)
 	if r.Held != nil {
 		h := *r.Held

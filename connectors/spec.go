@@ -89,8 +89,12 @@ type Relation struct {
 	Large    bool
 	ReadOnly bool // the inverse of another type's relation
 	Insert   map[string]Source
-	Target   *Target // what the rows refer to, when only rows with a visible target may be seen
-	Held     *Held   // the rows are records of their own, which only belong to an owner; nil: they are the owner's
+	// Remove is what a row gets instead of being deleted; Where hides it from then on. Adding a row that was removed so
+	// gives one of them what is added and the equalities of Where, and no Insert. A Delete of the owner deletes such
+	// rows too.
+	Remove map[string]Source
+	Target *Target // what the rows refer to, when only rows with a visible target may be seen
+	Held   *Held   // the rows are records of their own, which only belong to an owner; nil: they are the owner's
 }
 
 // Target is the entity that the rows of a relation refer to. A row whose target is missing, gone or out of scope

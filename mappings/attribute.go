@@ -29,11 +29,13 @@ type slot struct {
 }
 
 type rows struct {
+	at       schema.Path
 	relation string
 	cells    []*cell
 	empties  []*cell // those with an `empty`
 	large    bool
 	inverse  bool
+	first    bool // the first row is the primary one
 }
 
 // implied is a sub-attribute that a reference brings along: $ref (no value) or type, which is each reference's own

@@ -104,6 +104,9 @@ func (b *builder) elements(a *attribute, rows []connectors.Row) []any {
 	for i := range rows {
 		if e := b.object(a, a.rows.cells, rows[i].Fields); e != nil {
 			e.SetOrigin(string(rows[i].Key))
+			if a.rows.first && len(elements) == 0 {
+				e.Append("primary", true)
+			}
 			elements = append(elements, e)
 		}
 	}

@@ -28,6 +28,7 @@ type cell struct {
 	empty    *emptyValue
 	read     *program
 	write    *program
+	also     []also   // second fields
 	ref      string   // resource type
 	choice   bool     // one of several cells of which one has a value: the reference is to one of several types
 	kind     *kind    // of such a cell, where a field says which
@@ -37,6 +38,7 @@ type cell struct {
 	drops                        bool // a value that its code table lacks is not stored
 	chooses                      bool // a constant that tells elements apart: clients may name it
 	shared                       bool // another cell writes the field too
+	first                        bool // it says that its row is the first; there is no field
 	leads                        bool // a value shows that the reference beside it leads somewhere
 	depends                      bool // its write expression looks at more than the value
 }

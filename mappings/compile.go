@@ -81,7 +81,7 @@ func (c *compiler) rule(m *Mapping, rule *ruleDef) {
 			a.slots = append(a.slots, c.slot(i, s))
 		}
 	case rule.rows != nil:
-		a.rows = c.rows(rule.rows)
+		a.rows = c.rows(a.at, rule.rows)
 		a.inverse = a.rows.inverse
 		m.relations[a.rows.relation] = a.rows
 	}
@@ -100,8 +100,8 @@ func (c *compiler) slot(i int, def slotDef) slot {
 	return s
 }
 
-func (c *compiler) rows(def *rowsDef) *rows {
-	r := &rows{relation: def.relation, large: def.large, inverse: def.inverse != ""}
+func (c *compiler) rows(at schema.Path, def *rowsDef) *rows {
+	r := &rows{at: at, relation: def.relation, large: def.large, inverse: def.inverse != "", first: def.first}
 	for _, x := range def.cells {
 		r.cells = append(r.cells, c.cell(x))
 	}

@@ -17,7 +17,7 @@ import (
 func (c *compiler) cell(def *cellDef) *cell {
 	out := &cell{
 		at: c.path(def.at), field: def.field, names: def.names(), max: def.max, ref: def.ref, reads: def.reads(),
-		leads: def.leads, secret: def.secret, once: def.once, readOnly: def.readOnly, scan: def.scan, drops: def.drops, typ: def.native,
+		first: def.first, leads: def.leads, secret: def.secret, once: def.once, readOnly: def.readOnly, scan: def.scan, drops: def.drops, typ: def.native,
 	}
 	out.leaf = out.at.Leaf()
 	for i, name := range out.names {
@@ -48,6 +48,7 @@ func (c *compiler) cell(def *cellDef) *cell {
 		out.read = compileExpr(def.read, env, false, c.found)
 		c.checkKind(def.read, out.read, out.leaf)
 	}
+	c.also(def, out)
 	c.compiled[def] = out
 	return out
 }
@@ -55,7 +56,7 @@ func (c *compiler) cell(def *cellDef) *cell {
 // native gives the cell what the shape says of one of its fields.
 func (c *compiler) native(def *cellDef, out *cell, i int, name string) {
 	place := def.where.place(name)
-	field := c.field(def, i, name, place)
+	field := c.field(def.fieldNode(i), def.where, name)
 	out.places = append(out.places, place)
 	out.types = append(out.types, cmp.Or(def.native, field.Type))
 	if field.WriteOnly && !def.secret {
@@ -92,15 +93,15 @@ func (c *compiler) kind(def *cellDef) *kind {
 }
 
 // field finds one of the cell's fields in the shape, and reports one that is not there.
-func (c *compiler) field(def *cellDef, i int, name, place string) connectors.Field {
+func (c *compiler) field(at yamlx.Node, where cellScope, name string) connectors.Field {
 	if !c.known {
 		return connectors.Field{}
 	}
-	fields := c.fieldsOf(def.where.relation)
+	fields := c.fieldsOf(where.relation)
 	f, ok := fields[name]
 	if !ok {
-		c.found.Add(def.fieldNode(i).Finding("mapping/unknown-field", diag.Suggest(name, slices.Sorted(maps.Keys(fields))),
-			"the application has no field %q", place))
+		c.found.Add(at.Finding("mapping/unknown-field", diag.Suggest(name, slices.Sorted(maps.Keys(fields))),
+			"the application has no field %q", where.place(name)))
 	}
 	return f
 }

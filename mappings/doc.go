@@ -11,7 +11,7 @@
 //	                removal.go what a DELETE does,
 //	                follow.go what a change brings with it, row_version.go the field that holds a version
 //	path.go         which SCIM attribute a rule's key names
-//	rule*.go        one form of rule per file: cell (a field), lookup, slots, rows
+//	rule*.go        one form of rule per file: cell (a field), lookup, slots, rows; row_*.go what rows alone have
 //	predicate.go    where, protect, gone: conditions as data
 //	source.go       insert, stamp, set: values that no client gives
 //	rule_values.go  records that are the values of a field; rule_kinds.go references to one of several types;

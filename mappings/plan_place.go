@@ -48,7 +48,7 @@ func (p *planner) exists(at place) pushed {
 			choices = append(choices, p.cell(at, c, filter.Pr, nil))
 		case c.ref != "":
 			references = append(references, p.cell(at, c, filter.Pr, nil))
-		case c.constant == nil && !c.secret:
+		case c.constant == nil && !c.secret && !c.first:
 			parts = append(parts, p.cell(at, c, filter.Pr, nil))
 		}
 	}

@@ -81,6 +81,7 @@ func (p *specPrinter) relation(name string, r connectors.Relation) {
 		p.line("  order", r.Order...)
 	}
 	p.sources("  insert", r.Insert)
+	p.sources("  remove", r.Remove)
 	if r.Large {
 		p.line("  large")
 	}

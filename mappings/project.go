@@ -117,7 +117,7 @@ func (p *projector) cell(c *cell, v any) error {
 		return err
 	}
 	p.put(c, c.field, native)
-	return nil
+	return p.beside(c, v, native, p.out.fields)
 }
 
 // key projects a reference into the fields of its key. Those that belong to the record's own key are only compared.

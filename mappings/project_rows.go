@@ -14,6 +14,7 @@ func (p *projector) elements(r *rows, v any) error {
 		return nil
 	}
 	list := make([]connectors.Row, 0, len(elements))
+	primary := map[int]bool{}
 	for _, e := range elements {
 		o, ok := e.(*scim.Object)
 		if !ok || !r.holds(o) {
@@ -23,7 +24,16 @@ func (p *projector) elements(r *rows, v any) error {
 		if err != nil {
 			return err
 		}
+		if yes, _ := o.Get("primary"); yes == true {
+			primary[len(list)] = true
+		}
 		list = append(list, connectors.Row{Key: connectors.Key(o.Origin()), Fields: fields})
+	}
+	if r.first {
+		var err error
+		if list, err = p.inOrder(r, list, primary); err != nil {
+			return err
+		}
 	}
 	if p.out.rows == nil {
 		p.out.rows = map[string][]connectors.Row{}
@@ -36,7 +46,7 @@ func (p *projector) elements(r *rows, v any) error {
 func (r *rows) holds(o *scim.Object) bool {
 	return slices.ContainsFunc(r.cells, func(c *cell) bool {
 		v, ok := o.Get(c.leaf.Name)
-		return ok && v != "" && c.constant == nil
+		return ok && v != "" && c.constant == nil && !c.first
 	})
 }
 
@@ -75,6 +85,9 @@ func (p *projector) rowCell(c *cell, v any, fields connectors.Fields) error {
 	if c.field != "" {
 		native, err := p.native(c, v)
 		fields[c.field] = native
+		if err == nil {
+			err = p.beside(c, v, native, fields)
+		}
 		return err
 	}
 	values, err := p.parts(c, v)

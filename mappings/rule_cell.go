@@ -24,6 +24,7 @@ type cellDef struct {
 	empty    yamlx.Node
 	read     yamlx.Node
 	write    yamlx.Node
+	also     []alsoDef
 	ref      string
 	refNode  yamlx.Node
 	// Of a reference to one of several types: each type is a cell, others are those behind the first. kindField, where
@@ -36,6 +37,7 @@ type cellDef struct {
 	viaNode   yamlx.Node
 	holder    string              // this field, where field is the key that is found by it
 	labels    []connectors.Listed // what a value reads as; it is read alone
+	first     bool                // the sub-attribute says that its row is the first; there is no field
 	leads     bool                // a value shows that the reference beside it leads somewhere
 
 	secret, once, readOnly, scan bool
@@ -95,12 +97,13 @@ func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, fo
 	c.native = oneOf(r, "type", found, connectors.Types)
 	c.returned = readReturned(r)
 	c.followSchema()
-	lookup := r.Get("lookup")
+	lookup, beside := r.Get("lookup"), r.Get("also")
 	if c.refNode.IsMap() {
 		d.readKinds(c, r.Get("by"), found)
 	}
 	r.Close()
 	c.check(found)
+	d.readAlso(c, beside, found)
 	if !c.values.IsMissing() {
 		needEntries(c.values, found)
 	}

@@ -22,6 +22,8 @@ type rowsDef struct {
 	cells    []*cellDef
 	joins    *[]connectors.Join
 	insert   map[string]connectors.Source
+	remove   map[string]connectors.Source // what a row gets instead of being deleted
+	first    bool                         // the first row is the primary one
 	large    bool
 	returned schema.Returned
 	empty    yamlx.Node // what stands for no owner
@@ -61,7 +63,7 @@ func (d *resourceDef) readRows(p schema.Path, n yamlx.Node, found *diag.List) *r
 	if rows.empty = r.Get("empty"); !rows.empty.IsMissing() && !rows.empty.IsScalar() {
 		found.Add(rows.empty.Finding("mapping/empty", "", "expected a value"))
 	}
-	each, insert := r.Need("each"), r.Get("insert")
+	each, insert, remove, primary := r.Need("each"), r.Get("insert"), r.Get("remove"), r.Get("primary")
 	r.Close()
 	for _, e := range needEntries(each, found) {
 		if c := d.readSub(p, e, scope, false, found); c != nil {
@@ -69,6 +71,8 @@ func (d *resourceDef) readRows(p schema.Path, n yamlx.Node, found *diag.List) *r
 		}
 	}
 	rows.insert = d.readSources(insert, newIn(rows.cells, nil), scope.place(""), found)
+	d.readRemove(rows, remove, scope.place(""), found)
+	d.readPrimary(rows, p, primary, found)
 	switch c := rows.cell("value"); {
 	case len(rows.cells) == 0:
 	case rows.large && (c == nil || c.ref == ""):

@@ -81,7 +81,7 @@ func settleLeaf(leaf *schema.Attribute, cells []*cell, written bool) {
 	}
 	readOnly := !written
 	for _, x := range cells {
-		readOnly = readOnly && !x.chooses && !x.writable()
+		readOnly = readOnly && !x.chooses && !x.first && !x.writable()
 		if x.secret && leaf.Returned != schema.ReturnedNever {
 			leaf.Mutability, leaf.Returned = schema.WriteOnly, schema.ReturnedNever
 		}

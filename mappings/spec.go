@@ -44,7 +44,7 @@ func (d *resourceDef) ownFields() []string {
 				fields = union(fields, name)
 			}
 		}
-		fields = union(fields, c.reads()...)
+		fields = union(union(fields, c.reads()...), c.seconds()...)
 	}
 	for _, x := range d.fields {
 		fields = union(fields, x.field)
@@ -73,11 +73,11 @@ func (c *cellDef) reads() []string {
 func (r *rowsDef) spec() connectors.Relation {
 	s := connectors.Relation{
 		Entity: r.entity, By: r.by, Where: r.where, Joins: *r.joins, Order: r.order,
-		Large: r.large, ReadOnly: r.inverse != "", Target: r.target, Held: r.held, Identity: r.identity(), Insert: r.insert,
+		Large: r.large, ReadOnly: r.inverse != "", Target: r.target, Held: r.held, Identity: r.identity(), Insert: r.insert, Remove: r.remove,
 	}
 	for _, c := range r.cells {
 		s.Fields = union(s.Fields, c.names()...)
-		s.Fields = union(s.Fields, c.reads()...)
+		s.Fields = union(union(s.Fields, c.reads()...), c.seconds()...)
 	}
 	return s
 }

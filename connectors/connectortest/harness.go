@@ -60,6 +60,7 @@ func groups() []group {
 		{"brings", bringTests()},
 		{"update", updateTests()},
 		{"row changes", rowChangeTests()},
+		{"rows that are only hidden", hiddenRowTests()},
 		{"delete", deleteTests()},
 		{"bounds", boundsTests()},
 		{"clock", clockTests()},

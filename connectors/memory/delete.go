@@ -47,7 +47,7 @@ func (w *writer) remove(x row) error {
 		if err != nil {
 			return err
 		}
-		for _, child := range r.own(rel, x) {
+		for _, child := range r.once(rel, x) {
 			t.delete(child.number)
 		}
 	}

@@ -11,7 +11,8 @@
 //	reader.go     records and rows out of a state: joins, visibility, keys; order.go how they are sorted
 //	get.go list.go cursor.go rows.go             the reads
 //	create.go update.go delete.go                the writes
-//	columns.go source.go rowchange.go            what a write does to columns and rows
+//	columns.go source.go rowchange.go            what a write does to columns and rows; removed.go to rows that are
+//	                                             only hidden
 //	bring.go version.go                          rows that come with a record, and its version
 //	values.go     records that are values of a field; held.go rows that are records of their own
 //	explain.go    the calls, as text; describe.go a predicate in it

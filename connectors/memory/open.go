@@ -109,6 +109,12 @@ func (o *opening) relation(e *entity, name string) *relation {
 	}
 	r.Where = o.predicate(name+"/", spec.Where, ownType(r.def))
 	r.Insert = o.sources(name+"/", r.def, spec.Insert)
+	r.Remove = o.sources(name+"/", r.def, spec.Remove)
+	for _, c := range slices.Concat(r.key, spec.Identity, r.theirs) {
+		if _, hides := spec.Remove[c]; hides {
+			o.report(name+"/"+c, "connector/remove", "", "a row that is removed would be another one: %s tells it from others", c)
+		}
+	}
 	if spec.Held != nil {
 		r.Held = o.held(r, *spec.Held)
 	}

@@ -78,7 +78,9 @@ func (w *rowWriter) apply(c connectors.RowChange) error {
 	if err != nil {
 		return err
 	}
-	w.remove(c, adding)
+	if err := w.remove(c, adding); err != nil {
+		return err
+	}
 	for _, u := range c.Update {
 		if err := w.update(u); err != nil {
 			return err
@@ -153,7 +155,7 @@ func (rel *relation) telling() joins {
 	})
 }
 
-func (w *rowWriter) remove(c connectors.RowChange, adding []string) {
+func (w *rowWriter) remove(c connectors.RowChange, adding []string) (err error) {
 	var removing []string
 	for _, fields := range c.Remove {
 		if id, err := w.identities([]connectors.Fields{fields}); err == nil { // else no row is named
@@ -166,13 +168,14 @@ func (w *rowWriter) remove(c connectors.RowChange, adding []string) {
 	w.present = slices.DeleteFunc(w.present, func(p *presentRow) bool {
 		goes := slices.Contains(removing, p.identity) || slices.Contains(c.Drop, p.key) ||
 			c.Replace && !slices.Contains(adding, p.identity) && !updating(p.key)
-		if p.hidden || !goes {
+		if p.hidden || !goes || err != nil {
 			return false
 		}
-		w.t.delete(p.number)
+		err = w.takeOut(p.row)
 		w.changed = true
 		return true
 	})
+	return err
 }
 
 func (w *rowWriter) update(u connectors.Row) error {
@@ -209,6 +212,9 @@ func (w *rowWriter) add(set connectors.Fields, identity string) error {
 		if _, given := fields[name]; !given {
 			fields[name] = v
 		}
+	}
+	if done, err := w.putBack(fields, identity); done || err != nil {
+		return err
 	}
 	w.t.generate(fields)
 	if err := w.fill(w.rel.name, w.t, fields, w.rel.Insert, connectors.Env{Time: w.c.At, Set: set}, keep); err != nil {

@@ -30,6 +30,15 @@ func (a assignments) sorted() []assignment {
 	return out
 }
 
+// text is equal for those that give columns the same, and for no others.
+func (a assignments) text() string {
+	var b strings.Builder
+	for _, x := range a.sorted() {
+		fmt.Fprintf(&b, "%q%s%q", x.column.name, tuple{x.value}.text(), x.native)
+	}
+	return b.String()
+}
+
 // names are the columns that get something.
 func (a assignments) names() []string {
 	var names []string

@@ -54,6 +54,7 @@ func (k *checker) relation(owner *table, name string, s connectors.Relation) *re
 		}
 	}
 	r.insert = k.sources(t, s.Insert, prefix)
+	r.kept = k.kept(r, prefix)
 	r.target = k.target(t, s.Target, prefix)
 	r.held = k.held(r, s.Held, prefix)
 	k.fill(r, r.where)

@@ -83,5 +83,5 @@ func (e *entity) remove(ctx context.Context, s sender, k connectors.Key, n conne
 // deleteRows writes the removal of the rows of r that belong to owner, hidden ones too.
 func (b *builder) deleteRows(r *relation, owner []any) {
 	b.write(b.d.deleteFrom(&r.frame), " WHERE ").keyIs(&r.frame, theirs(r.by), owner)
-	b.and(&r.frame, r.where)
+	b.and(&r.frame, r.once())
 }

@@ -43,6 +43,7 @@ func splitTuples(tuples []tuple) (whole, partial []tuple) {
 // newRow is a row to be added.
 type newRow struct {
 	set      []assignment // by column name
+	given    []assignment // of them what a client gave, and what where fills in
 	identity tuple
 }
 
@@ -71,6 +72,7 @@ func (rc *rowChange) newRows(ctx context.Context, adds []connectors.Fields) ([]n
 		if err := rc.belong(set); err != nil {
 			return nil, err
 		}
+		row.given = set.sorted()
 		for i, p := range rc.r.by {
 			set[p.theirs.name] = assignment{column: p.theirs, value: rc.belongs[i]}
 		}

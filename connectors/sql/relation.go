@@ -21,6 +21,7 @@ type relation struct {
 	held     *held       // nil: the rows are the record's own
 	filled   assignments // what the equalities of where put into new rows
 	insert   map[string]source
+	kept     *kept // nil: rows are deleted
 	// arbiter is the unique index that makes an insert of a row that is there harmless: its columns, none when
 	// the table has no such index and the record's row must be locked instead.
 	arbiter []string

@@ -73,6 +73,9 @@ func (rc *rowChange) apply(ctx context.Context, ch connectors.RowChange) error {
 	if err := rc.update(ctx, ch.Update); err != nil {
 		return err
 	}
+	if adds, err = rc.putBack(ctx, adds); err != nil {
+		return err
+	}
 	return rc.insert(ctx, adds)
 }
 
@@ -204,8 +207,9 @@ func (rc *rowChange) deleteWhere(ctx context.Context, which func(b *builder)) er
 		})
 	}
 	b := newBuilder(rc.e.d)
-	b.deleteRows(rc.r, rc.owner)
-	b.visibleTarget(rc.r, &rc.r.frame)
+	if err := rc.takeOut(ctx, b); err != nil {
+		return err
+	}
 	b.write(" AND ")
 	which(b)
 	n, err := rc.s.exec(ctx, b.statement())

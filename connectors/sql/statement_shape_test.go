@@ -19,9 +19,16 @@ func shapeCases() []statementCase {
 	followed.Brings = []connectors.Bring{{Entity: "employee_roles", Go: true, Set: map[string]connectors.Source{
 		"emp_no": connectors.Copy{Field: "emp_no"}, "role_id": connectors.Const{Value: int64(2)},
 	}}}
+	hiding := connectortest.Roles()
+	members := hiding.Relations["members"]
+	members.Where = connectors.Leaf{Field: "granted_by", Op: connectors.Eq, Value: "scim"}
+	members.Remove = map[string]connectors.Source{"granted_by": connectors.Const{Value: "nobody"}}
+	hiding.Relations["members"] = members
 	counted := connectortest.People()
 	counted.Version, counted.Bump = "deleted", true
 	return []statementCase{
+		{"rows-that-hide-and-come-back", hiding, connectors.UpdateOp{Key: "2", Change: connectors.Change{At: noon, Rows: map[string]connectors.RowChange{
+			"members": {Remove: []connectors.Fields{{"emp_no": int64(7)}}, Add: []connectors.Fields{{"emp_no": int64(8)}, {"emp_no": int64(9)}}}}}}},
 		{"create-with-what-it-brings-and-what-follows", followed, connectors.CreateOp{Change: connectors.Change{Set: connectors.Fields{"login": "ada"}, At: noon}}},
 		{"update-with-what-follows", followed, connectors.UpdateOp{Key: "7", Change: connectors.Change{Set: connectors.Fields{"login": "ada"}, At: noon}}},
 		{"delete-with-what-it-brought-and-what-follows", followed, connectors.DeleteOp{Key: "7"}},
