@@ -65,7 +65,7 @@ func (a *attribute) ownCells() []*cell {
 	if a.rows != nil {
 		return nil
 	}
-	return a.allCells()
+	return slices.DeleteFunc(a.allCells(), func(c *cell) bool { return c.one != "" })
 }
 
 // addImplied notes which sub-attributes a reference brings along, and that they say nothing but what it refers to.

@@ -64,12 +64,12 @@ func (b *builder) value(a *attribute, rec *connectors.Record) any {
 	case a.slots != nil:
 		return list(b.slots(a, rec.Fields))
 	case a.at.Attr.Type == schema.Complex:
-		if o := b.object(a, a.cells, rec.Fields); o != nil {
+		if o := b.ownObject(a, rec); o != nil {
 			return o
 		}
 		return nil
 	default:
-		v, ok := b.simple(a.cells[0], rec.Fields)
+		v, ok := b.simple(a.cells[0], a.cells[0].rowOf(rec))
 		if !ok {
 			return nil
 		}
@@ -115,10 +115,19 @@ func (b *builder) elements(a *attribute, rows []connectors.Row) []any {
 
 // object builds one complex value; nil when nothing but constants is there, or its reference leads nowhere.
 func (b *builder) object(a *attribute, cells []*cell, fields connectors.Fields) *scim.Object {
+	return b.objectOf(a, cells, func(*cell) connectors.Fields { return fields })
+}
+
+// ownObject builds one out of the record and, where its cells say so, of other rows.
+func (b *builder) ownObject(a *attribute, rec *connectors.Record) *scim.Object {
+	return b.objectOf(a, a.cells, func(c *cell) connectors.Fields { return c.rowOf(rec) })
+}
+
+func (b *builder) objectOf(a *attribute, cells []*cell, fieldsOf func(*cell) connectors.Fields) *scim.Object {
 	var o *scim.Object
 	found, choices, chosen := false, false, false
 	for _, c := range cells {
-		v, ok := b.simple(c, fields)
+		v, ok := b.simple(c, fieldsOf(c))
 		choices, chosen = choices || c.choice, chosen || c.choice && ok
 		switch {
 		case !ok && c.ref != "" && !c.choice:
@@ -155,6 +164,9 @@ func (b *builder) imply(a *attribute, o *scim.Object, resourceType, id string) {
 }
 
 func (b *builder) simple(c *cell, fields connectors.Fields) (any, bool) {
+	if fields == nil && c.one != "" {
+		return nil, false
+	}
 	if c.ref == "" {
 		v, ok := c.load(fields)
 		if !ok && c.isUnreadable(fields) {

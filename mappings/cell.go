@@ -30,6 +30,7 @@ type cell struct {
 	write    *program
 	also     []also   // second fields
 	ref      string   // resource type
+	one      string   // the relation in whose row the value lives; empty: in the record
 	choice   bool     // one of several cells of which one has a value: the reference is to one of several types
 	kind     *kind    // of such a cell, where a field says which
 	reads    []string // other fields that its expressions look at

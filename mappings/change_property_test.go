@@ -21,7 +21,8 @@ var columnsOf = map[string][]string{
 	"userName": {"login", "employees_by_manager_no.login"}, "externalId": {"external_ref"}, "nickName": {"nick"}, "displayName": {"display"}, "name": {"family"},
 	"active": {"status"}, "userType": {"kind"}, "locale": {"lang"}, "emails": {"work_mail", "private_mail"},
 	"phoneNumbers": {"phoneNumbers"}, "roles": {"roles"},
-	enterpriseURN[:len(enterpriseURN)-1]: {"badge", "dept_code", "departments_by_dept_code.name", "manager_no", "employees_by_manager_no.login"},
+	enterpriseURN[:len(enterpriseURN)-1]: {"badge", "dept_code", "departments_by_dept_code.name", "manager_no", "employees_by_manager_no.login",
+		"enterprise.organization", "enterprise.division", "enterprise.costCenter"},
 }
 
 // TestAChangeTouchesItsOwnColumnsAlone gives random records, odd ones among them, another value of one attribute, or
@@ -29,7 +30,7 @@ var columnsOf = map[string][]string{
 func TestAChangeTouchesItsOwnColumnsAlone(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	r := rand.New(rand.NewPCG(seed, 3))
-	m, entity := openProperty(t, r)
+	m, entity := openProperty(t, r, propertyApp)
 	names := slices.Sorted(maps.Keys(columnsOf))
 	for i := range testenv.N(1_000, 50_000) {
 		key, err := connectors.EncodeKey(1 + r.Int64N(40))

@@ -27,6 +27,11 @@ func (m *Mapping) Insert(ctx context.Context, r scim.Resource, ids IDs, at time.
 			c.Set[field] = v
 		}
 	}
+	for relation, fields := range ps[0].ones {
+		if fields != nil {
+			setRows(&c, relation, oneRow(fields, false))
+		}
+	}
 	for relation, rows := range ps[0].rows {
 		for _, row := range rows {
 			rc := c.Rows[relation]
@@ -79,6 +84,7 @@ func (m *Mapping) Changes(ctx context.Context, before, after scim.Resource, touc
 			c.Set[field] = v
 		}
 	}
+	changeOnes(&c, was, is)
 	for relation := range m.relations {
 		if d := differ(was.rows[relation], is.rows[relation]); !d.IsZero() {
 			setRows(&c, relation, d)

@@ -74,7 +74,11 @@ func (c *compiler) rule(m *Mapping, rule *ruleDef) {
 	a := m.attribute(c.path(rule.at.Top()))
 	switch {
 	case rule.cell != nil:
-		a.cells = append(a.cells, c.cell(rule.cell))
+		x := c.cell(rule.cell)
+		if rule.one != nil {
+			x.one = rule.one.relation
+		}
+		a.cells = append(a.cells, x)
 	case rule.slots != nil:
 		a.inverse = rule.inverse
 		for i, s := range rule.slots {

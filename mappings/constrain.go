@@ -11,7 +11,7 @@ import (
 // but a client might give the value, it is not required; and no secret is, as an account that is adopted has one.
 func (c *compiler) constrain(rule *ruleDef) {
 	def := rule.cell
-	if def == nil || def.field == "" || !c.known {
+	if def == nil || def.field == "" || rule.one != nil || !c.known {
 		return
 	}
 	field, x := c.shape.Fields[def.field], c.compiled[def]

@@ -15,7 +15,8 @@
 //	predicate.go    where, protect, gone: conditions as data
 //	source.go       insert, stamp, set: values that no client gives
 //	rule_values.go  records that are the values of a field; rule_kinds.go references to one of several types;
-//	                rule_via.go references by something else than the key
+//	                rule_via.go references by something else than the key; rule_one.go a value in a row of another
+//	                table
 //	link.go         references and inverses: what ties the resource types together; held.go rows that are
 //	                the records they refer to
 //	spec.go         Specs: what the connector is asked to open
@@ -36,7 +37,7 @@
 //	mapping.go      Mapping: what the gateway asks of it
 //	need.go         what to read
 //	resources.go    records to resources, for a page; builder.go for one
-//	cell.go         one value, both ways; convert.go between types, empty.go where there is none
+//	cell.go         one value, both ways; one.go in a row of another table; convert.go between types, empty.go where there is none
 //	project*.go     a resource to native fields and rows; slots.go which element goes where
 //	changes.go      their difference; storable.go what cannot be stored, rowops.go members without reading them
 //	plan*.go        filters to predicates: expressions, attributes, places, cells, values; pushed.go their algebra

@@ -21,6 +21,9 @@ func (f *File) link(found *diag.List) {
 				rule.rows.target = f.target(rule.rows)
 				f.hold(d, rule.rows, found)
 			}
+			if rule.one != nil {
+				rule.one.target = f.target(rule.one)
+			}
 		}
 	}
 	for _, d := range f.resources {

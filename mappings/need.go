@@ -79,14 +79,22 @@ func (n *needs) attribute(a *attribute) {
 	if a.rows == nil || a.rows.large {
 		return
 	}
+	n.row(a.rows.relation, a.rows.fields())
+}
+
+func (n *needs) row(relation string, fields []string) {
 	if n.rows == nil {
 		n.rows = map[string][]string{}
 	}
-	n.rows[a.rows.relation] = a.rows.fields()
+	n.rows[relation] = fields
 }
 
 func (n *needs) cell(c *cell) {
 	if c.secret {
+		return
+	}
+	if c.one != "" {
+		n.row(c.one, union(nil, c.names...))
 		return
 	}
 	n.fields = union(n.fields, c.names...)
@@ -96,10 +104,7 @@ func (n *needs) cell(c *cell) {
 func (n *needs) add(more connectors.Need) {
 	n.fields = union(n.fields, more.Fields...)
 	for relation, fields := range more.Rows {
-		if n.rows == nil {
-			n.rows = map[string][]string{}
-		}
-		n.rows[relation] = fields
+		n.row(relation, fields)
 	}
 }
 

@@ -12,7 +12,7 @@ func (m *Mapping) Order(p schema.Path, desc bool) (connectors.Order, bool) {
 		return connectors.Order{}, false
 	}
 	for _, c := range a.cells {
-		plain := c.field != "" && c.read == nil && c.table == nil && c.empty == nil && c.ref == "" && !c.secret
+		plain := c.field != "" && c.read == nil && c.table == nil && c.empty == nil && c.ref == "" && c.one == "" && !c.secret
 		if c.at == p && plain && m.shape.Sort(c.field) {
 			return connectors.Order{Field: c.field, Desc: desc}, true
 		}

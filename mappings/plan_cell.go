@@ -13,6 +13,16 @@ func (p *planner) cell(at place, c *cell, op filter.Op, v any) pushed {
 		return static(op == filter.Pr || matchesAlone(filter.Compare{Op: op, Value: v, At: c.at}, c.constant))
 	case c.secret || c.scan || c.read != nil || len(c.names) == 0 || c.empty != nil && c.empty.expr != nil:
 		return notPushed
+	case c.one != "":
+		return p.planOne(at, c, func(at place) pushed { return p.value(at, c, op, v) })
+	default:
+		return p.value(at, c, op, v)
+	}
+}
+
+// value plans one comparison with the fields of a cell.
+func (p *planner) value(at place, c *cell, op filter.Op, v any) pushed {
+	switch {
 	case c.ref != "":
 		return p.reference(at, c, op, v)
 	case c.table != nil:

@@ -11,9 +11,10 @@ import (
 // projection is what a resource looks like to the application: native fields by name, and rows by relation.
 type projection struct {
 	fields connectors.Fields
-	rows   map[string][]connectors.Row // Key is the row an element was read from, empty for a new one
-	key    connectors.Fields           // what references have in common with the record's own key
-	shared map[share]connectors.Value  // what each of several cells has for its field
+	ones   map[string]connectors.Fields // the row of each relation that holds one value, nil for none
+	rows   map[string][]connectors.Row  // Key is the row an element was read from, empty for a new one
+	key    connectors.Fields            // what references have in common with the record's own key
+	shared map[share]connectors.Value   // what each of several cells has for its field
 }
 
 // share is one of several cells that fill a field.
@@ -94,6 +95,9 @@ func (p *projector) cells(cells []*cell, o *scim.Object) error {
 func (p *projector) cell(c *cell, v any) error {
 	if !c.writable() {
 		return nil
+	}
+	if c.one != "" {
+		return p.putOne(c, v)
 	}
 	if c.secret {
 		// A secret is never in a resource that was read, so it is there only when the request gave it.

@@ -40,6 +40,9 @@ resources:
       roles: {rows: job_roles, by: {emp: emp_no}, each: {value: {field: code, lookup: {entity: departments, key: code, value: name}}, display: {field: label, empty: '-'}}}
       groups: {of: Group.members}
       enterprise.employeeNumber: badge
+      enterprise.organization: {rows: desks, by: {emp: emp_no}, order: code, one: site}
+      enterprise.division: {rows: units, by: {emp: emp_no}, one: {field: kind, values: {North: N, South: [S, null]}, else: Other}}
+      enterprise.costCenter: {rows: costs, by: {emp: emp_no}, where: {kind: N}, one: {field: code, lookup: {entity: departments, key: code, value: name}}}
       enterprise.department: {field: dept_code, lookup: {entity: departments, key: code, value: name}}
       enterprise.manager.value: {field: manager_no, ref: User}
       enterprise.manager.displayName: {field: manager_no, lookup: {entity: employees, key: emp_no, value: login}, access: read}
@@ -52,11 +55,33 @@ resources:
       members: {rows: employee_roles, by: {role_id: role_id}, each: {value: {field: emp_no, ref: User}}, large: true}
 `
 
+// propertyGroups are the same users with other shapes of groups: the values of a column, listed and not, and a table that
+// a column names.
+func propertyGroups() []string {
+	users, _, _ := strings.Cut(propertyApp, "  Group:\n")
+	group := func(entity, display, by, empty string) string {
+		return users + "  Group:\n    entity: " + entity + "\n    attributes:\n      displayName: " + display +
+			"\n      members: {rows: employees, by: " + by + ", each: {value: {field: emp_no, ref: User}}, large: true" + empty + "}\n"
+	}
+	return []string{
+		propertyApp,
+		group("{values: status, of: employees, list: [A, {value: T, label: role 1}, {value: L, label: Zoë}]}", "label", "{status: value}", ", empty: '?'"),
+		group("{values: nick, of: employees}", "value", "{nick: value}", ", empty: '-'"),
+		group("roles\n    key: role_id", "role_name", "{kind: role_id}", ""),
+		strings.Replace(group("roles\n    key: role_id\n    where: {role_id: {not: 2}}", "role_name", "{kind: role_id}", ""), "groups: {of", "groups: {returned: always, of", 1),
+	}
+}
+
 func propertyTables() memory.Schema {
 	text := func(name string) memory.Column {
 		return memory.Column{Name: name, Type: connectors.TypeText, Fold: fold.ASCII}
 	}
 	number := func(name string) memory.Column { return memory.Column{Name: name, Type: connectors.TypeInteger} }
+	single := func(name string) memory.Table {
+		return memory.Table{Name: name, Key: []string{"row_no"}, Columns: []memory.Column{
+			{Name: "row_no", Type: connectors.TypeInteger, Generated: true}, number("emp"), text("site"), text("kind"), text("code"),
+		}}
+	}
 	return memory.Schema{
 		{Name: "employees", Key: []string{"emp_no"}, Columns: []memory.Column{
 			number("emp_no"), text("login"), text("external_ref"), text("nick"), text("display"), text("family"), text("lang"), text("status"), number("kind"),
@@ -65,6 +90,7 @@ func propertyTables() memory.Schema {
 		}},
 		{Name: "phones", Key: []string{"phone_no"}, Columns: []memory.Column{number("phone_no"), number("emp_no"), text("number"), text("kind")}},
 		{Name: "job_roles", Key: []string{"job_no"}, Columns: []memory.Column{{Name: "job_no", Type: connectors.TypeInteger, Generated: true}, number("emp"), text("code"), text("label")}},
+		single("desks"), single("units"), single("costs"),
 		{Name: "departments", Key: []string{"code"}, Columns: []memory.Column{text("code"), text("name")}},
 		{Name: "roles", Key: []string{"role_id"}, Columns: []memory.Column{number("role_id"), text("role_name")}},
 		{Name: "employee_roles", Key: []string{"role_id", "emp_no"}, Columns: []memory.Column{number("role_id"), number("emp_no")}},
@@ -115,6 +141,12 @@ func populate(c *memory.Connector, r *rand.Rand) error {
 				return err
 			}
 		}
+		for _, table := range pick(r, [][]string{{}, {"desks"}, {"units", "costs"}, {"desks", "costs", "desks", "units", "units"}}) {
+			row := connectors.Fields{"emp": emp, "site": pick(r, oddTexts), "kind": pick(r, []connectors.Value{"N", "S", "?", nil}), "code": pick(r, []connectors.Value{"RD", "HR", "XX", nil})}
+			if err := c.Insert(table, row); err != nil {
+				return err
+			}
+		}
 		if r.IntN(2) == 0 {
 			if err := c.Insert("employee_roles", connectors.Fields{"role_id": 1 + r.Int64N(3), "emp_no": emp}); err != nil {
 				return err
@@ -124,9 +156,9 @@ func populate(c *memory.Connector, r *rand.Rand) error {
 	return nil
 }
 
-func openProperty(t *testing.T, r *rand.Rand) (*mappings.Mapping, connectors.Entity) {
+func openProperty(t *testing.T, r *rand.Rand, app string) (*mappings.Mapping, connectors.Entity) {
 	t.Helper()
-	node, found := yamlx.Parse("app.yaml", []byte(strings.TrimSpace(propertyApp)))
+	node, found := yamlx.Parse("app.yaml", []byte(strings.TrimSpace(app)))
 	file, more := mappings.Read(node)
 	if found.Add(more...); found.HasErrors() {
 		t.Fatal(found.Err())

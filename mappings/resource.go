@@ -105,7 +105,7 @@ func (d *resourceDef) readMatch(n yamlx.Node, names []string, found *diag.List) 
 	if n.IsMissing() {
 		d.matchNode = d.node
 		natural := map[string]string{"User": "userName", "Group": "displayName"}[d.name]
-		if p, ok := d.base.Find(natural); ok && d.ruleFor(p) != nil && d.ruleFor(p).cell != nil {
+		if p, ok := d.base.Find(natural); ok && d.ruleFor(p) != nil && d.ruleFor(p).cell != nil && d.ruleFor(p).one == nil {
 			d.match = []schema.Path{p}
 		}
 		return
@@ -115,7 +115,7 @@ func (d *resourceDef) readMatch(n yamlx.Node, names []string, found *diag.List) 
 		switch {
 		case !ok || d.ruleFor(p) == nil:
 			found.Add(n.Finding("mapping/match", diag.Suggest(name, d.mappedNames()), "%q is not a mapped attribute", name))
-		case d.ruleFor(p).cell == nil || d.ruleFor(p).cell.secret:
+		case d.ruleFor(p).cell == nil || d.ruleFor(p).cell.secret || d.ruleFor(p).one != nil:
 			found.Add(n.Finding("mapping/match", "", "an account cannot be recognised by %s", name))
 		default:
 			d.match = append(d.match, p)

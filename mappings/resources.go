@@ -57,7 +57,7 @@ func (a *attribute) references(refs []Ref, r *connectors.Record) []Ref {
 		return a.rowReferences(refs, r.Rows[a.rows.relation])
 	}
 	for _, c := range a.refs {
-		refs = c.appendKey(refs, r.Fields)
+		refs = c.appendKey(refs, c.rowOf(r))
 	}
 	return refs
 }

@@ -53,6 +53,15 @@ func randomUser(r *rand.Rand) *scim.Object {
 		x.Set("department", pick(r, []string{"Research", "People"}))
 	}
 	if r.IntN(2) == 0 {
+		x.Set("organization", storableText(r))
+	}
+	if r.IntN(2) == 0 {
+		x.Set("division", pick(r, []string{"North", "South"}))
+	}
+	if r.IntN(2) == 0 {
+		x.Set("costCenter", pick(r, []string{"Research", "People"}))
+	}
+	if r.IntN(2) == 0 {
 		x.Set("manager", scim.NewObject("value", "User:1"))
 	}
 	if x.Len() > 0 {
@@ -65,7 +74,7 @@ func randomUser(r *rand.Rand) *scim.Object {
 func TestWhatIsCreatedIsReadBack(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	r := rand.New(rand.NewPCG(seed, 2))
-	m, entity := openProperty(t, r)
+	m, entity := openProperty(t, r, propertyApp)
 	for i := range testenv.N(500, 20_000) {
 		sent := canonical(t, m, randomUser(r))
 		change, err := m.Insert(t.Context(), sent, fakeIDs{}, noon)

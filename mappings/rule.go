@@ -13,6 +13,7 @@ type ruleDef struct {
 	cell  *cellDef
 	slots []slotDef
 	rows  *rowsDef
+	one   *rowsDef // where the cell lives in a row of another entity
 
 	inverse  bool            // slots that are the other side of a relation
 	returned schema.Returned // of the whole attribute, where slots say it
@@ -34,6 +35,8 @@ func (d *resourceDef) readRule(e yamlx.Entry, found *diag.List) *ruleDef {
 	switch {
 	case e.Value.IsList():
 		rule.slots = d.readSlots(p, e.Value, found)
+	case e.Value.IsMap() && !e.Value.Get("one").IsMissing():
+		rule.cell, rule.one = d.readOne(p, e.Name, e.Value, found)
 	case e.Value.IsMap() && (!e.Value.Get("rows").IsMissing() || !e.Value.Get("of").IsMissing()):
 		rule.rows = d.readRows(p, e.Value, found)
 	case leaf.MultiValued:

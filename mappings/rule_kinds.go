@@ -58,7 +58,7 @@ func (c *cellDef) when() connectors.Predicate {
 func (r *rowsDef) references() []*cellDef {
 	var list []*cellDef
 	for _, c := range r.cells {
-		if c.at.Sub.Name == "value" && c.ref != "" {
+		if c.at.Leaf().Name == "value" && c.ref != "" {
 			list = append(list, c)
 		}
 	}

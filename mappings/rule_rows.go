@@ -105,7 +105,7 @@ func (d *resourceDef) readBy(n yamlx.Node, scope cellScope, found *diag.List) ma
 // cell finds the cell of a sub-attribute, nil when there is none.
 func (r *rowsDef) cell(sub string) *cellDef {
 	for _, c := range r.cells {
-		if c.at.Sub.Name == sub {
+		if c.at.Leaf().Name == sub {
 			return c
 		}
 	}

@@ -44,7 +44,7 @@ func (c *compiler) settleUniqueness(m *Mapping) {
 	for _, a := range m.attributes {
 		for _, x := range a.cells {
 			recognised := len(c.d.match) == 1 && c.path(c.d.match[0]) == x.at
-			unique := recognised || x.field != "" && m.shape.Fields[x.field].Unique
+			unique := recognised || x.field != "" && x.one == "" && m.shape.Fields[x.field].Unique
 			if unique && x.at.Attr != schema.ExternalID && x.leaf.Uniqueness == schema.UniqueNone {
 				x.leaf.Uniqueness = schema.UniqueServer
 			}

@@ -27,6 +27,9 @@ func (d *resourceDef) spec() connectors.Spec {
 		if rule.rows != nil {
 			s.Relations[rule.rows.relation] = rule.rows.spec()
 		}
+		if rule.one != nil {
+			s.Relations[rule.one.relation] = rule.one.spec()
+		}
 	}
 	s.Fields = d.ownFields()
 	return s
@@ -55,6 +58,9 @@ func (d *resourceDef) ownFields() []string {
 	for _, rule := range d.rules {
 		if rule.rows != nil {
 			fields = union(fields, slices.Sorted(maps.Values(rule.rows.by))...)
+		}
+		if rule.one != nil {
+			fields = union(fields, slices.Sorted(maps.Values(rule.one.by))...)
 		}
 	}
 	fields = union(fields, slices.Sorted(maps.Keys(d.removal.set))...)
