@@ -17,7 +17,7 @@
 //	               created.go what is known of a new record
 //	assign.go      what a client sets as columns; sources.go what nobody set
 //	rowchange.go   rows that go, rowremove.go those that are only hidden, rowupdate.go rows that stay, newrow.go and rowinsert.go rows that come
-//	values.go      records that are values of a field; held.go rows that are records of their own
+//	values.go      records that are values of a field; held.go rows that are records of their own, heldmove.go how they move
 //	bring.go       rows that come with a record; effect.go statements that follow a change; version.go its version
 //	number.go      the next number, which somebody else may take first
 //	statement.go   a statement as data; sender.go sends it, or notes it for explain.go
