@@ -1,8 +1,10 @@
 package mappings
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/fold"
@@ -28,7 +30,8 @@ type cell struct {
 	empty    *emptyValue
 	read     *program
 	write    *program
-	also     []also   // second fields
+	also     []also // second fields
+	format   *dateFormat
 	ref      string   // resource type
 	one      string   // the relation in whose row the value lives; empty: in the record
 	choice   bool     // one of several cells of which one has a value: the reference is to one of several types
@@ -61,6 +64,9 @@ func (c *cell) load(fields connectors.Fields) (value any, ok bool) {
 		return c.compute(v, fields)
 	case c.table != nil:
 		return c.table.read(v)
+	case c.format != nil && v != nil:
+		t, ok := c.format.read(v)
+		return t.Format(time.RFC3339Nano), ok
 	default:
 		return toSCIM(c.leaf.Type, v)
 	}
@@ -131,7 +137,7 @@ func (c *cell) store(v any, p *projector) (connectors.Value, error) {
 		}
 		return native, nil
 	}
-	native, err := toNative(c.typ, v)
+	native, err := c.native(v)
 	if err != nil {
 		return nil, scim.BadRequest(scim.InvalidValue, "%s has a value that cannot be stored: %v", c.at, err)
 	}
@@ -139,6 +145,19 @@ func (c *cell) store(v any, p *projector) (connectors.Value, error) {
 		return nil, scim.BadRequest(scim.InvalidValue, "%s holds at most %d characters", c.at, c.max)
 	}
 	return native, nil
+}
+
+// native is the value in the field's type, and in the notation that the rule says.
+func (c *cell) native(v any) (connectors.Value, error) {
+	if c.format == nil {
+		return toNative(c.typ, v)
+	}
+	text, _ := v.(string)
+	t, ok := schema.Instant(text)
+	if !ok || t.Year() < 1 || t.Year() > 9999 {
+		return nil, fmt.Errorf("it must be %s", wanted[connectors.TypeTime])
+	}
+	return connectors.Convert(c.format.write(t), c.typ)
 }
 
 func longer(s string, most int) bool {

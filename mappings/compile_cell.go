@@ -48,6 +48,7 @@ func (c *compiler) cell(def *cellDef) *cell {
 		out.read = compileExpr(def.read, env, false, c.found)
 		c.checkKind(def.read, out.read, out.leaf)
 	}
+	c.format(def, out)
 	c.also(def, out)
 	c.compiled[def] = out
 	return out
@@ -90,6 +91,20 @@ func (c *compiler) kind(def *cellDef) *kind {
 		c.found.Add(def.kind.Finding("mapping/reference", "", "%q does not fit the field %s", def.kind.Text(), def.kindField))
 	}
 	return &kind{def.kindField, v}
+}
+
+// format checks that the field can hold what the format writes.
+func (c *compiler) format(def *cellDef, out *cell) {
+	if out.format = def.format; def.format == nil {
+		return
+	}
+	if out.typ == "" {
+		out.typ = def.format.field()
+	}
+	_, err := connectors.Convert(def.format.write(lastDate), out.typ)
+	if err != nil || !def.format.fits(out.typ) {
+		c.found.Add(def.formatAt.Finding("mapping/format", "", "%q is of type %s, which does not hold dates in this format", def.field, out.typ))
+	}
 }
 
 // field finds one of the cell's fields in the shape, and reports one that is not there.

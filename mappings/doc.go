@@ -37,7 +37,8 @@
 //	mapping.go      Mapping: what the gateway asks of it
 //	need.go         what to read
 //	resources.go    records to resources, for a page; builder.go for one
-//	cell.go         one value, both ways; one.go in a row of another table; convert.go between types, empty.go where there is none
+//	cell.go         one value, both ways; one.go in a row of another table; convert.go between types,
+//	                date_format.go dates in other clothes, empty.go where there is none
 //	project*.go     a resource to native fields and rows; slots.go which element goes where
 //	changes.go      their difference; storable.go what cannot be stored, rowops.go members without reading them
 //	plan*.go        filters to predicates: expressions, attributes, places, cells, values; pushed.go their algebra

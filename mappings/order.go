@@ -13,6 +13,7 @@ func (m *Mapping) Order(p schema.Path, desc bool) (connectors.Order, bool) {
 	}
 	for _, c := range a.cells {
 		plain := c.field != "" && c.read == nil && c.table == nil && c.empty == nil && c.ref == "" && c.one == "" && !c.secret
+		plain = plain && (c.format == nil || c.format.sorted)
 		if c.at == p && plain && m.shape.Sort(c.field) {
 			return connectors.Order{Field: c.field, Desc: desc}, true
 		}

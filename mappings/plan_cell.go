@@ -27,6 +27,8 @@ func (p *planner) value(at place, c *cell, op filter.Op, v any) pushed {
 		return p.reference(at, c, op, v)
 	case c.table != nil:
 		return c.planTable(at, op, v)
+	case c.format != nil:
+		return c.planDate(at, op, v)
 	case op == filter.Pr:
 		return c.planPresent(at)
 	default:

@@ -75,7 +75,9 @@ func (c *cell) comparable(op filter.Op, v any) (native connectors.Value, ok bool
 		case !isTime:
 		case c.typ == connectors.TypeTime:
 			return t, true
-		case c.typ == connectors.TypeDate && !ordered && t.Equal(t.Truncate(24*time.Hour)):
+		case c.typ == connectors.TypeDate && !ordered && !t.Equal(t.Truncate(24*time.Hour)):
+			return nil, true // a day begins at midnight
+		case c.typ == connectors.TypeDate:
 			return t, true
 		}
 	}

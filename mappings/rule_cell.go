@@ -25,6 +25,8 @@ type cellDef struct {
 	read     yamlx.Node
 	write    yamlx.Node
 	also     []alsoDef
+	format   *dateFormat
+	formatAt yamlx.Node
 	ref      string
 	refNode  yamlx.Node
 	// Of a reference to one of several types: each type is a cell, others are those behind the first. kindField, where
@@ -96,6 +98,9 @@ func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, fo
 	c.fold = oneOf(r, "fold", found, fold.Kinds)
 	c.native = oneOf(r, "type", found, connectors.Types)
 	c.returned = readReturned(r)
+	if c.formatAt = r.Get("format"); !c.formatAt.IsMissing() {
+		c.format = readFormat(at, c.formatAt, found)
+	}
 	c.followSchema()
 	lookup, beside := r.Get("lookup"), r.Get("also")
 	if c.refNode.IsMap() {
@@ -190,6 +195,7 @@ func (c *cellDef) check(found *diag.List) {
 		{c.secret && c.returned != schema.ReturnedDefault, c.node.Get("returned"), "a secret is never returned"},
 		{c.sensitive && c.secret, c.node.Get("sensitive"), "a secret cannot be searched for at all"},
 		{c.sensitive && (c.at.Attr == schema.ExternalID || c.at.Attr == schema.Meta), c.node.Get("sensitive"), "clients have to find resources by " + c.at.String()},
+		{has(c.formatAt) && (c.field == "" || has(c.values) || has(c.read) || has(c.write)), c.formatAt, `"format" needs a "field", and excludes "values", "read" and "write"`},
 		{c.once && !c.secret, c.node.Get("once"), `"once" belongs to "secret"`},
 		{c.ref != "" && (has(c.values) || has(c.read) || has(c.write) || c.secret), c.refNode, `"ref" excludes "values", "read", "write" and "secret"`},
 		{c.parts != nil && c.ref == "", c.node.Get("field"), `several fields are for a "ref"`},
