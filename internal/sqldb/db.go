@@ -96,16 +96,20 @@ func (db *DB) Close() error {
 // OutcomeUnknown when the connection broke after it was sent.
 func (db *DB) Exec(ctx context.Context, text string, args ...any) (n int64, err error) {
 	err = db.again(ctx, func() error {
-		n, err = db.exec(ctx, nil, text, args)
+		n, err = db.exec(ctx, db.pool, writing, text, args)
 		return err
 	})
 	return n, err
 }
 
 // Query sends a statement that only reads; one that writes and returns rows belongs into a Tx. The rows must be
-// closed.
+// closed. It is sent once more when the connection turns out to be broken.
 func (db *DB) Query(ctx context.Context, text string, args ...any) (*Rows, error) {
-	return db.query(ctx, nil, reading, text, args)
+	rows, err := db.query(ctx, db.pool, reading, text, args)
+	if fault, ok := errors.AsType[*Fault](err); ok && fault.Lost && ctx.Err() == nil {
+		return db.query(ctx, db.pool, reading, text, args)
+	}
+	return rows, err
 }
 
 // Querier is what DB and Tx have in common.
@@ -119,17 +123,19 @@ var (
 	_ Querier = (*Tx)(nil)
 )
 
-func (db *DB) exec(ctx context.Context, tx *sql.Tx, text string, args []any) (int64, error) {
-	at := writing
-	if tx != nil {
-		at = inside
-	}
+// session is what a statement is sent through: the pool, one of its connections, or a transaction.
+type session interface {
+	ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
+}
+
+func (db *DB) exec(ctx context.Context, s session, at stage, text string, args []any) (int64, error) {
 	if err := db.announce(text); err != nil {
 		return 0, err
 	}
 	bound, cancel := context.WithTimeout(ctx, db.patience())
 	defer cancel()
-	res, err := db.sender(tx).ExecContext(bound, text, args...)
+	res, err := s.ExecContext(bound, text, args...)
 	if err != nil {
 		return 0, db.translate(ctx, at, err)
 	}
@@ -137,12 +143,12 @@ func (db *DB) exec(ctx context.Context, tx *sql.Tx, text string, args []any) (in
 	return n, db.translate(ctx, at, err)
 }
 
-func (db *DB) query(ctx context.Context, tx *sql.Tx, at stage, text string, args []any) (*Rows, error) {
+func (db *DB) query(ctx context.Context, s session, at stage, text string, args []any) (*Rows, error) {
 	if err := db.announce(text); err != nil {
 		return nil, err
 	}
 	bound, cancel := context.WithTimeout(ctx, db.patience())
-	rows, err := db.sender(tx).QueryContext(bound, text, args...)
+	rows, err := s.QueryContext(bound, text, args...)
 	if err != nil {
 		cancel()
 		return nil, db.translate(ctx, at, err)
@@ -150,15 +156,11 @@ func (db *DB) query(ctx context.Context, tx *sql.Tx, at stage, text string, args
 	return &Rows{Rows: rows, db: db, ctx: ctx, at: at, cancel: cancel}, nil
 }
 
-// sender is what a statement is sent through: tx, or the pool without one.
-func (db *DB) sender(tx *sql.Tx) interface {
-	ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error)
-	QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
-} {
-	if tx != nil {
-		return tx
-	}
-	return db.pool
+// renew closes the connections that wait for use: where one broke, the others have too, most often because the server
+// went away.
+func (db *DB) renew() {
+	db.pool.SetMaxIdleConns(0)
+	db.pool.SetMaxIdleConns(db.options.MaxIdle)
 }
 
 func (db *DB) announce(text string) error {

@@ -80,6 +80,9 @@ func (db *DB) translate(ctx context.Context, at stage, err error) error {
 		return context.Cause(ctx)
 	}
 	kind, fault := db.Dialect.fault(err)
+	if fault.Lost {
+		db.renew()
+	}
 	timedOut := errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
 	switch {
 	case timedOut && (at == reading || at == inside):

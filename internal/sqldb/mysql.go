@@ -95,8 +95,51 @@ func (c mysqlSession) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := conn.(driver.ExecerContext).ExecContext(ctx, c.settings, nil); err != nil {
+	full := conn.(fullConn)
+	if _, err := full.ExecContext(ctx, c.settings, nil); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	return conn, nil
+	id, err := connectionID(ctx, full)
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return &mysqlConn{full, c.Connector, id}, nil
+}
+
+func connectionID(ctx context.Context, conn fullConn) (string, error) {
+	rows, err := conn.QueryContext(ctx, "SELECT CONNECTION_ID()", nil)
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	row := make([]driver.Value, 1)
+	if err := rows.Next(row); err != nil {
+		return "", err
+	}
+	if text, ok := row[0].([]byte); ok {
+		return string(text), nil
+	}
+	return fmt.Sprint(row[0]), nil
+}
+
+// mysqlConn is a connection that its server knows by id.
+type mysqlConn struct {
+	fullConn
+	server driver.Connector
+	id     string
+}
+
+// leave ends the statement that is under way, by a connection of its own: the driver has closed this one, and the
+// server would go on until it has something to say. It is a courtesy, which nobody waits for.
+func (c *mysqlConn) leave() {
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		other, err := c.server.Connect(ctx)
+		if err != nil {
+			return
+		}
+		defer other.Close()
+		_, _ = other.(driver.ExecerContext).ExecContext(ctx, "KILL QUERY "+c.id, nil)
+	}()
 }

@@ -37,6 +37,16 @@ type fullStmt interface {
 	driver.StmtQueryContext
 }
 
+// leaver is a connection whose server does not notice that nobody waits for a statement any more.
+type leaver interface{ leave() }
+
+// left tells the server when the caller left during a statement, which costs the connection.
+func (c *stmtConn) left(ctx context.Context, err error) {
+	if l, ok := c.fullConn.(leaver); ok && err != nil && ctx.Err() != nil {
+		l.leave()
+	}
+}
+
 // stmtConn is one connection and its statements by their texts. The rows of a statement must be closed before it is
 // used again.
 type stmtConn struct {
@@ -57,7 +67,9 @@ func (c *stmtConn) ExecContext(ctx context.Context, text string, args []driver.N
 	if s == nil {
 		return c.fullConn.ExecContext(ctx, text, args)
 	}
-	return s.ExecContext(ctx, args)
+	res, err := s.ExecContext(ctx, args)
+	c.left(ctx, err)
+	return res, err
 }
 
 func (c *stmtConn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
@@ -68,7 +80,9 @@ func (c *stmtConn) QueryContext(ctx context.Context, text string, args []driver.
 	if s == nil {
 		return c.fullConn.QueryContext(ctx, text, args)
 	}
-	return s.QueryContext(ctx, args)
+	rows, err := s.QueryContext(ctx, args)
+	c.left(ctx, err)
+	return rows, err
 }
 
 // stmt is the prepared statement of text; nil when it is to be sent as it is.

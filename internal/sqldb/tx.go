@@ -18,7 +18,7 @@ type Tx struct {
 
 // Exec sends a statement and answers how many rows it touched.
 func (t *Tx) Exec(ctx context.Context, text string, args ...any) (int64, error) {
-	return t.db.exec(ctx, t.tx, text, args)
+	return t.db.exec(ctx, t.tx, inside, text, args)
 }
 
 // Query sends a statement that answers rows, which must be closed before the next statement.
@@ -39,18 +39,30 @@ func (db *DB) Tx(ctx context.Context, f func(ctx context.Context, tx *Tx) error)
 // being a transaction by itself. It may answer rows. It is run again as in Tx. Since it is the commit too, the error is
 // OutcomeUnknown when the connection breaks after it was sent.
 func (db *DB) Alone(ctx context.Context, f func(ctx context.Context, q Querier) error) error {
-	return db.again(ctx, func() error { return f(ctx, alone{db}) })
+	return db.again(ctx, func() error {
+		bound, cancel := context.WithTimeout(ctx, db.patience())
+		defer cancel()
+		conn, err := db.pool.Conn(bound) // nothing was sent yet when there is none
+		if err != nil {
+			return db.translate(ctx, inside, err)
+		}
+		defer conn.Close() //nolint:errcheck // it goes back to the pool
+		return f(ctx, alone{db, conn})
+	})
 }
 
 // alone sends statements that write outside a transaction.
-type alone struct{ db *DB }
+type alone struct {
+	db   *DB
+	conn *sql.Conn
+}
 
 func (a alone) Exec(ctx context.Context, text string, args ...any) (int64, error) {
-	return a.db.exec(ctx, nil, text, args)
+	return a.db.exec(ctx, a.conn, writing, text, args)
 }
 
 func (a alone) Query(ctx context.Context, text string, args ...any) (*Rows, error) {
-	return a.db.query(ctx, nil, writing, text, args)
+	return a.db.query(ctx, a.conn, writing, text, args)
 }
 
 // again runs what either happens or does not until it has happened, or should not be tried any longer.
@@ -76,7 +88,9 @@ func (db *DB) once(ctx context.Context, f func(ctx context.Context, tx *Tx) erro
 	follow := context.AfterFunc(ctx, cancel)
 	defer follow()
 
+	impatient := time.AfterFunc(db.patience(), cancel)
 	tx, err := db.pool.BeginTx(whole, nil)
+	impatient.Stop()
 	if err != nil {
 		return db.translate(ctx, inside, err)
 	}

@@ -4,6 +4,7 @@
 //	postgres.go  Postgres: a fresh database on the server that SCIMGATE_TEST_POSTGRES names
 //	mariadb.go   MariaDB: a fresh database on the server that SCIMGATE_TEST_MARIADB names
 //	redis.go     Redis: a database of its own on the server that SCIMGATE_TEST_REDIS names
+//	proxy.go     Proxy: a network that fails
 //	long.go      N: how many rounds a test runs, now and in `make long`
 //	services     the command that starts the servers around another command; `make test` uses it
 package testenv

@@ -1,0 +1,11 @@
+// Package faults breaks what the gateway depends on while it is asked over HTTP. Whatever happens, the client gets the
+// right SCIM error in time, nothing is half written, and when the fault is over the gateway serves again by itself.
+//
+//	site_test.go      a gateway in front of a small application in each database, and how it is asked
+//	cut_test.go       the connection breaks during a statement
+//	restart_test.go   the server goes away and comes back
+//	silence_test.go   the server does not answer any more; the pool is exhausted
+//	lock_test.go      somebody else holds what a statement needs: it times out, or deadlocks
+//	full_test.go      the disk is full
+//	leave_test.go     the client does not wait
+package faults
