@@ -19,7 +19,6 @@ type Field struct {
 	Nullable bool
 	Max      int  // longest text in characters; 0: unbounded or unknown
 	Required bool // a new record needs a value of it: it is not nullable, and nothing but a client can give it one
-	Unique   bool // alone under a unique index
 	// Distinct says that the application itself refuses a second record whose value equals under this fold,
 	// among those that are not gone; empty: it does not, or nobody knows.
 	Distinct  fold.Kind

@@ -25,7 +25,7 @@
 // Compiling, with the shapes of the application:
 //
 //	compile*.go     Compile: rules against fields, expressions against types
-//	effective.go    the effective resource type: what is not mapped is not there; settle.go its characteristics
+//	effective.go    the effective resource type: what is not mapped is not there; settle.go its characteristics, unique.go one of them
 //	constrain.go    what the application insists on
 //	program.go      expressions: compiled once; bounds.go in steps and text, environment.go their types and values,
 //	                mentions.go what they read

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scimgate/scimgate/internal/fold"
 	"github.com/scimgate/scimgate/scim/schema"
 )
 
@@ -35,19 +36,9 @@ func (c *compiler) settle(m *Mapping) {
 		a.addImplied()
 		a.settleTop()
 	}
-	c.settleUniqueness(m)
-}
-
-// settleUniqueness says of what no two resources can have: the one attribute by which an account is recognised, and
-// what the application keeps under a unique index.
-func (c *compiler) settleUniqueness(m *Mapping) {
-	for _, a := range m.attributes {
-		for _, x := range a.cells {
-			recognised := len(c.d.match) == 1 && c.path(c.d.match[0]) == x.at
-			unique := recognised || x.field != "" && x.one == "" && m.shape.Fields[x.field].Unique
-			if unique && x.at.Attr != schema.ExternalID && x.leaf.Uniqueness == schema.UniqueNone {
-				x.leaf.Uniqueness = schema.UniqueServer
-			}
+	for _, rule := range c.d.rules {
+		if rule.cell != nil && rule.at.Attr != schema.ExternalID && rule.at.Attr != schema.Meta {
+			c.settleUniqueness(rule.cell)
 		}
 	}
 }
@@ -78,6 +69,7 @@ func settleLeaf(leaf *schema.Attribute, cells []*cell, written bool) {
 	isReference := !slices.ContainsFunc(cells, func(c *cell) bool { return c.ref == "" })
 	if leaf.CaseExact = leaf.CaseExact || isReference; !leaf.CaseExact && leaf.Type == schema.String {
 		leaf.Fold = comparison(cells)
+		leaf.CaseExact = leaf.Fold == fold.None
 	}
 	readOnly := !written
 	for _, x := range cells {

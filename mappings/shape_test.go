@@ -41,7 +41,7 @@ func readShapes(t testing.TB, text string) map[string]connectors.Shape {
 			case "readonly":
 				field.ReadOnly = true
 			case "unique":
-				field.Unique = true
+				field.Distinct = fold.Kind(value).Or(fold.None)
 			case "nopush":
 				push[resourceType+" "+place] = connectors.No
 			case "lax":

@@ -85,13 +85,13 @@ func shapes(t *testing.T, h Harness) {
 		Type     connectors.Type
 		Nullable bool
 		Max      int
-		Unique   bool
+		Distinct bool
 		ReadOnly bool
 	}
 	want := map[string]facts{
-		"emp_no":          {Type: connectors.TypeInteger, Unique: true, ReadOnly: true},
-		"login":           {Type: connectors.TypeText, Max: 64, Unique: true},
-		"ext_ref":         {Type: connectors.TypeText, Max: 64, Unique: true, Nullable: true},
+		"emp_no":          {Type: connectors.TypeInteger, Distinct: true, ReadOnly: true},
+		"login":           {Type: connectors.TypeText, Max: 64, Distinct: true},
+		"ext_ref":         {Type: connectors.TypeText, Max: 64, Distinct: true, Nullable: true},
 		"job_title":       {Type: connectors.TypeText, Nullable: true},
 		"status":          {Type: connectors.TypeText, Max: 1},
 		"deleted":         {Type: connectors.TypeInteger},
@@ -107,7 +107,7 @@ func shapes(t *testing.T, h Harness) {
 	got := map[string]facts{}
 	for name := range want {
 		f := shape.Fields[name]
-		got[name] = facts{f.Type, f.Nullable, f.Max, f.Unique, f.ReadOnly}
+		got[name] = facts{f.Type, f.Nullable, f.Max, f.Distinct != "", f.ReadOnly}
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("fields (-want +got):\n%s", d)

@@ -50,8 +50,8 @@ func shapeOf(e *entity) connectors.Shape {
 func (js joins) field(def *Table, name string) connectors.Field {
 	c, _ := js.column(def, name)
 	j, _, joined := js.find(name)
-	unique, distinct := !joined && slices.ContainsFunc(def.indexes(), func(i []string) bool { return slices.Equal(i, []string{name}) }), fold.Unset
-	if unique {
+	distinct := fold.Unset
+	if !joined && slices.ContainsFunc(def.indexes(), func(i []string) bool { return slices.Equal(i, []string{name}) }) {
 		distinct = fold.None
 	}
 	return connectors.Field{
@@ -59,7 +59,6 @@ func (js joins) field(def *Table, name string) connectors.Field {
 		Nullable: joined || !c.NotNull,
 		Max:      c.Max,
 		Fold:     c.Fold,
-		Unique:   unique,
 		Distinct: distinct,
 		ReadOnly: c.Generated && !joined || joined && !j.Lookup,
 	}

@@ -53,7 +53,7 @@ func TestWhatTheAccountMayNotDoIsFoundAtOnce(t *testing.T) {
 		t.Fatal(found)
 	}
 	want := map[string]connectors.Field{
-		"id":    {Type: connectors.TypeInteger, Unique: true, Distinct: "none", ReadOnly: true},
+		"id":    {Type: connectors.TypeInteger, Distinct: "none", ReadOnly: true},
 		"login": {Type: connectors.TypeText, Nullable: true, Fold: defaultFold},
 		"hash":  {Type: connectors.TypeText, Nullable: true, Fold: defaultFold, WriteOnly: true},
 		"born":  {Type: connectors.TypeDate, Nullable: true, Once: true},

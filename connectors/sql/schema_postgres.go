@@ -84,7 +84,7 @@ func (postgresDialect) indexes(ctx context.Context, db sqldb.Querier, t *table) 
 		}
 		last := &t.indexes[len(t.indexes)-1]
 		last.add(t, columnName, definition)
-		last.folded = last.parts == 1 && len(last.columns) == 1 && isPostgresFold(definition, last.columns[0])
+		last.folded = last.parts == 1 && len(last.columns) == 1 && (isPostgresFold(definition, last.columns[0]) || t.columns[columnName] != nil && t.columns[columnName].native == "citext")
 		if primary {
 			t.key = append(t.key, t.columns[columnName])
 		}

@@ -64,7 +64,7 @@ func (f field) shape() connectors.Field {
 	c := f.column
 	s := connectors.Field{
 		Required: f.join == nil && !c.nullable && !c.filled && !c.computed && !f.frame.table.triggers,
-		Type:     c.typ, Nullable: f.column.nullable || f.join != nil, Max: c.max, Unique: f.frame.table.isUnique(c.name) && f.join == nil,
+		Type:     c.typ, Nullable: f.column.nullable || f.join != nil, Max: c.max,
 		WriteOnly: c.noSelect,
 	}
 	if f.join == nil { // to set a field of a lookup writes nothing there

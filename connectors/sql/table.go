@@ -102,9 +102,6 @@ func (t *table) uniqueBy(columns []string) bool {
 	return slices.ContainsFunc(t.indexes, func(i index) bool { return i.covers(columns) })
 }
 
-// isUnique reports whether column alone is under a unique index.
-func (t *table) isUnique(column string) bool { return t.uniqueBy([]string{column}) }
-
 // base is the table's name without its schema.
 func (t *table) base() string { return t.name[strings.LastIndexByte(t.name, '.')+1:] }
 

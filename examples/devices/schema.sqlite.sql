@@ -20,7 +20,7 @@ CREATE TABLE devices (
     manual_url       VARCHAR(2000),
     seen_at          TIMESTAMP DEFAULT '2026-01-02T03:04:05Z',     -- the network's own
     diagnosis        VARCHAR(200) DEFAULT 'Never examined',
-    asset_tag        VARCHAR(20) UNIQUE,
+    asset_tag        VARCHAR(20) COLLATE NOCASE UNIQUE,
     notes            TEXT,
     order_no         VARCHAR(20),
     unlock_hash      VARCHAR(60),

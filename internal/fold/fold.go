@@ -43,6 +43,11 @@ func (k Kind) Apply(s string) string {
 // Equal reports whether a and b are the same text under k.
 func (k Kind) Equal(a, b string) bool { return a == b || k.Apply(a) == k.Apply(b) }
 
+// Joins reports whether texts that are equal under other are equal under k as well.
+func (k Kind) Joins(other Kind) bool {
+	return other == None || other == Unset || k == other || other == ASCII && (k == Simple || k == Full)
+}
+
 // Or returns k, or def when nothing was declared.
 func (k Kind) Or(def Kind) Kind {
 	if k == Unset {

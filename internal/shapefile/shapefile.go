@@ -39,8 +39,7 @@ type field struct {
 	Nullable  bool            `json:"nullable,omitempty"`
 	Max       int             `json:"max,omitempty"`
 	Required  bool            `json:"required,omitempty"`
-	Unique    bool            `json:"unique,omitempty"`
-	Distinct  fold.Kind       `json:"-"` // matters in serving alone
+	Distinct  fold.Kind       `json:"distinct,omitempty"`
 	Fold      fold.Kind       `json:"fold,omitempty"`
 	Once      bool            `json:"once,omitempty"`
 	WriteOnly bool            `json:"write_only,omitempty"`

@@ -17,7 +17,7 @@ import (
 
 var shapes = map[string]connectors.Shape{"User": {
 	Fields: map[string]connectors.Field{
-		"login":  {Type: connectors.TypeText, Max: 30, Unique: true, Fold: fold.ASCII},
+		"login":  {Type: connectors.TypeText, Max: 30, Distinct: fold.ASCII, Fold: fold.ASCII},
 		"emp_no": {Type: connectors.TypeInteger, ReadOnly: true},
 		"title":  {Type: connectors.TypeText, Nullable: true},
 	},
