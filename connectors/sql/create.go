@@ -97,8 +97,31 @@ func (w *write) insertOwn(ctx context.Context, set assignments, want connectors.
 	}
 	b := newBuilder(e.d)
 	b.insertInto(e.root.table, set)
+	if e.root.table.triggers {
+		return cur, w.insertBeforeTriggers(ctx, cur, b)
+	}
 	b.returning(p.sel)
 	return cur, w.readNew(ctx, cur, b.statement())
+}
+
+// insertBeforeTriggers inserts a row that triggers may change once the statement has answered.
+func (w *write) insertBeforeTriggers(ctx context.Context, cur *locked, insert *builder) error {
+	e := w.e
+	b := newBuilder(e.d)
+	cur.plan.selectFrom(b, e, joined{})
+	if latest := e.d.latest(&e.root); latest != "" {
+		if _, err := w.s.exec(ctx, insert.statement()); err != nil {
+			return err
+		}
+		b.write(" WHERE ", latest)
+		return w.readNew(ctx, cur, b.statement())
+	}
+	insert.returning(cur.plan.sel)
+	if err := w.readNew(ctx, cur, insert.statement()); err != nil {
+		return err
+	}
+	b.write(" WHERE ").keyIs(&e.root, e.key, w.keyOf(cur))
+	return w.readNew(ctx, cur, b.statement())
 }
 
 // insertThenRead is for a database that does not answer what it wrote. The record is read by its key, so that a part

@@ -63,6 +63,8 @@ type dialect interface {
 	// statement behind an INSERT, the key that the database gave to the row.
 	answers() bool
 	made() string
+	// latest is the condition of the row of f that the connection inserted last; empty where nothing tells it.
+	latest(f *frame) string
 	// defaults is what follows the table in an INSERT of a row that gets nothing but defaults.
 	defaults() string
 	// deleteFrom is the beginning of a DELETE of rows of f, up to WHERE; updateOf is that of an UPDATE and what comes

@@ -308,3 +308,5 @@ func (d mysqlDialect) among(b *builder, columns []*column, exprs []string, rows 
 	in(exact, func(i int, v any) { b.bindFor(columns[i], v) })
 	b.write(")")
 }
+
+func (mysqlDialect) latest(*frame) string { return "" }

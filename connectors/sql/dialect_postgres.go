@@ -170,3 +170,5 @@ func (d postgresDialect) joined(theirs, ours *column, left, right string) (l, r,
 func (postgresDialect) lockName(b *builder, name string) {
 	b.write("SELECT pg_advisory_xact_lock(hashtextextended(").bind(name).write("::text, 0))::text")
 }
+
+func (postgresDialect) latest(*frame) string { return "" }

@@ -250,3 +250,11 @@ func (d sqliteDialect) joined(theirs, ours *column, left, right string) (l, r, e
 	}
 	return left, right, ""
 }
+
+// latest is by the number that SQLite gives to the rows of most tables, whatever their key is.
+func (sqliteDialect) latest(f *frame) string {
+	if f.table.rowless {
+		return ""
+	}
+	return f.alias + ".rowid = last_insert_rowid()"
+}

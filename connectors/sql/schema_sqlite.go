@@ -14,19 +14,32 @@ func (sqliteDialect) tables(ctx context.Context, db sqldb.Querier) ([]string, er
 	return texts(ctx, db, "SELECT name FROM sqlite_master WHERE type IN ('table','view') AND name NOT LIKE 'sqlite%' ORDER BY 1")
 }
 
+// The texts below read one schema, which stands for SCHEMA.
 const (
-	sqliteTable = `SELECT name, COALESCE(sql, ''), EXISTS (SELECT 1 FROM sqlite_master t WHERE t.type = 'trigger' AND t.tbl_name = m.name)
-FROM sqlite_master m WHERE type IN ('table','view') AND name = ?`
-	sqliteColumns = `SELECT name, type, "notnull", dflt_value IS NOT NULL, pk, hidden FROM pragma_table_xinfo(?) WHERE hidden <> 1`
+	sqliteTable = `SELECT name, COALESCE(sql, ''), EXISTS (SELECT 1 FROM SCHEMA.sqlite_master t WHERE t.type = 'trigger' AND t.tbl_name = m.name)
+FROM SCHEMA.sqlite_master m WHERE type IN ('table','view') AND name = ?`
+	sqliteColumns = `SELECT name, type, "notnull", dflt_value IS NOT NULL, pk, hidden FROM pragma_table_xinfo(?, 'SCHEMA') WHERE hidden <> 1`
 	sqliteIndexes = `SELECT l.name, l."unique", l.partial, COALESCE(x.name, ''), x.coll, x.seqno, COALESCE(m.sql, '')
-FROM pragma_index_list(?) l JOIN pragma_index_xinfo(l.name) x ON x."key" LEFT JOIN sqlite_master m ON m.type = 'index' AND m.name = l.name
+FROM pragma_index_list(?, 'SCHEMA') l JOIN pragma_index_xinfo(l.name, 'SCHEMA') x ON x."key" LEFT JOIN SCHEMA.sqlite_master m ON m.type = 'index' AND m.name = l.name
 ORDER BY l.name, x.seqno`
 )
 
+// sqliteSchema parts a table's name from its schema, which is main unless it says that it is temp: no other can be
+// attached by a DSN.
+func sqliteSchema(name string) (schema, table string) {
+	if table, ok := strings.CutPrefix(name, "temp."); ok {
+		return "temp", table
+	}
+	return "main", strings.TrimPrefix(name, "main.")
+}
+
+func in(schema, text string) string { return strings.ReplaceAll(text, "SCHEMA", schema) }
+
 func (d sqliteDialect) introspect(ctx context.Context, db sqldb.Querier, name string) (*table, error) {
-	t := &table{name: name, quoted: d.Quote(name), columns: map[string]*column{}}
+	t := &table{name: name, quoted: d.Quote(strings.Split(name, ".")...), columns: map[string]*column{}}
+	schema, name := sqliteSchema(name)
 	found, definition := false, ""
-	err := each(ctx, db, sqliteTable, []any{name}, func(scan scanner) error {
+	err := each(ctx, db, in(schema, sqliteTable), []any{name}, func(scan scanner) error {
 		found = true
 		return scan(&name, &definition, &t.triggers)
 	})
@@ -35,7 +48,7 @@ func (d sqliteDialect) introspect(ctx context.Context, db sqldb.Querier, name st
 	}
 	var names []string
 	key := map[int]*column{}
-	err = each(ctx, db, sqliteColumns, []any{name}, func(scan scanner) error {
+	err = each(ctx, db, in(schema, sqliteColumns), []any{name}, func(scan scanner) error {
 		var c column
 		var declared string
 		var notNull bool
@@ -62,6 +75,7 @@ func (d sqliteDialect) introspect(ctx context.Context, db sqldb.Querier, name st
 	rowid := len(t.key) == 1 && strings.EqualFold(t.key[0].native, "INTEGER")
 	counts := strings.Contains(strings.ToUpper(definition), "AUTOINCREMENT")
 	t.reuses = rowid && !counts
+	t.rowless = strings.Contains(strings.ToUpper(definition), "WITHOUT ROWID")
 	t.lenient = sqliteLenient.MatchString(definition)
 	if rowid {
 		t.key[0].filled = true
@@ -111,7 +125,8 @@ func (sqliteDialect) collations(ctx context.Context, db sqldb.Querier, t *table,
 }
 
 func (sqliteDialect) indexes(ctx context.Context, db sqldb.Querier, t *table) error {
-	return each(ctx, db, sqliteIndexes, []any{t.name}, func(scan scanner) error {
+	schema, name := sqliteSchema(t.name)
+	return each(ctx, db, in(schema, sqliteIndexes), []any{name}, func(scan scanner) error {
 		var i index
 		var columnName, collation, definition string
 		var seq int

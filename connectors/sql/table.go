@@ -16,6 +16,7 @@ type table struct {
 	key      []*column // the primary key; none for a view
 	indexes  []index
 	lenient  bool    // a unique index may let a row in instead of refusing it
+	rowless  bool    // SQLite: its rows have no numbers of their own
 	triggers bool    // its rows may differ from what a statement wrote
 	noDelete bool    // our account may not
 	reuses   bool    // the key of a deleted row may be given to the next one
