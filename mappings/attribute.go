@@ -13,6 +13,7 @@ type attribute struct {
 	urn   any // of its extension, as a value
 	cells []*cell
 	slots []slot
+	list  *textList
 	rows  *rows
 
 	inverse bool      // the other side of a relation
@@ -53,6 +54,9 @@ func (a *attribute) allCells() []*cell {
 	list := slices.Clone(a.cells)
 	for _, s := range a.slots {
 		list = append(list, s.cells...)
+	}
+	if a.list != nil {
+		list = append(list, a.list.cell)
 	}
 	if a.rows != nil {
 		list = append(list, a.rows.cells...)

@@ -63,6 +63,8 @@ func (b *builder) value(a *attribute, rec *connectors.Record) any {
 		return list(b.elements(a, rec.Rows[a.rows.relation]))
 	case a.slots != nil:
 		return list(b.slots(a, rec.Fields))
+	case a.list != nil:
+		return list(b.listed(a.list, rec.Fields))
 	case a.at.Attr.Type == schema.Complex:
 		if o := b.ownObject(a, rec); o != nil {
 			return o

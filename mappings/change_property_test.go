@@ -20,7 +20,7 @@ import (
 var columnsOf = map[string][]string{
 	"userName": {"login", "employees_by_manager_no.login"}, "externalId": {"external_ref"}, "nickName": {"nick"}, "displayName": {"display"}, "name": {"family"},
 	"active": {"status"}, "userType": {"kind"}, "locale": {"lang"}, "emails": {"work_mail", "private_mail"},
-	"phoneNumbers": {"phoneNumbers"}, "roles": {"roles"},
+	"phoneNumbers": {"phoneNumbers"}, "roles": {"roles"}, "ims": {"handles"}, "entitlements": {"rights"},
 	enterpriseURN[:len(enterpriseURN)-1]: {"badge", "dept_code", "departments_by_dept_code.name", "manager_no", "employees_by_manager_no.login",
 		"enterprise.organization", "enterprise.division", "enterprise.costCenter"},
 }

@@ -84,6 +84,8 @@ func (c *compiler) rule(m *Mapping, rule *ruleDef) {
 		for i, s := range rule.slots {
 			a.slots = append(a.slots, c.slot(i, s))
 		}
+	case rule.list != nil:
+		a.list = c.list(rule.list)
 	case rule.rows != nil:
 		a.rows = c.rows(a.at, rule.rows)
 		a.inverse = a.rows.inverse
@@ -186,6 +188,9 @@ func (r *ruleDef) allCells() []*cellDef {
 	}
 	for _, s := range r.slots {
 		list = append(list, s.cells...)
+	}
+	if r.list != nil {
+		list = append(list, r.list.cell)
 	}
 	if r.rows != nil {
 		list = append(list, r.rows.cells...)

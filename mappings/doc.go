@@ -11,7 +11,7 @@
 //	                removal.go what a DELETE does,
 //	                follow.go what a change brings with it, row_version.go the field that holds a version
 //	path.go         which SCIM attribute a rule's key names
-//	rule*.go        one form of rule per file: cell (a field), lookup, slots, rows; row_*.go what rows alone have
+//	rule*.go        one form of rule per file: cell (a field), lookup, slots, list, rows; row_*.go what rows alone have
 //	predicate.go    where, protect, gone: conditions as data
 //	source.go       insert, stamp, set: values that no client gives
 //	rule_values.go  records that are the values of a field; rule_kinds.go references to one of several types;
@@ -39,7 +39,8 @@
 //	resources.go    records to resources, for a page; builder.go for one
 //	cell.go         one value, both ways; one.go in a row of another table; convert.go between types,
 //	                date_format.go dates in other clothes, empty.go where there is none
-//	project*.go     a resource to native fields and rows; slots.go which element goes where
+//	project*.go     a resource to native fields and rows; slots.go which element goes where, lists.go all of them
+//	                in one field
 //	changes.go      their difference; storable.go what cannot be stored, rowops.go members without reading them
 //	plan*.go        filters to predicates: expressions, attributes, places, cells, values; pushed.go their algebra
 //	order.go        sorting by the application

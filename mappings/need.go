@@ -76,6 +76,9 @@ func (n *needs) attribute(a *attribute) {
 			n.cell(c)
 		}
 	}
+	if a.list != nil {
+		n.cell(a.list.cell)
+	}
 	if a.rows == nil || a.rows.large {
 		return
 	}

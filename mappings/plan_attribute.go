@@ -28,6 +28,8 @@ func (p *planner) compare(x filter.Compare) pushed {
 			parts[i] = p.within(p.slot(a, s), x)
 		}
 		return either(parts...)
+	case a.list != nil:
+		return p.listed(a.list, x)
 	case a.at.Attr == schema.Meta && x.At.Sub == nil:
 		return always // every resource has meta.resourceType
 	case a.at.Attr == schema.Meta || a.at.Attr.Type != schema.Complex:
@@ -52,6 +54,8 @@ func (p *planner) element(x filter.Element) pushed {
 			parts[i] = p.within(p.slot(a, s), x.Term)
 		}
 		return either(parts...)
+	case a.list != nil:
+		return notPushed
 	default:
 		return p.within(p.own(a), x.Term)
 	}

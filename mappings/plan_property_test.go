@@ -29,7 +29,7 @@ func randomFilter(r *rand.Rand, depth int) string {
 		}
 	}
 	texts := []string{"userName", "externalId", "nickName", "displayName", "title", "userType", "preferredLanguage", "emails.value", "emails.type",
-		"phoneNumbers.value", "phoneNumbers.type", "groups.display",
+		"phoneNumbers.value", "phoneNumbers.type", "groups.display", "ims.value", "entitlements.value",
 		"name.familyName", "name.honorificPrefix", "locale", "roles.value", "roles.display", enterpriseURN + "manager.displayName", enterpriseURN + "employeeNumber", enterpriseURN + "department",
 		enterpriseURN + "organization", enterpriseURN + "division", enterpriseURN + "costCenter"}
 	switch r.IntN(8) {
@@ -37,7 +37,7 @@ func randomFilter(r *rand.Rand, depth int) string {
 		return "active " + pick(r, []string{"eq true", "eq false", "ne true", "ne false", "pr"})
 	case 1:
 		return pick(r, []string{"userName", "nickName", "title", "emails", "phoneNumbers", "groups", enterpriseURN + "manager", enterpriseURN + "department", "meta.lastModified", "emails.type", "userType", "id",
-			"name", "name.honorificPrefix", "locale", "roles", "roles.value", "meta", enterpriseURN + "manager.value", enterpriseURN + "organization", enterpriseURN + "division", "groups.value", "groups.display"}) + " pr"
+			"name", "name.honorificPrefix", "locale", "roles", "roles.value", "meta", enterpriseURN + "manager.value", enterpriseURN + "organization", enterpriseURN + "division", "groups.value", "groups.display", "ims", "entitlements.value"}) + " pr"
 	case 2:
 		return pick(r, []string{"id", enterpriseURN + "manager.value"}) + pick(r, []string{" eq ", " ne "}) + pick(r, []string{`"User:1"`, `"User:2"`, `"nobody"`})
 	case 3:

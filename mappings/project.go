@@ -73,6 +73,8 @@ func (p *projector) attribute(a *attribute) error {
 		return p.elements(a.rows, v)
 	case a.slots != nil:
 		return p.slots(a, v)
+	case a.list != nil:
+		return p.list(a.list, v)
 	case a.at.Attr.Type == schema.Complex:
 		o, _ := v.(*scim.Object)
 		return p.cells(a.cells, o)

@@ -39,6 +39,8 @@ resources:
       phoneNumbers: {rows: phones, by: {emp_no: emp_no}, each: {value: number, type: {field: kind, values: {work: W, mobile: M}}}}
       roles: {rows: job_roles, by: {emp: emp_no}, each: {value: {field: code, lookup: {entity: departments, key: code, value: name}}, display: {field: label, empty: '-'}}}
       groups: {of: Group.members}
+      ims: {list: handles, separator: ';'}
+      entitlements: {list: rights}
       enterprise.employeeNumber: badge
       enterprise.organization: {rows: desks, by: {emp: emp_no}, order: code, one: site}
       enterprise.division: {rows: units, by: {emp: emp_no}, one: {field: kind, values: {North: N, South: [S, null]}, else: Other}}
@@ -85,7 +87,7 @@ func propertyTables() memory.Schema {
 	return memory.Schema{
 		{Name: "employees", Key: []string{"emp_no"}, Columns: []memory.Column{
 			number("emp_no"), text("login"), text("external_ref"), text("nick"), text("display"), text("family"), text("lang"), text("status"), number("kind"),
-			text("work_mail"), text("private_mail"), number("badge"), text("dept_code"), number("manager_no"),
+			text("work_mail"), text("private_mail"), number("badge"), text("dept_code"), number("manager_no"), text("handles"), text("rights"),
 			{Name: "updated_at", Type: connectors.TypeTime},
 		}},
 		{Name: "phones", Key: []string{"phone_no"}, Columns: []memory.Column{number("phone_no"), number("emp_no"), text("number"), text("kind")}},
@@ -125,6 +127,7 @@ func populate(c *memory.Connector, r *rand.Rand) error {
 			"emp_no": emp, "login": pick(r, oddTexts), "external_ref": pick(r, oddTexts), "nick": pick(r, oddTexts), "display": pick(r, oddTexts), "family": pick(r, oddTexts), "lang": pick(r, oddTexts),
 			"status": pick(r, []connectors.Value{"A", "T", "L", "?", nil}), "kind": number(4), "work_mail": pick(r, oddTexts), "private_mail": pick(r, oddTexts),
 			"badge": number(30), "dept_code": pick(r, []connectors.Value{"RD", "HR", "XX", nil}), "manager_no": pick(r, []connectors.Value{int64(1), int64(2), int64(900), nil}),
+			"handles": pick(r, []connectors.Value{nil, "", "a;b", " A ; ;ab", ";", "O'Brien;Zoë;a"}), "rights": pick(r, []connectors.Value{nil, "", "[]", `["a", "b"]`, `["ab", 7, " A "]`, "no list"}),
 			"updated_at": pick(r, []connectors.Value{nil, noon, noon.Add(time.Second), noon.Add(time.Millisecond)}),
 		})
 		if err != nil {

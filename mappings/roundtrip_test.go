@@ -45,6 +45,8 @@ func randomUser(r *rand.Rand) *scim.Object {
 	maybe("name", scim.NewObject("familyName", storableText(r)))
 	maybe("locale", pick(r, []string{"en", "fr"}))
 	maybe("roles", []any{scim.NewObject("value", "Research", "display", storableText(r)), scim.NewObject("value", "People")})
+	maybe("ims", []any{scim.NewObject("value", "1"+storableText(r)), scim.NewObject("value", "2"+storableText(r))})
+	maybe("entitlements", []any{scim.NewObject("value", storableText(r))})
 	x := scim.NewObject()
 	if r.IntN(2) == 0 {
 		x.Set("employeeNumber", "17")

@@ -6,17 +6,18 @@ import (
 	"github.com/scimgate/scimgate/scim/schema"
 )
 
-// ruleDef is one line of `attributes:` as it was read: exactly one of cell, slots and rows.
+// ruleDef is one line of `attributes:` as it was read: exactly one of cell, slots, list and rows.
 type ruleDef struct {
 	at    schema.Path
 	node  yamlx.Node // its key
 	cell  *cellDef
 	slots []slotDef
+	list  *listDef
 	rows  *rowsDef
 	one   *rowsDef // where the cell lives in a row of another entity
 
 	inverse  bool            // slots that are the other side of a relation
-	returned schema.Returned // of the whole attribute, where slots say it
+	returned schema.Returned // of the whole attribute, where slots or a list say it
 }
 
 // readRule tells the forms apart by what the value looks like.
@@ -39,8 +40,12 @@ func (d *resourceDef) readRule(e yamlx.Entry, found *diag.List) *ruleDef {
 		rule.cell, rule.one = d.readOne(p, e.Name, e.Value, found)
 	case e.Value.IsMap() && (!e.Value.Get("rows").IsMissing() || !e.Value.Get("of").IsMissing()):
 		rule.rows = d.readRows(p, e.Value, found)
+	case e.Value.IsMap() && !e.Value.Get("list").IsMissing():
+		if rule.list = d.readList(p, e.Value, found); rule.list != nil {
+			rule.returned = rule.list.returned
+		}
 	case leaf.MultiValued:
-		found.Add(e.Value.Finding("mapping/multi-valued", "", "%s is multi-valued: it is mapped by a list of slots or by rows", e.Name))
+		found.Add(e.Value.Finding("mapping/multi-valued", "", "%s is multi-valued: it is mapped by a list of slots, by rows, or by a field that holds a list", e.Name))
 		return nil
 	case leaf.Type == schema.Complex:
 		found.Add(e.Value.Finding("mapping/complex", "", "%s is complex: map its sub-attributes, such as %s.%s", e.Name, e.Name, leaf.Sub[0].Name))
@@ -48,7 +53,7 @@ func (d *resourceDef) readRule(e yamlx.Entry, found *diag.List) *ruleDef {
 	default:
 		rule.cell = d.readCell(p, e.Value, cellScope{}, found)
 	}
-	if rule.cell == nil && rule.slots == nil && rule.rows == nil {
+	if rule.cell == nil && rule.slots == nil && rule.rows == nil && rule.list == nil {
 		return nil
 	}
 	return rule

@@ -9,7 +9,7 @@ import (
 	"github.com/scimgate/scimgate/internal/fold"
 )
 
-// readShapes reads lines "User login text" and "User phoneNumbers/number text max=30 readonly nopush unique required". Text compares
+// readShapes reads lines "User login text" and "User phoneNumbers/number text max=30 readonly nopush unique required nullable". Text compares
 // by its ASCII fold unless `fold=` says otherwise, and what `lax` marks is pushed as a superset.
 func readShapes(t testing.TB, text string) map[string]connectors.Shape {
 	t.Helper()
@@ -38,6 +38,8 @@ func readShapes(t testing.TB, text string) map[string]connectors.Shape {
 				field.Fold = fold.Kind(value)
 			case "required":
 				field.Required = true
+			case "nullable":
+				field.Nullable = true
 			case "readonly":
 				field.ReadOnly = true
 			case "unique":

@@ -9,14 +9,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// An application that keeps who reports to whom, and what somebody is called, in tables of their own.
-func TestSingleValuesInRowsOfOtherTables(t *testing.T) {
+// An application that keeps who reports to whom, and what somebody is called, in tables of their own, and lists in texts.
+func TestSingleValuesInRowsOfOtherTablesAndListsInFields(t *testing.T) {
 	app := strings.Replace(example(t, "app.yaml"), "    entity: agents\n", "    extensions: [enterprise]\n    entity: agents\n", 1)
 	app = strings.Replace(app, "      userName: login\n", `      userName: login
+      ims: {list: handles, separator: ','}
+      entitlements: {list: rights}
       title: {rows: titles, by: agent_id, where: {ended: null}, insert: {given_by: scim}, one: title}
       enterprise.manager.value: {rows: reporting, by: {agent: agent_id}, one: {field: boss, ref: User}}
 `, 1)
 	s := newSiteOf(t, app,
+		`ALTER TABLE agents ADD handles VARCHAR(20)`,
+		`ALTER TABLE agents ADD rights JSON NOT NULL DEFAULT '[]'`,
 		`CREATE TABLE titles (title_id INTEGER PRIMARY KEY AUTOINCREMENT, agent_id INTEGER NOT NULL, title VARCHAR(40) NOT NULL, given_by VARCHAR(20), ended DATE)`,
 		`CREATE TABLE reporting (agent INTEGER NOT NULL, boss INTEGER NOT NULL, PRIMARY KEY (agent, boss))`,
 		`INSERT INTO titles (agent_id, title, ended) VALUES (2, 'Trainee', '2020-01-01'), (2, 'Head of support', NULL)`,
@@ -70,4 +74,24 @@ func TestSingleValuesInRowsOfOtherTables(t *testing.T) {
 		t.Errorf("%v", made)
 	}
 	rows([]string{"2 Trainee 2020-01-01", "2 Head of support -", "3 Agent scim", "8 New scim"}, []string{"2 3", "3 5", "4 6", "8 2"})
+
+	// Lists are in one field.
+	lists := func(want ...string) {
+		t.Helper()
+		if d := cmp.Diff(want, s.query(`SELECT ifnull(handles, '-') || ' ' || rights FROM agents WHERE login = 'jo'`)); d != "" {
+			t.Error(d)
+		}
+	}
+	s.send(http.StatusOK, http.MethodPatch, "/Users/"+jo, patch(`{"op": "add", "value": {"ims": [{"value": "a"}, {"value": "b_1"}], "entitlements": [{"value": "x, y"}]}}`))
+	lists(`a,b_1 ["x, y"]`)
+	s.send(http.StatusOK, http.MethodPatch, "/Users/"+jo, patch(`{"op": "remove", "path": "ims[value eq \"a\"]"}, {"op": "add", "path": "entitlements", "value": [{"value": "z"}]}`))
+	lists(`b_1 ["x, y","z"]`)
+	for filter, want := range map[string][]string{`ims.value eq "B_1"`: {"jo"}, `ims.value eq "b"`: {}, `entitlements.value co "y"`: {"jo"}} {
+		if d := cmp.Diff(want, s.names("/Users", filter)); d != "" {
+			t.Errorf("%s: %s", filter, d)
+		}
+	}
+	s.refuses(http.StatusBadRequest, "invalidValue", http.MethodPatch, "/Users/"+jo, patch(`{"op": "add", "path": "ims", "value": [{"value": "c,d"}]}`))
+	s.send(http.StatusOK, http.MethodPatch, "/Users/"+jo, patch(`{"op": "remove", "path": "ims"}, {"op": "remove", "path": "entitlements"}`))
+	lists(`- []`)
 }
