@@ -55,7 +55,7 @@ func (c *clock) predicate(p Predicate) Predicate {
 func (c *clock) joins(joins []Join) []Join {
 	joins = slices.Clone(joins)
 	for i := range joins {
-		joins[i].Where = c.predicate(joins[i].Where)
+		joins[i].Where, joins[i].Insert = c.predicate(joins[i].Where), c.sources(joins[i].Insert)
 	}
 	return joins
 }

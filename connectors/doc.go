@@ -4,6 +4,7 @@
 //
 //	connector.go   Connector and Entity: what an open connection answers, and the obligations
 //	spec.go        Spec: one resource type's view of the application, compiled from the app file
+//	current.go     Current: joined rows that are in force for some days; timeline.go what becomes of them
 //	record.go      Record, Row, Need: what is read
 //	change.go      Change, RowChange, Edit: what is written
 //	query.go       Query and Page: how a list is asked for

@@ -61,18 +61,39 @@ type Effect struct {
 }
 
 // Join attaches at most one record of another entity to each record, as fields "alias.field". On says which of
-// their fields equals which of ours; one that equals an empty field joins nothing. A Lookup is a code table: it is
-// never written; to set one of its fields is to point our On fields at the one record that holds the value, exactly,
-// and a value that none or several hold is Invalid, naming the joined field. Setting nil empties the On fields. The
-// fields of a join that is no lookup are read only.
+// their fields equals which of ours; one that equals an empty field joins nothing, and of several records the one with
+// the lowest key counts. Ours may be "alias.field" of a join before this one: then all of On is that join's.
+//
+// A Lookup is a code table: it is never written; to set one of its fields is to point our On fields at the one record
+// that holds the value, exactly, and a value that none or several hold is Invalid, naming the joined field. Setting nil
+// empties the On fields.
+//
+// A join with Missing is part of the record and is written with it, in the same transaction; any other is read only,
+// and so must be what is joined to it. Its record comes before ours where On are its key and not ours (of two that are
+// keys, where theirs is generated), so that ours can hold it; else behind. Values of On flow from the one to the other
+// as they become known. A new record brings one of each join with MissingCreate, unless there is one already to which it
+// belongs. The Shape says what is Required of it.
 type Join struct {
 	Alias  string
 	Entity string
 	On     map[string]string // theirs → ours
-	Where  Predicate
+	Where  Predicate         // over its own entity; its equalities fill new records
 	Fields []string
 	Lookup bool
+
+	Missing Missing           // what a value for a record that is not there does; empty: the join is read only
+	Insert  map[string]Source // what a new joined record gets when nobody set it; a Copy is of its own fields
+	Remove  bool              // whoever removes the record removes all that On and Where join to it
+	Current *Current          // nil: there is at most one anyway
 }
+
+// Missing says what a write does with a value, other than nil, for a joined record that is not there.
+type Missing string
+
+const (
+	MissingCreate Missing = "create" // makes the record
+	MissingRefuse Missing = "refuse" // is Invalid, naming the field
+)
 
 // Relation is a bounded or large set of rows that belong to a record. By says which of the rows' fields equals
 // which of the record's. Where selects rows by the fields of their own entity, and its equalities fill new ones.

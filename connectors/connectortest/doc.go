@@ -5,6 +5,7 @@
 //	harness.go     Harness and App: what a connector's test supplies; Run
 //	table.go       Table and Column: an application as data, from which a harness renders its own
 //	fixture.go     Tables: the HR application; rows.go fills it, hostile.go holds texts that break programs
+//	fixture_staff.go   StaffTables: one person in several tables, and Accounts, which opens them
 //	spec.go        People, Roles, Departments, Memberships: what the suite opens
 //	suite_*.go     the tests, one file per method or obligation
 //	law_*.go       the laws that hold for random applications: what a condition selects, how records are sorted,

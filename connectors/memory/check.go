@@ -43,11 +43,13 @@ func (o *opening) columns(prefix string, def *Table, names []string) {
 // fields checks names that may be those of joined fields.
 func (o *opening) fields(prefix string, js joins, def *Table, names []string) {
 	for _, n := range names {
-		if j, field, ok := js.find(n); ok {
+		j, field, ok := js.find(n)
+		switch {
+		case !ok:
+			o.columns(prefix, def, []string{n})
+		case field != "":
 			o.columns(prefix+j.Alias+".", j.def, []string{field})
-			continue
 		}
-		o.columns(prefix, def, []string{n})
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // columns turns what a write sets into columns of def: own fields as they are, fields of a lookup into the columns
-// that point at it. relation is empty for the record itself.
+// that point at it. What belongs to other joins is left to their writer. relation is empty for the record itself.
 func (w *writer) columns(relation string, def *Table, js joins, shape map[string]connectors.Field, set connectors.Fields) (connectors.Fields, error) {
 	out := connectors.Fields{}
 	for _, name := range slices.Sorted(maps.Keys(set)) {
@@ -31,7 +31,7 @@ func (w *writer) columns(relation string, def *Table, js joins, shape map[string
 		c, _ := def.column(name)
 		v, err := c.convert(v)
 		if err != nil {
-			return nil, w.d.failed(err, relation)
+			return nil, w.d.failed(err, qualified(relation, ""))
 		}
 		out[name] = v
 	}
@@ -41,6 +41,9 @@ func (w *writer) columns(relation string, def *Table, js joins, shape map[string
 // pointAll makes our On fields point at what set wants of each lookup.
 func (w *writer) pointAll(relation string, js joins, set, out connectors.Fields) error {
 	for _, j := range js {
+		if !j.Lookup {
+			continue
+		}
 		want := connectors.Fields{}
 		for name, v := range set {
 			if of, field, ok := js.find(name); ok && of == j {
@@ -50,7 +53,11 @@ func (w *writer) pointAll(relation string, js joins, set, out connectors.Fields)
 		if len(want) == 0 {
 			continue
 		}
-		if err := w.pointAt(relation, j, want, out); err != nil {
+		codes := out
+		if j.from != nil {
+			codes = w.of(j.from)
+		}
+		if err := w.pointAt(relation, j, want, codes); err != nil {
 			return err
 		}
 	}

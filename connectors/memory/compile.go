@@ -30,6 +30,9 @@ type join struct {
 	connectors.Join
 	def          *Table
 	theirs, ours []string
+	from         *join               // whose fields ours are; nil: the record's
+	before       bool                // it is inserted before what it is joined to
+	line         connectors.Timeline // of a Current
 }
 
 type joins []*join
@@ -45,14 +48,12 @@ type relation struct {
 	key          []string
 }
 
-// find splits "alias.field" and finds the join; ok is false for a plain field.
+// find splits "alias.field" and finds the join; ok is false for a plain field. Of a Current the alias alone is a field
+// too, and field is empty then.
 func (js joins) find(name string) (j *join, field string, ok bool) {
 	alias, field, dotted := strings.Cut(name, ".")
-	if !dotted {
-		return nil, "", false
-	}
 	for _, j := range js {
-		if j.Alias == alias {
+		if j.Alias == alias && (dotted || j.Current != nil) {
 			return j, field, true
 		}
 	}
@@ -61,10 +62,15 @@ func (js joins) find(name string) (j *join, field string, ok bool) {
 
 // column finds the column behind a name: one of def or, for "alias.field", one of the joined table.
 func (js joins) column(def *Table, name string) (Column, bool) {
-	if j, field, ok := js.find(name); ok {
+	j, field, ok := js.find(name)
+	switch {
+	case ok && field == "":
+		return Column{Name: name, Type: connectors.TypeBool, NotNull: true}, true
+	case ok:
 		return j.def.column(field)
+	default:
+		return def.column(name)
 	}
-	return def.column(name)
 }
 
 // typeOf is the type of a field, of a relation's row where relation is not empty.

@@ -82,7 +82,7 @@ func (c *Connector) write(ctx context.Context, op string, change func(*draft) er
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	d := c.current.Load().draft(op)
+	d := c.current.Load().draft(op, connectors.Instant(ctx))
 	if err := change(d); err != nil {
 		return err
 	}

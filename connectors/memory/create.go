@@ -24,7 +24,7 @@ func (e *entity) Create(ctx context.Context, c connectors.Change) (connectors.Re
 		if _, err := w.changeRows(x); err != nil {
 			return err
 		}
-		rec = e.reader(&d.state).record(x, connectors.Need{})
+		rec = e.reader(&d.state, d.at).record(x, connectors.Need{})
 		return nil
 	})
 	return rec, err
@@ -35,6 +35,9 @@ type writer struct {
 	d *draft
 	e *entity
 	c connectors.Change
+
+	codes   map[*join]connectors.Fields // what lookups set of the joins that hold their codes
+	changed bool                        // a joined row has
 }
 
 func (w *writer) insert() (row, error) {
@@ -58,9 +61,12 @@ func (w *writer) insert() (row, error) {
 		return row{}, err
 	}
 	w.bump(nil, fields)
+	if err := w.before(owner{set: fields}); err != nil {
+		return row{}, err
+	}
 	x, err := t.insert(fields)
 	if err != nil {
 		return row{}, w.d.failed(err, "")
 	}
-	return x, nil
+	return x, w.behind(owner{set: x.fields})
 }

@@ -25,8 +25,11 @@ func (w *writer) remove(x row) error {
 	if w.e.spec.Values != nil {
 		return unsupported(w.d.op, "", "a value of a field cannot be deleted")
 	}
-	r := w.e.reader(&w.d.state)
+	r := w.e.reader(&w.d.state, w.d.at)
 	if err := w.unbring(x); err != nil {
+		return err
+	}
+	if err := w.e.removeJoined(w.d, r, x); err != nil {
 		return err
 	}
 	for _, rel := range w.e.relations {
@@ -56,5 +59,26 @@ func (w *writer) remove(x row) error {
 		return err
 	}
 	t.delete(x.number)
+	return nil
+}
+
+// removeJoined removes the joined rows that go with the record.
+func (e *entity) removeJoined(d *draft, r *reader, x row) error {
+	for _, j := range e.joins {
+		if !j.Remove {
+			continue
+		}
+		ours := x.fields
+		if j.from != nil {
+			ours = r.join(j.from, ours)
+		}
+		t, err := d.table(j.Entity)
+		if err != nil {
+			return err
+		}
+		for _, gone := range r.joins(j, ours) {
+			t.delete(gone.number)
+		}
+	}
 	return nil
 }

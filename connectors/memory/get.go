@@ -14,7 +14,7 @@ func (e *entity) Get(ctx context.Context, keys []connectors.Key, n connectors.Ne
 	if err := e.checkNeed("get "+e.spec.Entity, n); err != nil {
 		return nil, err
 	}
-	r := e.reader(e.c.current.Load())
+	r := e.reader(e.c.current.Load(), connectors.Instant(ctx))
 	out := make(map[connectors.Key]connectors.Record, len(keys))
 	for _, k := range keys {
 		if x, ok := r.find(k); ok {

@@ -16,7 +16,7 @@ func (e *entity) List(ctx context.Context, q connectors.Query) (connectors.Page,
 	if err := e.checkQuery(q); err != nil {
 		return page, err
 	}
-	r := e.reader(e.c.current.Load())
+	r := e.reader(e.c.current.Load(), connectors.Instant(ctx))
 	var hits []hit
 	for _, x := range r.root().rows {
 		if r.visible(x) && r.match(q.Where, x) {

@@ -140,19 +140,3 @@ func (o *opening) target(relation string, rows *Table, spec *connectors.Target) 
 	t.Or = o.target(relation, rows, t.Or)
 	return &t
 }
-
-func (o *opening) joins(prefix string, def *Table, list []connectors.Join) joins {
-	var out joins
-	for _, spec := range list {
-		j := &join{Join: spec, def: o.table(spec.Entity, prefix+spec.Alias)}
-		if j.def == nil {
-			continue
-		}
-		j.theirs, j.ours = pairs(spec.On)
-		o.columns(prefix, def, j.ours)
-		o.columns(prefix+spec.Alias+".", j.def, slices.Concat(j.theirs, spec.Fields))
-		j.Where = o.predicate(prefix+spec.Alias+".", spec.Where, ownType(j.def))
-		out = append(out, j)
-	}
-	return out
-}

@@ -3,23 +3,25 @@ package memory
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 )
 
-// reader makes records out of one state. It indexes what it needs on the way, so it serves one operation and is
+// reader makes records out of one state as of one instant. It indexes what it needs on the way, so it serves one operation and is
 // thrown away when a table has been written.
 type reader struct {
 	e       *entity
 	s       *state
-	joined  map[*join]map[string]connectors.Fields // by the values of On
+	at      time.Time
+	joined  map[*join]map[string][]row             // by the values of On
 	owned   map[*relation]map[string][]row         // by the values of By, hidden targets included
 	targets map[*connectors.Target]map[string]bool // the values of By that lead to a visible target
 	values  *table                                 // the records, where they are values
 }
 
-func (e *entity) reader(s *state) *reader {
-	return &reader{e: e, s: s, joined: map[*join]map[string]connectors.Fields{},
+func (e *entity) reader(s *state, at time.Time) *reader {
+	return &reader{e: e, s: s, at: at, joined: map[*join]map[string][]row{},
 		owned: map[*relation]map[string][]row{}, targets: map[*connectors.Target]map[string]bool{}}
 }
 
@@ -57,32 +59,17 @@ func (r *reader) visible(x row) bool { return r.match(r.e.bounds, x) }
 func (r *reader) fields(x connectors.Fields, js joins, names []string) connectors.Fields {
 	out := make(connectors.Fields, len(names))
 	for _, n := range names {
-		if j, field, ok := js.find(n); ok {
+		j, field, ok := js.find(n)
+		switch {
+		case !ok:
+			out[n] = clone(x[n])
+		case field == "":
+			out[n] = r.join(j, x) != nil
+		default:
 			out[n] = clone(r.join(j, x)[field])
-			continue
 		}
-		out[n] = clone(x[n])
 	}
 	return out
-}
-
-// join is the joined record of x, nil where there is none; the first inserted where there are several.
-func (r *reader) join(j *join, x connectors.Fields) connectors.Fields {
-	index, ok := r.joined[j]
-	if !ok {
-		index = map[string]connectors.Fields{}
-		r.joined[j] = index
-		for _, other := range slices.Backward(r.s.tables[j.Entity].rows) {
-			if k, ok := indexKey(other.fields, j.theirs); ok && connectors.Match(j.Where, connectors.Record{Fields: other.fields}) {
-				index[k] = other.fields
-			}
-		}
-	}
-	k, ok := indexKey(x, j.ours)
-	if !ok {
-		return nil
-	}
-	return index[k]
 }
 
 // rows reads the visible rows of a relation in its own order.

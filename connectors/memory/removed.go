@@ -49,7 +49,7 @@ func (w *rowWriter) putBack(fields connectors.Fields, id string) (done bool, err
 	if len(w.rel.Remove) == 0 {
 		return false, nil
 	}
-	r := w.e.reader(&w.d.state)
+	r := w.e.reader(&w.d.state, w.d.at)
 	for _, x := range r.once(w.rel, w.owner) {
 		if identity(r.fields(x.fields, w.rel.joins, w.rel.Identity), w.rel.Identity) != id || connectors.Match(w.rel.Where, connectors.Record{Fields: x.fields}) {
 			continue

@@ -61,7 +61,7 @@ type presentRow struct {
 }
 
 func (w *rowWriter) load() {
-	r := w.e.reader(&w.d.state)
+	r := w.e.reader(&w.d.state, w.d.at)
 	for _, x := range r.own(w.rel, w.owner) {
 		w.present = append(w.present, &presentRow{
 			row: x, key: r.rowKey(w.rel, x), hidden: !r.targetVisible(w.rel, x),
@@ -191,9 +191,9 @@ func (w *rowWriter) update(u connectors.Row) error {
 	}
 	x, changed, err := w.t.update(w.present[i].number, set)
 	if err != nil {
-		return w.d.failed(err, w.rel.name)
+		return w.d.failed(err, w.rel.name+"/")
 	}
-	r := w.e.reader(&w.d.state)
+	r := w.e.reader(&w.d.state, w.d.at)
 	w.present[i].row = x
 	w.present[i].identity = identity(r.fields(x.fields, w.rel.joins, w.rel.Identity), w.rel.Identity)
 	w.changed = w.changed || changed
@@ -222,7 +222,7 @@ func (w *rowWriter) add(set connectors.Fields, identity string) error {
 	}
 	x, err := w.t.insert(fields)
 	if err != nil {
-		return w.d.failed(err, w.rel.name)
+		return w.d.failed(err, w.rel.name+"/")
 	}
 	w.present = append(w.present, &presentRow{row: x, identity: identity})
 	w.changed = true

@@ -17,7 +17,7 @@ func (e *entity) Rows(ctx context.Context, relation string, of []connectors.Key,
 			yield(connectors.OwnedRow{}, err)
 			return
 		}
-		r := e.reader(e.c.current.Load())
+		r := e.reader(e.c.current.Load(), connectors.Instant(ctx))
 		for _, owner := range r.owners(of) {
 			for _, x := range r.stream(rel, owner, begin) {
 				if err := ctx.Err(); err != nil {

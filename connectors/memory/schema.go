@@ -2,6 +2,7 @@ package memory
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -53,6 +54,18 @@ func (t *Table) indexes() [][]string {
 		return t.Unique
 	}
 	return append([][]string{t.Key}, t.Unique...)
+}
+
+// keyedBy reports whether these columns tell all rows apart.
+func (t *Table) keyedBy(columns []string) bool {
+	return slices.ContainsFunc(t.indexes(), func(index []string) bool {
+		return !slices.ContainsFunc(index, func(c string) bool { return !slices.Contains(columns, c) })
+	})
+}
+
+// generates reports whether the table itself gives one of these columns its values.
+func (t *Table) generates(columns []string) bool {
+	return slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Generated && slices.Contains(columns, c.Name) })
 }
 
 // convert makes v what the column stores, or fails with Invalid.

@@ -27,6 +27,9 @@ func shapeOf(e *entity) connectors.Shape {
 		for _, f := range j.Fields {
 			s.Fields[j.Alias+"."+f] = e.joins.field(e.def, j.Alias+"."+f)
 		}
+		if j.Current != nil {
+			s.Fields[j.Alias] = e.joins.field(e.def, j.Alias)
+		}
 	}
 	for name, r := range e.relations {
 		shape := connectors.RelationShape{Fields: map[string]connectors.Field{}, Unique: r.unique()}
@@ -49,19 +52,25 @@ func shapeOf(e *entity) connectors.Shape {
 
 func (js joins) field(def *Table, name string) connectors.Field {
 	c, _ := js.column(def, name)
-	j, _, joined := js.find(name)
+	j, field, joined := js.find(name)
 	distinct := fold.Unset
 	if !joined && slices.ContainsFunc(def.indexes(), func(i []string) bool { return slices.Equal(i, []string{name}) }) {
 		distinct = fold.None
 	}
 	return connectors.Field{
 		Type:     c.Type,
-		Nullable: joined || !c.NotNull,
+		Nullable: joined && field != "" || !c.NotNull,
 		Max:      c.Max,
 		Fold:     c.Fold,
 		Distinct: distinct,
-		ReadOnly: c.Generated && !joined || joined && !j.Lookup,
+		ReadOnly: c.Generated && (!joined || !j.Lookup) || joined && !j.writes(field),
 	}
+}
+
+// writes reports whether a change may set a field of j.
+func (j *join) writes(field string) bool {
+	isDay := j.Current != nil && (field == j.Current.From || field == j.Current.To)
+	return j.Lookup || j.Missing != "" && !isDay
 }
 
 // unique reports whether a unique index keeps two rows of one identity apart.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -14,12 +15,13 @@ type state struct{ tables map[string]*table }
 // draft is the next state under way. It begins with the tables of the last one and copies each that is written.
 type draft struct {
 	state
-	op     string // for errors
+	op     string    // for errors
+	at     time.Time // of the request
 	copied map[string]bool
 }
 
-func (s *state) draft(op string) *draft {
-	return &draft{state: state{maps.Clone(s.tables)}, op: op, copied: map[string]bool{}}
+func (s *state) draft(op string, at time.Time) *draft {
+	return &draft{state: state{maps.Clone(s.tables)}, op: op, at: at, copied: map[string]bool{}}
 }
 
 // table is a table that may be written.
@@ -35,16 +37,17 @@ func (d *draft) table(name string) (*table, error) {
 	return t, nil
 }
 
-// failed completes an error of a table: with the operation, and with the relation that the column is a field of.
-func (d *draft) failed(err error, relation string) error {
+// failed completes an error of a table: with the operation, and with what stands before the column's name in the Spec:
+// "phones/" or "person.".
+func (d *draft) failed(err error, prefix string) error {
 	e, ok := errors.AsType[*connectors.Error](err)
 	if !ok {
 		return &connectors.Error{Kind: connectors.Internal, Op: d.op, Err: err}
 	}
 	out := *e
 	out.Op = d.op
-	if relation != "" && e.Field != "" {
-		out.Field = relation + "/" + e.Field
+	if e.Field != "" {
+		out.Field = prefix + e.Field
 	}
 	return &out
 }

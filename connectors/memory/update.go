@@ -18,7 +18,7 @@ func (e *entity) Update(ctx context.Context, k connectors.Key, n connectors.Need
 	err := e.c.write(ctx, op, func(d *draft) error {
 		_, x, err := e.edit(d, k, n, edit)
 		if err == nil {
-			rec = e.reader(&d.state).record(x, n)
+			rec = e.reader(&d.state, d.at).record(x, n)
 		}
 		return err
 	})
@@ -27,7 +27,7 @@ func (e *entity) Update(ctx context.Context, k connectors.Key, n connectors.Need
 
 // edit applies what edit makes of the record, and answers with the row as it is then and who wrote it.
 func (e *entity) edit(d *draft, k connectors.Key, n connectors.Need, edit connectors.Edit) (*writer, row, error) {
-	r := e.reader(&d.state)
+	r := e.reader(&d.state, d.at)
 	x, ok := r.find(k)
 	switch {
 	case !ok:
@@ -44,10 +44,13 @@ func (e *entity) edit(d *draft, k connectors.Key, n connectors.Need, edit connec
 	return w, x, err
 }
 
-// update writes the record and its rows and, when that changed anything, the stamps.
+// update writes the record with what is joined to it, and its rows and, when that changed anything, the stamps.
 func (w *writer) update(x row) (row, error) {
 	set, err := w.columns("", w.e.def, w.e.joins, w.e.shape.Fields, w.c.Set)
 	if err != nil {
+		return row{}, err
+	}
+	if err := w.before(owner{now: x.fields, set: set}); err != nil {
 		return row{}, err
 	}
 	x, changed, err := w.set(x, set)
@@ -57,8 +60,11 @@ func (w *writer) update(x row) (row, error) {
 	if err != nil {
 		return row{}, err
 	}
+	if err := w.behind(owner{now: x.fields}); err != nil {
+		return row{}, err
+	}
 	rowsChanged, err := w.changeRows(x)
-	if err != nil || !changed && !rowsChanged {
+	if err != nil || !changed && !w.changed && !rowsChanged {
 		return x, err
 	}
 	stamped := maps.Clone(x.fields)

@@ -113,7 +113,7 @@ func (w *write) assign(ctx context.Context, f *frame, fields map[string]field, s
 			}
 			lookups[at.join][name] = set[name]
 			continue
-		case at.join != nil || at.column.readOnly():
+		case at.join != nil && !at.join.writes(at.column) || at.column.readOnly():
 			return nil, &connectors.Error{Kind: connectors.Invalid, Field: prefix + name, Err: errors.New("it is read only")}
 		case at.column.noUpdate && !w.fresh:
 			return nil, &connectors.Error{Kind: connectors.Invalid, Field: prefix + name, Err: errors.New("it is given once and not changed")}
@@ -122,11 +122,30 @@ func (w *write) assign(ctx context.Context, f *frame, fields map[string]field, s
 		if err != nil {
 			return nil, fieldError(err, connectors.Invalid, prefix+name)
 		}
-		out[name] = assignment{column: at.column, value: v}
+		switch {
+		case at.isWhether():
+			w.parted.whether[at.join] = v.(bool)
+		case at.join != nil:
+			w.parted.of(at.join)[at.column.name] = assignment{column: at.column, value: v}
+			if v != nil {
+				w.parted.note(name, at.join)
+			}
+		default:
+			out[name] = assignment{column: at.column, value: v}
+		}
 	}
 	for _, j := range f.joins {
-		if err := w.point(ctx, j, lookups[j], out, prefix); err != nil {
+		codes := out
+		if j.from != nil {
+			codes = w.parted.of(j.from)
+		}
+		if err := w.point(ctx, j, lookups[j], codes, prefix); err != nil {
 			return nil, err
+		}
+		for _, name := range slices.Sorted(maps.Keys(lookups[j])) {
+			if j.from != nil && lookups[j][name] != nil {
+				w.parted.note(name, j)
+			}
 		}
 	}
 	return out, nil

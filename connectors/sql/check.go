@@ -114,6 +114,9 @@ func (k *checker) columns(t *table, names []string, prefix string) []*column {
 // field is a column that a rule reads or writes: one of an odd type is worth a word.
 func (k *checker) field(f *frame, name, at string) (field, bool) {
 	alias, column, dotted := strings.Cut(name, ".")
+	if at, ok := f.field(name); ok && at.isWhether() {
+		return at, true
+	}
 	if !dotted {
 		c := k.known(f.table, name, at)
 		if c == nil {
@@ -156,8 +159,12 @@ func (k *checker) entity() *entity {
 		for _, name := range j.spec.Fields {
 			dotted := j.spec.Alias + "." + name
 			if f, ok := k.field(&e.root, dotted, dotted); ok {
-				e.fields[dotted] = f
+				e.fields[dotted], j.fields[name] = f, f
 			}
+		}
+		e.inParts = e.inParts || j.spec.Missing != "" || j.spec.Remove
+		if j.whether != nil {
+			e.fields[j.spec.Alias], _ = e.root.field(j.spec.Alias)
 		}
 	}
 	e.version = k.version(t)

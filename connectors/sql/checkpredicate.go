@@ -59,7 +59,7 @@ func (k *checker) namesKnown(f *frame, p connectors.Predicate, prefix string) bo
 			_, ok = k.field(f, name, prefix+name)
 			return ok
 		}
-		return k.column(at.frame.table, at.column.name, prefix+name) != nil
+		return at.isWhether() || k.column(at.frame.table, at.column.name, prefix+name) != nil
 	}
 	switch p := p.(type) {
 	case connectors.And:

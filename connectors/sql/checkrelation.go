@@ -57,7 +57,7 @@ func (k *checker) relation(owner *table, name string, s connectors.Relation) *re
 	r.kept = k.kept(r, prefix)
 	r.target = k.target(t, s.Target, prefix)
 	r.held = k.held(r, s.Held, prefix)
-	k.fill(r, r.where)
+	k.fill(t, r.where, r.filled)
 	r.arbiter = r.findArbiter()
 	if !s.ReadOnly && (s.Large || s.Target != nil) && !t.uniqueBy(r.told()) {
 		k.report(diag.Warning, "no-unique-membership", name, "create a unique index over "+strings.Join(r.told(), ", "),
@@ -66,16 +66,16 @@ func (k *checker) relation(owner *table, name string, s connectors.Relation) *re
 	return r
 }
 
-// fill notes what the equalities of a relation's where put into new rows.
-func (k *checker) fill(r *relation, where connectors.Predicate) {
+// fill notes what the equalities of where put into new rows of t.
+func (k *checker) fill(t *table, where connectors.Predicate, filled assignments) {
 	switch p := where.(type) {
 	case connectors.And:
-		for _, t := range p {
-			k.fill(r, t)
+		for _, term := range p {
+			k.fill(t, term, filled)
 		}
 	case connectors.Leaf:
-		if c := r.frame.table.columns[p.Field]; c != nil && p.Op == connectors.Eq {
-			r.filled[c.name] = assignment{column: c, value: p.Value}
+		if c := t.columns[p.Field]; c != nil && p.Op == connectors.Eq {
+			filled[c.name] = assignment{column: c, value: p.Value}
 		}
 	}
 }

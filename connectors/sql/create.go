@@ -12,6 +12,7 @@ import (
 
 // Create inserts a record with its rows in one transaction, which is a single statement where that is enough.
 func (e *entity) Create(ctx context.Context, c connectors.Change) (connectors.Record, error) {
+	e = e.during(ctx)
 	var made connectors.Record
 	create := func(ctx context.Context, q sqldb.Querier) (err error) {
 		made, err = e.create(ctx, sender{q: q}, c)
@@ -49,7 +50,15 @@ func (w *write) create(ctx context.Context, c connectors.Change) (connectors.Rec
 	if err != nil {
 		return connectors.Record{}, err
 	}
+	if err := w.before(ctx, owner{fresh: true, set: set}); err != nil {
+		return connectors.Record{}, err
+	}
 	cur, err := w.insertOwn(ctx, set, c.Answer)
+	if err == nil {
+		made := w.root(cur, nil)
+		made.fresh = true
+		err = w.behind(ctx, made)
+	}
 	if err == nil {
 		err = w.checkKey(cur, c.Key)
 	}
@@ -79,6 +88,7 @@ func (w *write) insertOwn(ctx context.Context, set assignments, want connectors.
 		return nil, err
 	}
 	p.sel.addAll(e.root.fields(e.follows))
+	p.sel.addAll(e.root.fields(e.partners()))
 	cur := &locked{plan: p, by: map[string][]int{}}
 	for _, name := range slices.Sorted(maps.Keys(e.relations)) {
 		cur.by[name] = p.sel.addAll(e.root.fields(ours(e.relations[name].by)))

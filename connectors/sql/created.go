@@ -8,7 +8,7 @@ import (
 
 // isOneStatement reports whether a record is created by its INSERT alone, with nothing to be checked after it.
 func (e *entity) isOneStatement(c connectors.Change) bool {
-	if c.ChangesRows() || len(c.Key) > 0 || e.isFollowed() || e.isIndirect() || !e.d.answers() {
+	if c.ChangesRows() || len(c.Key) > 0 || e.isFollowed() || e.isIndirect() || e.inParts || !e.d.answers() {
 		return false
 	}
 	for name := range c.Set {
@@ -39,7 +39,7 @@ func (e *entity) isFollowed() bool { return len(e.brings) > 0 || len(e.effects) 
 // returnable is the part of want that an INSERT can answer: nothing where a trigger or a statement behind it may still
 // change it, or where only another statement can say whether the record is to be seen at all.
 func (e *entity) returnable(want connectors.Need) []string {
-	if _, own := e.ownBounds(); !own || e.root.table.triggers || e.isFollowed() || e.isIndirect() {
+	if _, own := e.ownBounds(); !own || e.root.table.triggers || e.isFollowed() || e.isIndirect() || e.inParts {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(want.Fields), func(name string) bool {
@@ -53,7 +53,7 @@ func (e *entity) telling(want connectors.Need) []field {
 	fields, _ := e.ownBounds()
 	for _, name := range want.Fields {
 		if f := e.fields[name]; f.join != nil {
-			fields = append(fields, e.root.fields(ours(f.join.on))...)
+			fields = append(fields, e.root.fields(ours(f.join.outermost().on))...)
 		}
 	}
 	return fields
@@ -105,7 +105,7 @@ func (e *entity) complete(cur *locked, set assignments, c connectors.Change) {
 	}
 	for _, name := range c.Answer.Fields {
 		f := e.fields[name]
-		if f.join != nil && slices.ContainsFunc(f.join.on, func(p pair) bool { return cur.holds(p.ours) == nil }) {
+		if f.join != nil && slices.ContainsFunc(f.join.outermost().on, func(p pair) bool { return cur.holds(p.ours) == nil }) {
 			cur.Fields[name] = nil
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 // Delete removes a record and the rows of its relations, or writes the edit's change where the spec keeps records.
 func (e *entity) Delete(ctx context.Context, k connectors.Key, n connectors.Need, edit connectors.Edit) error {
+	e = e.during(ctx)
 	err := e.db.Tx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		return e.remove(ctx, sender{q: tx}, k, n, edit)
 	})
@@ -44,6 +45,24 @@ func (e *entity) remove(ctx context.Context, s sender, k connectors.Key, n conne
 	if err := w.unbring(ctx, cur); err != nil {
 		return err
 	}
+	if err := w.removeRows(ctx, cur, change); err != nil {
+		return err
+	}
+	err = w.removeAround(ctx, w.root(cur, nil), func() error {
+		b := newBuilder(e.d)
+		b.write(e.d.deleteFrom(&e.root), " WHERE ").keyIs(&e.root, e.key, w.keyOf(cur))
+		_, err := s.exec(ctx, b.statement())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return w.follow(ctx, cur, event{deleted: true})
+}
+
+// removeRows removes the rows of the record's relations.
+func (w *write) removeRows(ctx context.Context, cur *locked, change connectors.Change) error {
+	e := w.e
 	for _, name := range slices.Sorted(maps.Keys(e.relations)) {
 		r := e.relations[name]
 		if r.spec.ReadOnly {
@@ -68,16 +87,11 @@ func (e *entity) remove(ctx context.Context, s sender, k connectors.Key, n conne
 		}
 		b := newBuilder(e.d)
 		b.deleteRows(r, owner)
-		if _, err := s.exec(ctx, b.statement()); err != nil {
+		if _, err := w.s.exec(ctx, b.statement()); err != nil {
 			return err
 		}
 	}
-	b := newBuilder(e.d)
-	b.write(e.d.deleteFrom(&e.root), " WHERE ").keyIs(&e.root, e.key, w.keyOf(cur))
-	if _, err = s.exec(ctx, b.statement()); err != nil {
-		return err
-	}
-	return w.follow(ctx, cur, event{deleted: true})
+	return nil
 }
 
 // deleteRows writes the removal of the rows of r that belong to owner, hidden ones too.

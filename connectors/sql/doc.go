@@ -8,7 +8,7 @@
 //	               check*.go do so for joins, relations, predicates and sources
 //	table.go       what the schema says; schema*.go read it
 //	entity.go      an entity: Get, by key.go; shape.go says what it can answer
-//	frame.go       a table within a statement, with what is joined to it; relation.go the rows that belong to it
+//	frame.go       a table within a statement; join.go what is joined to it, relation.go the rows that belong to it
 //	operand.go     a literal as a column can meet it; leaf.go one comparison, predicate.go a condition as SQL
 //	plan.go        what one Need reads; selection.go the columns of a statement and how they are decoded
 //	rows.go        relations of records that were read; stream.go a large relation, chunk by chunk
@@ -18,6 +18,7 @@
 //	assign.go      what a client sets as columns; sources.go what nobody set
 //	rowchange.go   rows that go, rowremove.go those that are only hidden, rowupdate.go rows that stay, newrow.go and rowinsert.go rows that come
 //	values.go      records that are values of a field; held.go rows that are records of their own, heldmove.go how they move
+//	joined.go      joined rows that are written with the record, current.go those in force, removed.go those that go with it
 //	bring.go       rows that come with a record; effect.go statements that follow a change; version.go its version
 //	number.go      the next number, which somebody else may take first
 //	statement.go   a statement as data; sender.go sends it, or notes it for explain.go

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/sqldb"
@@ -27,6 +28,8 @@ type entity struct {
 
 	scope, gone, protect connectors.Predicate
 	shape                connectors.Shape
+	inParts              bool      // it has joins that are written with the record
+	at                   time.Time // of the request; see during
 }
 
 var (
@@ -36,6 +39,16 @@ var (
 
 // Shape is what the entity holds and can answer.
 func (e *entity) Shape() connectors.Shape { return e.shape }
+
+// during is e for the request that ctx belongs to.
+func (e *entity) during(ctx context.Context) *entity {
+	now := *e
+	now.at = connectors.Instant(ctx)
+	return &now
+}
+
+// builder begins a statement about records of e.
+func (e *entity) builder() *builder { return &builder{d: e.d, at: e.at} }
 
 // visible writes that the record is in scope and not gone.
 func (b *builder) visible(e *entity) {
@@ -55,6 +68,7 @@ func (e *entity) bounds() joined {
 
 // Get reads the records with these keys: one statement, and one per relation.
 func (e *entity) Get(ctx context.Context, keys []connectors.Key, n connectors.Need) (map[connectors.Key]connectors.Record, error) {
+	e = e.during(ctx)
 	found, err := e.get(ctx, sender{q: e.db}, keys, n)
 	return found, e.failure("get", err)
 }
@@ -68,7 +82,7 @@ func (e *entity) get(ctx context.Context, s sender, keys []connectors.Key, n con
 	if len(rows) == 0 {
 		return map[connectors.Key]connectors.Record{}, nil
 	}
-	b := newBuilder(e.d)
+	b := e.builder()
 	p.selectFrom(b, e, e.bounds())
 	b.write(" WHERE ").visible(e)
 	b.write(" AND ").keyAmong(&e.root, e.key, rows)

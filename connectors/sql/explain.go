@@ -9,6 +9,7 @@ import (
 // Explain lists the statements of op without sending any. What only an answer could tell is left empty: the values of
 // looked-up codes, and which records a list's relations are read for. Every change counts as one.
 func (e *entity) Explain(ctx context.Context, op connectors.Operation) ([]connectors.Call, error) {
+	e = e.during(ctx)
 	var calls []connectors.Call
 	s := sender{calls: &calls}
 	var err error

@@ -48,6 +48,11 @@ func (e *entity) fieldAtFault(f *sqldb.Fault) string {
 	if name := e.root.table.atFault(f, e.fields); name != "" {
 		return name
 	}
+	for _, j := range e.root.joins {
+		if column := j.frame.table.atFault(f, j.fields); column != "" && j.spec.Missing != "" {
+			return j.spec.Alias + "." + column
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(e.relations)) {
 		r := e.relations[name]
 		if column := r.frame.table.atFault(f, r.fields); column != "" {

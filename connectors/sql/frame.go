@@ -14,15 +14,6 @@ type frame struct {
 	relations map[string]*relation // of the root alone
 }
 
-// join attaches at most one row of another table.
-type join struct {
-	spec  connectors.Join
-	frame frame
-	on    []pair
-	where connectors.Predicate
-	many  bool // the table alone does not keep it to one row
-}
-
 // pair says that a column of another table equals one of ours.
 type pair struct{ theirs, ours *column }
 
@@ -33,10 +24,20 @@ type field struct {
 	join   *join // nil for the frame's own
 }
 
-func (f field) expr() string { return f.frame.alias + "." + f.column.quoted }
+func (f field) expr() string {
+	if f.isWhether() {
+		return "(" + f.join.there() + " IS NOT NULL)"
+	}
+	return f.frame.alias + "." + f.column.quoted
+}
+
+// isWhether reports whether the field is that a row is joined at all.
+func (f field) isWhether() bool { return f.join != nil && f.column == f.join.whether }
 
 // nullable reports whether the field may be empty; a join may find nothing.
-func (f field) nullable() bool { return f.column.nullable || f.column.hollow || f.join != nil }
+func (f field) nullable() bool {
+	return !f.isWhether() && (f.column.nullable || f.column.hollow || f.join != nil)
+}
 
 // field finds "login" or "department.name".
 func (f *frame) field(name string) (field, bool) {
@@ -44,11 +45,12 @@ func (f *frame) field(name string) (field, bool) {
 		return field{column: c, frame: f}, true
 	}
 	alias, name, dotted := strings.Cut(name, ".")
-	if !dotted {
-		return field{}, false
-	}
 	for _, j := range f.joins {
-		if c, ok := j.frame.table.columns[name]; ok && j.spec.Alias == alias {
+		switch c, ok := j.frame.table.columns[name]; {
+		case j.spec.Alias != alias:
+		case !dotted && j.whether != nil:
+			return field{column: j.whether, frame: &j.frame, join: j}, true
+		case dotted && ok:
 			return field{column: c, frame: &j.frame, join: j}, true
 		}
 	}
@@ -70,8 +72,8 @@ func (f *frame) fields(columns []*column) []field {
 type joined map[*join]bool
 
 func (u joined) add(f field) {
-	if f.join != nil {
-		u[f.join] = true
+	for j := f.join; j != nil; j = j.from {
+		u[j] = true
 	}
 }
 
@@ -106,37 +108,6 @@ func (b *builder) from(f *frame, use joined) {
 	b.write(" FROM ")
 	b.table(f)
 	b.joins(f, use)
-}
-
-func (b *builder) joins(f *frame, use joined) {
-	for _, j := range f.joins {
-		if !use[j] {
-			continue
-		}
-		b.write(" LEFT JOIN ", j.frame.table.quoted, " AS ", j.frame.alias, " ON ")
-		if !j.many {
-			b.on(&j.frame, f, j.on)
-			b.and(&j.frame, j.where)
-			continue
-		}
-		b.first(j, f)
-	}
-}
-
-// first picks, of several rows that a join finds, the one with the lowest key.
-func (b *builder) first(j *join, f *frame) {
-	one := frame{alias: "m", table: j.frame.table}
-	b.write("(")
-	b.columns(&j.frame, j.frame.table.key)
-	b.write(") = (SELECT ")
-	b.columns(&one, one.table.key)
-	b.from(&one, nil)
-	b.write(" WHERE ")
-	b.on(&one, f, j.on)
-	b.and(&one, j.where)
-	b.write(" ORDER BY ")
-	b.columns(&one, one.table.key)
-	b.write(b.d.Page("1", ""), ")")
 }
 
 func (b *builder) columns(f *frame, columns []*column) {

@@ -13,6 +13,10 @@ var asText = &column{typ: connectors.TypeText, native: "text"}
 
 func (b *builder) leaf(f field, l connectors.Leaf, strict bool) {
 	c := f.column
+	if on, ok := l.Value.(bool); ok && f.isWhether() && (l.Op == connectors.Eq || l.Op == connectors.Ne) {
+		b.whether(f, on == (l.Op == connectors.Eq))
+		return
+	}
 	if l.Value == nil || l.Op == connectors.Pr {
 		b.emptiness(f, l)
 		return
@@ -30,6 +34,15 @@ func (b *builder) leaf(f field, l connectors.Leaf, strict bool) {
 		b.guarded(f, strict, func() { b.search(f, o, l) })
 	default:
 		b.guarded(f, strict, func() { b.inOrder(f, o, l) })
+	}
+}
+
+// whether writes that a row is joined, or that none is, so that a database can begin with the rows.
+func (b *builder) whether(f field, there bool) {
+	if there {
+		b.write(f.join.there(), " IS NOT NULL")
+	} else {
+		b.write(f.join.there(), " IS NULL")
 	}
 }
 

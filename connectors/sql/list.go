@@ -10,6 +10,7 @@ import (
 
 // List answers q: one statement for the records, one per relation, and one for the total if it is asked for.
 func (e *entity) List(ctx context.Context, q connectors.Query) (connectors.Page, error) {
+	e = e.during(ctx)
 	page, err := e.list(ctx, sender{q: e.db}, q)
 	return page, e.failure("list", err)
 }
@@ -100,7 +101,7 @@ func (e *entity) records(ctx context.Context, s sender, p *plan, order []criteri
 }
 
 func (e *entity) listStatement(p *plan, order []criterion, q connectors.Query) (statement, error) {
-	b := newBuilder(e.d)
+	b := e.builder()
 	use := e.bounds()
 	use.addOf(&e.root, q.Where)
 	p.selectFrom(b, e, use)
@@ -135,7 +136,7 @@ func (b *builder) page(limit, offset int) {
 }
 
 func (e *entity) countStatement(where connectors.Predicate) statement {
-	b := newBuilder(e.d)
+	b := e.builder()
 	use := e.bounds()
 	use.addOf(&e.root, where)
 	b.write("SELECT count(*)").from(&e.root, use)

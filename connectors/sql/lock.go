@@ -26,6 +26,7 @@ func (w *write) lock(ctx context.Context, k connectors.Key, n connectors.Need, r
 		return nil, err
 	}
 	p.sel.addAll(e.root.fields(e.follows))
+	p.sel.addAll(e.root.fields(e.partners()))
 	cur := &locked{plan: p, by: map[string][]int{}}
 	for _, name := range slices.Sorted(maps.Keys(e.relations)) {
 		if r := e.relations[name]; !r.spec.ReadOnly {
@@ -73,9 +74,10 @@ func (w *write) lock(ctx context.Context, k connectors.Key, n connectors.Need, r
 }
 
 // lockStatements reads the record and locks it. Where that would lock what is joined to it, which many records may
-// have in common, the record is locked first.
+// have in common, the record is locked first; and so it is where it is kept in several tables, because whoever waits for
+// a lock reads the other tables as they were before.
 func (e *entity) lockStatements(p *plan, key []connectors.Value, removing bool) (first, read statement) {
-	b := newBuilder(e.d)
+	b := e.builder()
 	use := e.bounds()
 	use.addOf(&e.root, e.protect)
 	b.write("SELECT ")
@@ -95,7 +97,7 @@ func (e *entity) lockStatements(p *plan, key []connectors.Value, removing bool) 
 	clause, whole := e.d.lock(e.root.alias, removing)
 	switch t := e.root.table; {
 	case t.values != nil || t.view || t.noLock: // there is nothing to lock, or it is locked
-	case whole && len(use) > 0:
+	case (whole || e.inParts && clause != "") && len(use) > 0:
 		alone := newBuilder(e.d)
 		alone.write("SELECT 1")
 		alone.from(&e.root, nil)

@@ -64,13 +64,16 @@ func (f field) shape() connectors.Field {
 	c := f.column
 	s := connectors.Field{
 		Required: f.join == nil && !c.nullable && !c.filled && !c.computed && !f.frame.table.triggers,
-		Type:     c.typ, Nullable: f.column.nullable || f.join != nil, Max: c.max,
+		Type:     c.typ, Nullable: !f.isWhether() && (c.nullable || f.join != nil), Max: c.max,
 		WriteOnly: c.noSelect,
 	}
-	if f.join == nil { // to set a field of a lookup writes nothing there
+	switch j := f.join; {
+	case j == nil:
 		s.Once, s.ReadOnly = c.noUpdate && !c.readOnly(), c.readOnly()
-	} else {
-		s.ReadOnly = !f.join.spec.Lookup
+	case !j.spec.Lookup: // to set a field of a lookup writes nothing there
+		s.Once, s.ReadOnly = c.noUpdate && !c.readOnly(), c.readOnly() || !j.writes(c)
+		s.Required = j.spec.Missing == connectors.MissingCreate && j.spec.Current == nil &&
+			!c.nullable && !c.filled && !c.readOnly() && !f.frame.table.triggers && !j.gives(c)
 	}
 	if c.typ == connectors.TypeText {
 		s.Fold = defaultFold

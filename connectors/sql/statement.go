@@ -68,6 +68,7 @@ type builder struct {
 	text strings.Builder
 	args []any
 	into string
+	at   time.Time // of the request, for what is in force
 }
 
 func newBuilder(d dialect) *builder { return &builder{d: d} }

@@ -17,6 +17,7 @@ const streamChunk = 5000
 // Rows streams a relation of many owners: one statement per chunk, each beginning behind the one before.
 func (e *entity) Rows(ctx context.Context, relation string, of []connectors.Key, after connectors.Key) iter.Seq2[connectors.OwnedRow, error] {
 	return func(yield func(connectors.OwnedRow, error) bool) {
+		e := e.during(ctx)
 		if err := e.stream(ctx, relation, of, after, yield); err != nil {
 			yield(connectors.OwnedRow{}, e.failure("read rows of", err))
 		}
@@ -94,7 +95,7 @@ func (e *entity) chunk(ctx context.Context, in rowSelection, owners [][]any, beh
 
 func (e *entity) chunkStatement(in rowSelection, owners [][]any, behind []any) statement {
 	r := in.relation
-	b := newBuilder(e.d)
+	b := e.builder()
 	b.write("SELECT ")
 	in.write(b)
 	use := maps.Clone(in.use)

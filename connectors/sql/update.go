@@ -79,7 +79,7 @@ func (cur *locked) renew() error {
 
 // reread reads the record by its new key, wherever it is now: a write may have taken it out of scope.
 func (w *write) reread(ctx context.Context, cur *locked) error {
-	b := newBuilder(w.e.d)
+	b := w.e.builder()
 	cur.plan.selectFrom(b, w.e, joined{})
 	b.write(" WHERE ").keyIs(&w.e.root, w.e.key, w.keyOf(cur))
 	rows, err := w.selectRows(ctx, cur.plan.sel, b.statement())

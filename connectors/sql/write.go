@@ -21,9 +21,14 @@ type write struct {
 	removing bool // the record is being deleted, and may be kept
 	asked    map[string][][]connectors.Value
 	*numbering
+	parted *parted
 }
 
-func (e *entity) write(s sender) *write { return &write{e: e, s: s, numbering: &numbering{}} }
+func (e *entity) write(s sender) *write {
+	return &write{e: e, s: s, numbering: &numbering{}, parted: &parted{
+		set: map[*join]assignments{}, whether: map[*join]bool{}, given: map[*join]string{},
+	}}
+}
 
 // ask is selectRows for what cannot change during the write and is wanted for many rows: it is sent once.
 func (w *write) ask(ctx context.Context, sel *selection, st statement) ([][]connectors.Value, error) {
@@ -46,6 +51,7 @@ func question(st statement) string { return st.text + fmt.Sprintf("%q", st.args)
 
 // Update reads, edits and writes a record in one transaction.
 func (e *entity) Update(ctx context.Context, k connectors.Key, n connectors.Need, edit connectors.Edit) (connectors.Record, error) {
+	e = e.during(ctx)
 	var after connectors.Record
 	err := e.transact(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
 		after, err = e.update(ctx, sender{q: tx}, k, n, edit)
@@ -78,14 +84,20 @@ func (w *write) apply(ctx context.Context, cur *locked, change connectors.Change
 	if err != nil {
 		return connectors.Record{}, err
 	}
+	if err := w.before(ctx, w.root(cur, set)); err != nil {
+		return connectors.Record{}, err
+	}
 	if err := w.dropUnchanged(ctx, cur, set); err != nil {
+		return connectors.Record{}, err
+	}
+	if err := w.behind(ctx, w.root(cur, set)); err != nil {
 		return connectors.Record{}, err
 	}
 	rows, err := w.changeRelations(ctx, cur, change)
 	if err != nil {
 		return connectors.Record{}, err
 	}
-	if len(set) == 0 && len(rows) == 0 {
+	if len(set) == 0 && len(rows) == 0 && !w.parted.changed {
 		return cur.Record, w.checkKey(cur, change.Key)
 	}
 	happened := event{updated: !w.removing, deleted: w.removing, fields: slices.Sorted(maps.Keys(set)), relations: rows}
@@ -95,6 +107,10 @@ func (w *write) apply(ctx context.Context, cur *locked, change connectors.Change
 	w.bump(set)
 	if len(set) > 0 {
 		if err := w.updateOwn(ctx, cur, set); err != nil {
+			return connectors.Record{}, err
+		}
+	} else if w.parted.changed && !w.s.dry() {
+		if err := w.readAgain(ctx, cur); err != nil {
 			return connectors.Record{}, err
 		}
 	}
@@ -109,6 +125,11 @@ func (w *write) apply(ctx context.Context, cur *locked, change connectors.Change
 	}
 	err = w.follow(ctx, cur, happened)
 	return cur.Record, err
+}
+
+// root is the record as what is joined to it sees it.
+func (w *write) root(cur *locked, set assignments) owner {
+	return owner{held: func(c *column) connectors.Value { return cur.value(w.e.root.own(c)) }, set: set}
 }
 
 // moves reports whether other rows of r may belong to a record, or be visible, once set is written to it.
