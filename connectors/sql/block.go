@@ -66,6 +66,9 @@ func readStatement(n yamlx.Node, more string, found *diag.List) *handwritten {
 		return nil
 	}
 	r := yamlx.Read(n, "sql", found)
+	if !n.IsMap() {
+		return nil
+	}
 	h := &handwritten{node: r.Need("sql")}
 	var fields []string
 	if more != "" {

@@ -25,10 +25,8 @@ func (k *checker) statements(t *table, key []*column, rows bool) {
 		}
 		if b.create != nil {
 			created, c.filled = b.create.takes(name), true
-			if rows && updated && !created && !slices.Contains(names, name) {
-				k.found.Add(b.create.node.Finding("sql/create", "", "a new row would lose its %s: the statement has no parameter :%s", name, name))
-			}
-			created = created || updated // an update follows
+			updated = updated && (created || !rows) // a new row would lose what no update behind it gives it
+			created = created || updated
 		}
 		c.computed = !created && !updated
 		c.noInsert, c.noUpdate = !created, !updated
@@ -53,7 +51,7 @@ func (k *checker) parametersOf(t *table) {
 			if t.columns[name] == nil {
 				t.columns[name] = &column{
 					name: name, quoted: k.c.d.Quote(name), typ: connectors.TypeText, native: "text",
-					nullable: true, filled: true, rights: rights{noSelect: true},
+					nullable: true, filled: true, rights: rights{noSelect: true, noInsert: true, noUpdate: true},
 				}
 			}
 		}
@@ -80,6 +78,15 @@ func (k *checker) describe(t *table) {
 
 // unsent reports values of the app file's own that no statement would take.
 func (k *checker) unsent(e *entity) {
+	for name, r := range e.relations {
+		if h := handwrittenOf(r.frame.table).create; h != nil {
+			for _, field := range slices.Sorted(maps.Keys(r.insert)) {
+				if !h.takes(field) {
+					k.fail("source", name+"/"+field, "", "no statement for %s takes :%s", r.spec.Entity, field)
+				}
+			}
+		}
+	}
 	b := handwrittenOf(e.root.table)
 	lost := func(sources map[string]source, sent func(name string, c *column) bool) {
 		for _, name := range slices.Sorted(maps.Keys(sources)) {

@@ -57,6 +57,9 @@ func (rc *rowChange) there(ctx context.Context, rows []newRow) (map[string]bool,
 // removeBy removes rows, those that which selects, by the operator's statement, one by one.
 func (rc *rowChange) removeBy(ctx context.Context, h *handwritten, which func(b *builder)) error {
 	rows, err := rc.holdings(ctx, which)
+	if rc.s.dry() {
+		rows = []map[string]connectors.Value{{}}
+	}
 	for _, holds := range rows {
 		if err := rc.run(ctx, h, parameters{table: rc.r.frame.table, holds: holds}); err != nil {
 			return err

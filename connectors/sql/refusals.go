@@ -55,7 +55,7 @@ func (list refusals) explain(err error) error {
 	if !ok {
 		return err
 	}
-	i := slices.IndexFunc(list, func(r refusal) bool { return r.code == fault.Code })
+	i := slices.IndexFunc(list, func(r refusal) bool { return r.code == fault.Code || r.code == fault.State && r.code != "" })
 	known, ours := errors.AsType[*connectors.Error](err)
 	if i < 0 || !ours {
 		return err

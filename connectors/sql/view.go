@@ -68,16 +68,16 @@ func viewed(name string, view, own *table) *table {
 		t.noDelete = true
 		return &t
 	}
-	t.written, t.triggers, t.noDelete, t.reuses = own.quoted, own.triggers, own.noDelete, own.reuses
+	t.written, t.triggers, t.noDelete, t.reuses, t.lenient = own.quoted, own.triggers, own.noDelete, own.reuses, own.lenient
 	for n, c := range t.columns {
 		o, ok := own.columns[n]
 		if !ok || o.typ != c.typ {
 			c.computed, c.filled = true, true
 			continue
 		}
-		c.nullable, c.filled, c.max, c.computed = o.nullable, o.filled, o.max, o.computed
-		c.nocase, c.lowered, c.lax = o.nocase, o.lowered, o.lax
-		c.noInsert, c.noUpdate, c.numbered, c.unequal = o.noInsert, o.noUpdate, o.numbered, o.unequal
+		noSelect := c.noSelect
+		*c = *o
+		c.noSelect = noSelect
 	}
 	t.key, t.indexes = nil, nil
 	for _, c := range own.key {

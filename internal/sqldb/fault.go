@@ -15,6 +15,7 @@ import (
 // and codes, never a value of a row or of a statement; Err is the driver's own error, which may.
 type Fault struct {
 	Code       string   // SQLSTATE, or SQLite's extended result code; empty when the server did not answer
+	State      string   // SQLSTATE, of a database whose codes are its own
 	Constraint string   // or index that was violated, where the database names it
 	Table      string   // of the constraint
 	Columns    []string // of the constraint, where the database names them

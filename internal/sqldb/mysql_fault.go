@@ -68,7 +68,7 @@ func (MySQL) fault(err error) (connectors.Kind, *Fault) {
 		}
 		return connectors.Internal, &Fault{Err: err}
 	}
-	f := &Fault{Code: strconv.Itoa(int(native.Number)), Err: err}
+	f := &Fault{Code: strconv.Itoa(int(native.Number)), State: string(native.SQLState[:]), Err: err}
 	kind, known := mysqlKinds[native.Number]
 	if !known {
 		kind = map[string]connectors.Kind{"22": connectors.Invalid, "23": connectors.Invalid, "45": connectors.Invalid}[string(native.SQLState[:2])]
