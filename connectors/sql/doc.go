@@ -20,6 +20,9 @@
 //	values.go      records that are values of a field; held.go rows that are records of their own, heldmove.go how they move
 //	joined.go      joined rows that are written with the record, current.go those in force, removed.go those that go with it
 //	bring.go       rows that come with a record; effect.go statements that follow a change; version.go its version
+//	block.go       views and statements of the operator's own, by entity; checkblock.go compares them with the app file,
+//	               checkwritten.go with the database; view.go a table behind a view, handwritten.go and handwrittenrows.go
+//	               a write by statements, refusals.go what their errors mean
 //	number.go      the next number, which somebody else may take first
 //	statement.go   a statement as data; sender.go sends it, or notes it for explain.go
 //	failure.go     errors with the field at fault

@@ -63,7 +63,7 @@ func handwrittenOf(t *table) *entityBlock {
 	return t.by
 }
 
-// readable are the columns of t that some of its statements take and that can be read.
+// taken are the columns of t that some of its statements take and that can be read.
 func (t *table) taken() []*column {
 	var columns []*column
 	for _, h := range slices.Concat(handwrittenOf(t).update, []*handwritten{handwrittenOf(t).delete}) {

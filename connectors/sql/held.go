@@ -22,6 +22,10 @@ func (k *checker) held(r *relation, s *connectors.Held, prefix string) *held {
 		k.fail("held", r.name, "", "the records of %s belong by one field", r.frame.table.name)
 		return nil
 	}
+	if len(handwrittenOf(r.frame.table).update) > 0 {
+		k.fail("held", r.name, "", "records of %s are moved by an UPDATE of the gateway's own, and those of this entity are statements", r.frame.table.name)
+		return nil
+	}
 	h := &held{field: r.frame.own(r.by[0].theirs)}
 	var err error
 	if h.empty, err = connectors.Convert(s.Empty, h.field.column.typ); err != nil {

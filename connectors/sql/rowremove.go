@@ -17,7 +17,7 @@ func (k *checker) kept(r *relation, prefix string) *kept {
 	if len(r.spec.Remove) == 0 {
 		return nil
 	}
-	if r.frame.table.by != nil {
+	if len(handwrittenOf(r.frame.table).statements()) > 0 {
 		k.fail("remove", prefix, "", "the rows of %s are written by statements of their own, so they cannot only be hidden", r.frame.table.name)
 	}
 	out := &kept{set: k.sources(r.frame.table, r.spec.Remove, prefix), where: connectors.Apart(r.where, r.spec.Remove)}
