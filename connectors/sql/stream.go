@@ -108,7 +108,12 @@ func (e *entity) chunkStatement(in rowSelection, owners [][]any, behind []any) s
 	b.write(" WHERE ").keyAmong(&e.root, e.key, owners)
 	b.write(" AND ").visible(e)
 	b.rowsOf(r, &r.frame)
-	order := append(e.root.fields(e.key), r.frame.fields(r.key)...)
+	order := r.frame.fields(r.key)
+	if len(owners) > 1 {
+		order = append(e.root.fields(e.key), order...)
+	} else if behind != nil {
+		behind = behind[len(e.key):] // the owner is one and the same, so that an index over owner and row can serve
+	}
 	if behind != nil {
 		b.write(" AND ").behind(order, behind)
 	}
