@@ -83,7 +83,7 @@ func (t *table) taken() []*column {
 func holding(f *frame, sel *selection, values []connectors.Value) map[string]connectors.Value {
 	holds := map[string]connectors.Value{}
 	for i, at := range sel.fields {
-		if at.frame == f {
+		if at.join == nil && at.frame.alias == f.alias {
 			holds[at.column.name] = values[i]
 		}
 	}
