@@ -82,7 +82,7 @@ type Join struct {
 	Lookup bool
 
 	Missing Missing           // what a value for a record that is not there does; empty: the join is read only
-	Insert  map[string]Source // what a new joined record gets when nobody set it; a Copy is of its own fields
+	Insert  map[string]Source // what a new joined record gets when nobody set it; a Copy is of its own fields, and an Expr sees the instant alone
 	Remove  bool              // whoever removes the record removes all that On and Where join to it
 	Current *Current          // nil: there is at most one anyway
 }

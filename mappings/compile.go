@@ -62,6 +62,7 @@ func (c *compiler) compile() *Mapping {
 	for _, p := range d.match {
 		m.match = append(m.match, c.path(p))
 	}
+	m.inForce = m.inForces(d.joins)
 	m.prepare()
 	c.checkMatch(m)
 	c.checkKey(m)

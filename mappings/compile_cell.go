@@ -145,7 +145,7 @@ func (c *compiler) emptyValue(def *cellDef, out *cell) *emptyValue {
 	if e := def.empty.Get("expr"); !e.IsMissing() {
 		c.checkEmpty(def, e)
 		env := types.Map{"record": c.recordType(def.where.relation)}
-		return &emptyValue{expr: compileExpr(e, env, false, c.found), reads: mentionedFields(e)}
+		return &emptyValue{expr: compileExpr(e, env, false, c.found), reads: mentionedFields(e, def.aliases...)}
 	}
 	v, err := tableNative(def.empty, out.typ)
 	if err != nil || !def.empty.IsScalar() || def.empty.IsNull() {
@@ -168,7 +168,7 @@ func (c *compiler) checkEmpty(def *cellDef, e yamlx.Node) {
 			}
 		}
 	}
-	for _, f := range mentionedFields(e) {
+	for _, f := range mentionedFields(e, def.aliases...) {
 		if !written[f] || f == def.field {
 			c.found.Add(e.Finding("mapping/empty", "", "no other rule writes %q, so it is not known when this is stored", f))
 		}
@@ -193,18 +193,33 @@ func (c *compiler) recordType(relation string) types.Map {
 		for _, def := range c.d.cells() {
 			if def.where.relation == relation {
 				for _, f := range append(def.reads(), def.names()...) {
-					m[f] = types.Any
+					putType(m, f, types.Any)
 				}
 			}
 		}
 		return m
 	}
 	for name, f := range c.fieldsOf(relation) {
-		if !strings.Contains(name, ".") {
-			m[name] = fieldType(f.Type)
+		alias, _, dotted := strings.Cut(name, ".")
+		if !dotted || relation == "" && slices.Contains(c.d.aliases, alias) {
+			putType(m, name, fieldType(f.Type))
 		}
 	}
 	return m
+}
+
+// putType puts the type of a field where expressions look for it: those of a join below its alias.
+func putType(m types.Map, name string, t types.Type) {
+	alias, field, dotted := strings.Cut(name, ".")
+	part, isPart := m[alias].(types.Map)
+	switch {
+	case dotted && isPart:
+		part[field] = t
+	case dotted:
+		m[alias] = types.Map{field: t}
+	case !isPart: // whether a row is in force cannot be told apart from its fields
+		m[name] = t
+	}
 }
 
 // fieldsOf are the native fields of a relation's rows, or of the record itself.

@@ -12,6 +12,7 @@
 //	                follow.go what a change brings with it, row_version.go the field that holds a version
 //	path.go         which SCIM attribute a rule's key names
 //	rule*.go        one form of rule per file: cell (a field), lookup, slots, list, rows; row_*.go what rows alone have
+//	join.go         entities that hold a part of each record
 //	predicate.go    where, protect, gone: conditions as data
 //	source.go       insert, stamp, set: values that no client gives
 //	rule_values.go  records that are the values of a field; rule_kinds.go references to one of several types;
@@ -41,6 +42,7 @@
 //	                date_format.go dates in other clothes, empty.go where there is none
 //	project*.go     a resource to native fields and rows; slots.go which element goes where, lists.go all of them
 //	                in one field
+//	inforce.go      what is not stored while no row is in force
 //	changes.go      their difference; storable.go what cannot be stored, rowops.go members without reading them
 //	plan*.go        filters to predicates: expressions, attributes, places, cells, values; pushed.go their algebra
 //	order.go        sorting by the application

@@ -3,6 +3,7 @@ package mappings
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/expr-lang/expr/types"
@@ -56,7 +57,17 @@ func fieldValue(v connectors.Value) any {
 func recordValue(f connectors.Fields, names []string) map[string]any {
 	m := make(map[string]any, len(names))
 	for _, name := range names {
-		m[name] = fieldValue(f[name])
+		alias, field, dotted := strings.Cut(name, ".")
+		if !dotted {
+			m[name] = fieldValue(f[name])
+			continue
+		}
+		part, _ := m[alias].(map[string]any)
+		if part == nil {
+			part = map[string]any{}
+			m[alias] = part
+		}
+		part[field] = fieldValue(f[name])
 	}
 	return m
 }

@@ -26,6 +26,7 @@ type Mapping struct {
 	attributes []*attribute // in schema order
 	relations  map[string]*rows
 	computed   []computedField
+	inForce    []inForce
 	empties    []*cell // own cells with an `empty`
 	fullNeed   connectors.Need
 	page       []*attribute    // of the default selection

@@ -53,12 +53,16 @@ func mentioned(n yamlx.Node) []string {
 	return slices.Compact(slices.Sorted(maps.Values(m.paths)))
 }
 
-// mentionedFields are the fields of `record` that an expression reads.
-func mentionedFields(n yamlx.Node) []string {
+// mentionedFields are the fields of `record` that an expression reads, of joins as "alias.field".
+func mentionedFields(n yamlx.Node, aliases ...string) []string {
 	var fields []string
 	for _, path := range mentioned(n) {
 		if rest, ok := strings.CutPrefix(path, "record."); ok {
-			field, _, _ := strings.Cut(rest, ".")
+			field, rest, _ := strings.Cut(rest, ".")
+			if slices.Contains(aliases, field) && rest != "" {
+				rest, _, _ = strings.Cut(rest, ".")
+				field += "." + rest
+			}
 			fields = union(fields, field)
 		}
 	}

@@ -68,6 +68,13 @@ func (p *specPrinter) joins(indent string, list []connectors.Join) {
 		}
 		p.line(indent+kind, j.Alias+":", j.Entity, "on", pairs(j.On), "fields", strings.Join(j.Fields, " "))
 		p.predicate(indent+"  where", j.Where)
+		if j.Missing != "" || j.Remove {
+			p.line(indent+"  missing", string(j.Missing), fmt.Sprintf("remove=%v", j.Remove))
+		}
+		p.sources(indent+"  insert", j.Insert)
+		if c := j.Current; c != nil {
+			p.line(indent+"  current", c.From, "to", c.To, fmt.Sprintf("until=%v open=%v days=%q", c.Until, c.Open, c.Format))
+		}
 	}
 }
 

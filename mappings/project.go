@@ -61,6 +61,9 @@ func (p *projector) project() (projection, error) {
 		}
 	}
 	fillEmpty(p.m.empties, p.out.fields)
+	for _, f := range p.m.inForce {
+		f.drop(p.r, p.out.fields)
+	}
 	return p.out, nil
 }
 

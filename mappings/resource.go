@@ -28,9 +28,10 @@ type resourceDef struct {
 	match     []schema.Path
 	matchNode yamlx.Node
 
-	rules  []*ruleDef
-	joins  []connectors.Join
-	fields []fieldDef
+	rules   []*ruleDef
+	joins   []connectors.Join
+	aliases []string // of the joins that `join` names
+	fields  []fieldDef
 
 	scope, gone, protect connectors.Predicate
 	keep                 bool
@@ -70,10 +71,12 @@ func readResource(e yamlx.Entry, schemas []*schema.Schema, found *diag.List) *re
 	d.adopt = r.OneOf("adopt", "if_unclaimed", "never", "always")
 	d.scope = d.readPredicate(r.Get("where"), "", found)
 	d.protect = d.readPredicate(r.Get("protect"), "", found)
+	d.readJoins(r.Get("join"), found)
 	d.readRules(r.Need("attributes"), found)
 	d.checkValueFields(found)
 	d.readMatch(r.Get("match"), r.Texts("match"), found)
 	d.readFields(r.Get("fields"), found)
+	d.checkAliases(found)
 	d.insert = d.readSources(r.Get("insert"), newIn(d.ownCells(), d.fields), "", found)
 	d.readStamp(r.Get("stamp"), found)
 	d.readDelete(r.Get("delete"), found)

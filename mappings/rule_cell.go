@@ -17,6 +17,8 @@ type cellDef struct {
 	field string   // empty for a constant, a computed value, or several parts
 	parts []string // of a reference by a key of several fields, in the key's order
 	where cellScope
+	// aliases are the joins whose fields its expressions may look at.
+	aliases []string
 
 	constant yamlx.Node
 	values   yamlx.Node // the value table
@@ -68,6 +70,9 @@ func (s cellScope) place(field string) string {
 // readCell reads a scalar (a field) or a mapping (a field with more to say).
 func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, found *diag.List) *cellDef {
 	c := &cellDef{at: at, node: n, where: where}
+	if where.relation == "" {
+		c.aliases = d.aliases
+	}
 	switch {
 	case n.IsScalar() && n.Text() != "":
 		c.field = n.Text()
@@ -80,6 +85,9 @@ func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, fo
 	}
 	r := yamlx.Read(n, "mapping", found)
 	d.readField(c, r, found)
+	if current := r.Get("current"); !current.IsMissing() {
+		d.readSwitch(c, current, found)
+	}
 	c.constant = r.Get("const")
 	c.values, c.orElse, c.empty = r.Get("values"), r.Get("else"), r.Get("empty")
 	c.read, c.write = r.Get("read"), r.Get("write")

@@ -13,7 +13,7 @@ import (
 func (d *resourceDef) readLookup(c *cellDef, n yamlx.Node, found *diag.List) {
 	r := yamlx.Read(n, "mapping", found)
 	entity, key, value := needText(r, "entity", found), needText(r, "key", found), needText(r, "value", found)
-	alias := strings.ReplaceAll(entity.Text(), ".", "_") + "_by_" + c.field
+	alias := strings.ReplaceAll(entity.Text(), ".", "_") + "_by_" + strings.ReplaceAll(c.field, ".", "_")
 	where := d.readPredicate(r.Get("where"), c.where.place(alias+"."), found)
 	c.drops = r.OneOf("missing", "refuse", "drop") == "drop"
 	r.Close()

@@ -19,7 +19,7 @@ func (f *File) follow(d *resourceDef, c *cellDef, target *resourceDef, found *di
 		return
 	}
 	join := connectors.Join{
-		Alias: strings.ReplaceAll(target.entity, ".", "_") + "_by_" + c.field, Entity: target.entity,
+		Alias: strings.ReplaceAll(target.entity, ".", "_") + "_by_" + strings.ReplaceAll(c.field, ".", "_"), Entity: target.entity,
 		On: map[string]string{c.via: c.field}, Fields: target.key, Lookup: true,
 	}
 	d.note(c.where.place(join.Alias), c.viaNode)

@@ -3,7 +3,6 @@ package mappings
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -18,9 +17,11 @@ func (f *File) Specs() map[string]connectors.Spec {
 }
 
 func (d *resourceDef) spec() connectors.Spec {
+	names := d.fieldNames()
 	s := connectors.Spec{
-		Entity: d.entity, Values: d.values, Key: d.key, Joins: d.joins, Relations: map[string]connectors.Relation{},
-		Scope: d.scope, Gone: d.gone, Protect: d.protect, Keep: d.keep,
+		Entity: d.entity, Values: d.values, Key: d.key, Joins: d.partsOf(names), Relations: map[string]connectors.Relation{},
+		Fields: slices.DeleteFunc(slices.Clone(names), d.isJoined),
+		Scope:  d.scope, Gone: d.gone, Protect: d.protect, Keep: d.keep,
 		Insert: d.insert, Stamp: d.stamp, Brings: d.brings, After: d.after, Version: d.version, Bump: d.bump, At: d.at,
 	}
 	for _, rule := range d.rules {
@@ -31,23 +32,17 @@ func (d *resourceDef) spec() connectors.Spec {
 			s.Relations[rule.one.relation] = rule.one.spec()
 		}
 	}
-	s.Fields = d.ownFields()
 	return s
 }
 
-// ownFields are the record's own fields that a rule, an expression or a predicate reads or writes.
-func (d *resourceDef) ownFields() []string {
+// fieldNames are the record's own fields, and those of joins, that a rule or an expression reads or writes.
+func (d *resourceDef) fieldNames() []string {
 	var fields []string
 	for _, c := range d.cells() {
 		if c.where.relation != "" {
 			continue
 		}
-		for _, name := range c.names() {
-			if !strings.Contains(name, ".") {
-				fields = union(fields, name)
-			}
-		}
-		fields = union(union(fields, c.reads()...), c.seconds()...)
+		fields = union(union(union(fields, c.names()...), c.reads()...), c.seconds()...)
 	}
 	for _, x := range d.fields {
 		fields = union(fields, x.field)
@@ -69,7 +64,7 @@ func (d *resourceDef) ownFields() []string {
 
 // reads are the fields of the record or row that the cell looks at besides its own.
 func (c *cellDef) reads() []string {
-	fields := union(mentionedFields(c.read), mentionedFields(c.empty.Get("expr"))...)
+	fields := union(mentionedFields(c.read, c.aliases...), mentionedFields(c.empty.Get("expr"), c.aliases...)...)
 	if c.kindField != "" {
 		fields = union(fields, c.kindField)
 	}

@@ -174,7 +174,7 @@ func (w *writer) begin(j *join, o owner, set connectors.Fields) (connectors.Fiel
 		return nil, err
 	}
 	t.generate(set)
-	if err := w.fill("", t, set, j.Insert, connectors.Env{Time: w.c.At, Set: w.c.Set}, keep); err != nil {
+	if err := w.fill("", t, set, j.Insert, connectors.Env{Time: w.c.At}, keep); err != nil {
 		return nil, w.d.failed(err, j.Alias+".")
 	}
 	if err := w.before(owner{of: j, set: set}); err != nil {
