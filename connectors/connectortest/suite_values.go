@@ -114,6 +114,51 @@ func valuesTests() []test {
 				t.Error("a member cannot be named, says the shape")
 			}
 		}},
+		{"a value that is protected is read, and nobody comes or goes", func(t *testing.T, h Harness) {
+			s := newSite(t, h)
+			spec := Statuses()
+			spec.Protect = leaf("label", connectors.Sw, "Term")
+			spec.Relations["members"].Held.Empty = "A"
+			e := s.open(spec)
+			before := s.whole()
+			wantKind(t, s.update(e, key("T"), adding("members", ada)), connectors.Protected, "")
+			wantKind(t, s.update(e, key("T"), removing("members", terry)), connectors.Protected, "")
+			s.wantChanges(t, before)
+			s.get(e, key("T"), connectors.Need{Fields: []string{"label"}})
+		}},
+		{"the members of several values are streamed in one call", func(t *testing.T, h Harness) {
+			s := newSite(t, h)
+			var got []string
+			for _, r := range s.stream(s.open(Statuses()), "members", []connectors.Key{"A", "L", "T", "X"}, "") {
+				got = append(got, string(r.Owner)+" "+string(r.Key))
+			}
+			if d := cmp.Diff([]string{"A 1", "A 2", "A 3", "A 4", "A 8", "T 5"}, got); d != "" {
+				t.Error(d)
+			}
+			if rows := s.stream(s.open(Codes()), "members", []connectors.Key{"RD"}, key(ada)); len(rows) != 1 || rows[0].Key != key(zoe) {
+				t.Errorf("%v", rows)
+			}
+		}},
+		{"a bounded relation of values comes with them", func(t *testing.T, h Harness) {
+			s := newSite(t, h)
+			spec := Statuses()
+			r := spec.Relations["members"]
+			r.Large = false
+			spec.Relations["members"] = r
+			e := s.open(spec)
+			page := s.list(e, connectors.Query{Need: connectors.Need{Rows: map[string][]string{"members": {"emp_no"}}}, Limit: 9})
+			got := map[connectors.Key]int{}
+			for _, r := range page.Records {
+				got[r.Key] = len(r.Rows["members"])
+			}
+			if d := cmp.Diff(map[connectors.Key]int{"A": 5, "L": 0, "T": 1}, got); d != "" {
+				t.Error(d)
+			}
+			s.mustUpdate(e, key("L"), adding("members", ada))
+			if n := len(s.get(e, key("L"), connectors.Need{Rows: map[string][]string{"members": nil}}).Rows["members"]); n != 1 {
+				t.Errorf("%d members", n)
+			}
+		}},
 		{"values outside the scope are not there", func(t *testing.T, h Harness) {
 			s := newSite(t, h)
 			spec := Statuses()
