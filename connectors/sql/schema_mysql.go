@@ -14,10 +14,13 @@ func (mysqlDialect) tables(ctx context.Context, db sqldb.Querier) ([]string, err
 }
 
 const (
-	mysqlTable = `SELECT table_schema, EXISTS (SELECT 1 FROM information_schema.triggers g
-	WHERE g.event_object_schema = t.table_schema AND g.event_object_table = t.table_name), VERSION() LIKE '%MariaDB%'
-FROM information_schema.tables t WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ?
+	mysqlTable = `SELECT table_schema, VERSION() LIKE '%MariaDB%'
+FROM information_schema.tables WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ?
 	AND (@@lower_case_table_names <> 0 OR CAST(table_name AS BINARY) = ?)`
+
+	// A statement of its own: as a subquery of mysqlTable, while others make and drop tables, it has brought a server of
+	// MariaDB 10.11 down.
+	mysqlTriggers = `SELECT trigger_name FROM information_schema.triggers WHERE event_object_schema = ? AND event_object_table = ?`
 
 	mysqlColumns = `SELECT column_name, data_type, column_type, is_nullable = 'YES',
 	column_default IS NOT NULL AND column_default <> 'NULL', COALESCE(character_maximum_length, 0),
@@ -44,13 +47,18 @@ func (d mysqlDialect) introspect(ctx context.Context, db sqldb.Querier, name str
 	err := each(ctx, db, mysqlTable, []any{schema, base, base}, func(scan scanner) error {
 		found = true
 		var actual string
-		err := scan(&actual, &t.triggers, &mariadb)
+		err := scan(&actual, &mariadb)
 		schema = actual
 		return err
 	})
 	if err != nil || !found {
 		return nil, err
 	}
+	triggers, err := texts(ctx, db, mysqlTriggers, schema, base)
+	if err != nil {
+		return nil, err
+	}
+	t.triggers = len(triggers) > 0
 	made := map[string]string{} // the expressions of generated columns
 	err = each(ctx, db, mysqlColumns, []any{schema, base}, func(scan scanner) error {
 		c, expression, err := d.column(scan)
