@@ -91,7 +91,7 @@ func (d *resourceDef) writtenBy(rule *ruleDef) []string {
 func (d *resourceDef) pointing(field string) []string {
 	for _, j := range d.joins {
 		for _, f := range j.Fields {
-			if j.Alias+"."+f == field {
+			if j.Lookup && j.Alias+"."+f == field {
 				return slices.Sorted(maps.Values(j.On))
 			}
 		}

@@ -111,20 +111,25 @@ func (w *write) unbring(ctx context.Context, cur *locked) error {
 	return nil
 }
 
-// follows are the columns of the record that brings and effects look at, each once.
-func follows(brings []bring, effects []effect) []*column {
-	seen := map[string]*column{}
-	for _, br := range brings {
+// follows are the fields of the record that brings and effects look at, each once.
+func follows(e *entity) []field {
+	seen := map[string]field{}
+	for _, br := range e.brings {
 		for _, p := range br.copies {
-			seen[p.ours.name] = p.ours
+			seen[p.ours.name] = e.root.own(p.ours)
 		}
 	}
-	for _, e := range effects {
-		maps.Copy(seen, e.parameters)
+	for _, x := range e.effects {
+		maps.Copy(seen, x.parameters)
 	}
-	var out []*column
+	var out []field
 	for _, name := range slices.Sorted(maps.Keys(seen)) {
 		out = append(out, seen[name])
 	}
 	return out
+}
+
+// ownOf are those fields that are the record's own.
+func ownOf(fields []field) []field {
+	return slices.DeleteFunc(slices.Clone(fields), func(f field) bool { return f.join != nil })
 }

@@ -183,7 +183,7 @@ func (k *checker) entity() *entity {
 	}
 	e.brings = k.brings(e)
 	e.effects = k.effects(e)
-	e.follows = follows(e.brings, e.effects)
+	e.follows = follows(e)
 	if !k.found.HasErrors() {
 		k.unsent(e)
 		k.refused(t)

@@ -70,7 +70,7 @@ func (w *write) create(ctx context.Context, c connectors.Change) (connectors.Rec
 		rows, err = w.changeRelations(ctx, cur, c)
 	}
 	if err == nil {
-		err = w.follow(ctx, cur, event{created: true, fields: set.names(), relations: rows})
+		err = w.follow(ctx, cur, event{created: true, fields: append(set.names(), w.parted.fields...), relations: rows})
 	}
 	if err != nil {
 		return connectors.Record{}, err
@@ -87,7 +87,7 @@ func (w *write) insertOwn(ctx context.Context, set assignments, want connectors.
 	if err != nil {
 		return nil, err
 	}
-	p.sel.addAll(e.root.fields(e.follows))
+	p.sel.addAll(ownOf(e.follows))
 	p.sel.addAll(e.root.fields(e.partners()))
 	cur := &locked{plan: p, by: map[string][]int{}}
 	for _, name := range slices.Sorted(maps.Keys(e.relations)) {

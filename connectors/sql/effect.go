@@ -14,7 +14,7 @@ import (
 type effect struct {
 	spec       connectors.Effect
 	statement  sqldb.Named
-	parameters map[string]*column
+	parameters map[string]field
 }
 
 func (k *checker) effects(e *entity) []effect {
@@ -26,14 +26,14 @@ func (k *checker) effects(e *entity) []effect {
 			k.fail("statement", at, "", "%v", err)
 			continue
 		}
-		x := effect{spec: s, statement: named, parameters: map[string]*column{}}
+		x := effect{spec: s, statement: named, parameters: map[string]field{}}
 		for _, name := range named.Names() {
-			c, ok := e.root.table.columns[name]
+			f, ok := e.root.field(name)
 			if !ok {
 				k.fail("statement", at, diag.Suggest(name, e.root.table.names()), "%s has no column %q for the parameter :%s", e.root.table.name, name, name)
 				continue
 			}
-			x.parameters[name] = c
+			x.parameters[name] = f
 		}
 		out = append(out, x)
 	}
@@ -56,6 +56,18 @@ func (x effect) concerns(happened event) bool {
 		slices.ContainsFunc(x.spec.Fields, among(happened.fields)) || slices.ContainsFunc(x.spec.Relations, among(happened.relations))
 }
 
+// readFollowed reads what effects look at in rows that are joined to a new record.
+func (w *write) readFollowed(ctx context.Context, cur *locked) error {
+	if len(ownOf(w.e.follows)) == len(w.e.follows) {
+		return nil
+	}
+	cur.plan.sel.addAll(w.e.follows)
+	if w.s.dry() {
+		cur.values = append(cur.values, make([]connectors.Value, len(cur.plan.sel.fields)-len(cur.values))...)
+	}
+	return w.reread(ctx, cur)
+}
+
 // follow sends the statements that follow what happened, and reads again what they may have changed of a record that is
 // still there.
 func (w *write) follow(ctx context.Context, cur *locked, happened event) error {
@@ -64,10 +76,15 @@ func (w *write) follow(ctx context.Context, cur *locked, happened event) error {
 		if !x.concerns(happened) {
 			continue
 		}
+		if happened.created && !sent {
+			if err := w.readFollowed(ctx, cur); err != nil {
+				return err
+			}
+		}
 		b := newBuilder(w.e.d)
 		x.statement.Write(func(text string) { b.write(text) }, func(name string) {
-			c := x.parameters[name]
-			b.bindFor(c, b.d.encode(c, cur.value(w.e.root.own(c))))
+			f := x.parameters[name]
+			b.bindFor(f.column, b.d.encode(f.column, cur.value(f)))
 		})
 		if _, err := w.s.exec(ctx, b.statement()); err != nil {
 			return err

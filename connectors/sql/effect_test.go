@@ -142,3 +142,41 @@ func TestAStatementThatCannotBeSentIsFoundWhenTheSpecIsOpened(t *testing.T) {
 		}
 	})
 }
+
+func TestAStatementMayTakeWhatIsJoinedAndFollowAChangeOfIt(t *testing.T) {
+	onEach(t, func(t *testing.T, a *app) {
+		a.people(t)
+		a.sql(t, "CREATE TABLE desks (emp_no integer PRIMARY KEY, room varchar(20))")
+		e := a.mustOpen(t, connectors.Spec{
+			Entity: "people", Fields: []string{"login"},
+			Joins: []connectors.Join{{Alias: "desk", Entity: "desks", On: map[string]string{"emp_no": "emp_no"}, Fields: []string{"room"}, Missing: connectors.MissingCreate, Remove: true}},
+			After: []connectors.Effect{
+				{Create: true, Delete: true, Native: "INSERT INTO log (emp_no, login, what) VALUES (:emp_no, :desk.room, ':sat')"},
+				{Fields: []string{"desk.room"}, Native: "INSERT INTO log (emp_no, login, what) VALUES (:emp_no, :desk.room, ':moved')"},
+			},
+		})
+		r, err := e.Create(t.Context(), connectors.Change{Set: connectors.Fields{"login": "x", "desk.room": "A"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := func(said ...string) {
+			t.Helper()
+			if d := cmp.Diff(said, a.said(t)); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+		}
+		want("1 A:sat", "1 A:moved")
+		for _, set := range []connectors.Fields{{"desk.room": "B"}, {"desk.room": "B"}, {"login": "y"}} {
+			if _, err := e.Update(t.Context(), r.Key, connectors.Need{}, func(connectors.Record) (connectors.Change, error) {
+				return connectors.Change{Set: set}, nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want("1 B:moved")
+		if err := e.Delete(t.Context(), r.Key, connectors.Need{}, func(connectors.Record) (connectors.Change, error) { return connectors.Change{}, nil }); err != nil {
+			t.Fatal(err)
+		}
+		want("1 B:sat")
+	})
+}

@@ -23,7 +23,7 @@ type entity struct {
 	sources   sources
 	brings    []bring
 	effects   []effect
-	follows   []*column // of the record, that brings and effects look at
+	follows   []field // of the record, that brings and effects look at
 	refusals  refusals
 
 	scope, gone, protect connectors.Predicate

@@ -15,6 +15,15 @@ type parted struct {
 	whether map[*join]bool
 	given   map[*join]string // a field that gets a value, of the join or of one that is joined to it
 	changed bool             // a joined row has
+	fields  []string         // of it that have another value, "person.name"
+}
+
+// changes takes down that fields of j have another value.
+func (p *parted) changes(j *join, set assignments) {
+	p.changed = true
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		p.fields = append(p.fields, j.spec.Alias+"."+name)
+	}
 }
 
 // of is what is set of j.
@@ -239,7 +248,7 @@ func (w *write) updateJoined(ctx context.Context, j *join, x joinedRow, set assi
 	b := newBuilder(w.e.d)
 	b.update(&j.frame, changes).keyIs(&j.frame, j.told(), x.key)
 	_, err := w.s.exec(ctx, b.statement())
-	w.parted.changed = true
+	w.parted.changes(j, changes)
 	return err
 }
 
@@ -276,7 +285,7 @@ func (w *write) begin(ctx context.Context, j *join, key []connectors.Value, set 
 	if err != nil {
 		return nil, err
 	}
-	w.parted.changed = true
+	w.parted.changes(j, set)
 	return held, w.behind(ctx, owner{join: j, fresh: true, held: held})
 }
 

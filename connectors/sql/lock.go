@@ -25,7 +25,7 @@ func (w *write) lock(ctx context.Context, k connectors.Key, n connectors.Need, r
 	if err != nil {
 		return nil, err
 	}
-	p.sel.addAll(e.root.fields(e.follows))
+	p.sel.addAll(e.follows)
 	p.sel.addAll(e.root.fields(e.partners()))
 	cur := &locked{plan: p, by: map[string][]int{}}
 	for _, name := range slices.Sorted(maps.Keys(e.relations)) {

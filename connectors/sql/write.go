@@ -100,7 +100,7 @@ func (w *write) apply(ctx context.Context, cur *locked, change connectors.Change
 	if len(set) == 0 && len(rows) == 0 && !w.parted.changed {
 		return cur.Record, w.checkKey(cur, change.Key)
 	}
-	happened := event{updated: !w.removing, deleted: w.removing, fields: slices.Sorted(maps.Keys(set)), relations: rows}
+	happened := event{updated: !w.removing, deleted: w.removing, fields: append(slices.Sorted(maps.Keys(set)), w.parted.fields...), relations: rows}
 	if err := w.supply(ctx, set, w.e.sources.stampUpdate, true, change.Set); err != nil {
 		return connectors.Record{}, err
 	}
