@@ -11,6 +11,8 @@ type Harness struct {
 	// New makes an application of its own with these tables, their rows inserted in order, and opens a connector
 	// to it. Generated columns go on behind the highest value given. What New makes ends with t.
 	New func(t testing.TB, tables []Table) App
+	// Indirect says that records are written otherwise than they are read, so that no field is known to be Distinct.
+	Indirect bool
 	// Seed begins the random tests; 0 draws one, and each test prints it.
 	Seed uint64
 }

@@ -52,7 +52,7 @@ func conform(t *testing.T, server string, entity func(connectortest.Table) strin
 		}
 		t.Run(dialect, func(t *testing.T) {
 			fresh := freshDSN(t, dialect)
-			connectortest.Run(t, connectortest.Harness{New: func(t testing.TB, tables []connectortest.Table) connectortest.App {
+			connectortest.Run(t, connectortest.Harness{Indirect: true, New: func(t testing.TB, tables []connectortest.Table) connectortest.App {
 				return arranged(t, dialect, fresh(t), tables, entity)
 			}})
 		})

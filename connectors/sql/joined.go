@@ -318,7 +318,7 @@ func (w *write) insertJoined(ctx context.Context, j *join, set assignments, like
 	var rows [][]connectors.Value
 	var err error
 	switch {
-	case w.e.d.answers() && !t.view:
+	case w.e.d.answers():
 		b.returning(sel)
 		rows, err = w.selectRows(ctx, sel, b.statement())
 	default:
@@ -351,7 +351,7 @@ func (w *write) insertJoined(ctx context.Context, j *join, set assignments, like
 
 // evaluateLinked asks a database that does not answer what it wrote for those columns that others are found by.
 func (w *write) evaluateLinked(ctx context.Context, j *join, set assignments) error {
-	if w.e.d.answers() && !j.frame.table.view {
+	if w.e.d.answers() {
 		return nil
 	}
 	for _, c := range j.linked(&w.e.root) {
@@ -382,7 +382,7 @@ func (w *write) made(ctx context.Context, f field) (connectors.Value, error) {
 // insertLike writes an INSERT of a row that takes over what set names of another.
 func (b *builder) insertLike(j *join, set assignments, like *joinedRow) {
 	t := j.frame.table
-	b.write("INSERT INTO ", t.quoted, " (")
+	b.write("INSERT INTO ", t.target(), " (")
 	list(b, ", ", set.sorted(), func(a assignment) { b.write(a.column.quoted) })
 	b.write(") SELECT ")
 	list(b, ", ", set.sorted(), b.assigned)
