@@ -44,7 +44,7 @@ func (r *references) missing(ctx context.Context, refs []mappings.Ref) ([]mappin
 
 // keepPresent takes out of keys what the application does not have.
 func (e *Endpoint) keepPresent(ctx context.Context, keys map[connectors.Key]bool) error {
-	for chunk := range slices.Chunk(slices.Sorted(maps.Keys(keys)), batch) {
+	for chunk := range slices.Chunk(slices.Sorted(maps.Keys(keys)), keyBatch) {
 		found, err := e.Entity.Get(ctx, chunk, connectors.Need{})
 		if err != nil {
 			return err

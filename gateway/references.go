@@ -12,8 +12,12 @@ import (
 	"github.com/scimgate/scimgate/mappings"
 )
 
-// batch is how many references, keys or rows go into one call.
-const batch = 500
+const (
+	// batch is how many records or rows are read in one call.
+	batch = 500
+	// keyBatch is how many ids or keys are asked for in one call.
+	keyBatch = 5_000
+)
 
 // references translates between ids and native keys for one request, and remembers what it learnt: however often
 // something is mentioned, the store is asked once. It is not safe for concurrent use.
@@ -140,7 +144,7 @@ func (r *references) learnIDs(ctx context.Context, e *Endpoint, ids []string) er
 	if e.Scope.Identity != correlation.ByKey {
 		ctx = correlation.Durable(ctx)
 	}
-	for chunk := range slices.Chunk(ids, batch) {
+	for chunk := range slices.Chunk(ids, keyBatch) {
 		links, err := e.Links.ByID(ctx, e.Scope, chunk)
 		if err != nil {
 			return err
@@ -155,7 +159,7 @@ func (r *references) learnIDs(ctx context.Context, e *Endpoint, ids []string) er
 }
 
 func (r *references) learnKeys(ctx context.Context, e *Endpoint, keys []connectors.Key) error {
-	for chunk := range slices.Chunk(keys, batch) {
+	for chunk := range slices.Chunk(keys, keyBatch) {
 		links, err := r.linksOf(ctx, e, chunk)
 		if err != nil {
 			return err

@@ -8,22 +8,31 @@ import (
 	"github.com/scimgate/scimgate/internal/fold"
 )
 
-// maxBatch bounds how many rows one INSERT carries; SQLite takes no more than 500 SELECTs. Batches are powers of two, so that there are few texts for the
-// database to keep prepared.
-const maxBatch = 256
+// These bound how many rows one INSERT carries, as values or as SELECTs, of which SQLite takes no more than 500. Batches
+// are powers of two, so that there are few texts for the database to keep prepared.
+const (
+	maxValues  = 4096
+	maxSelects = 256
+)
 
 func (rc *rowChange) insert(ctx context.Context, rows []newRow) error {
 	if h := handwrittenOf(rc.r.frame.table).create; h != nil && len(rows) > 0 {
 		return rc.insertBy(ctx, h, rows)
 	}
 	for len(rows) > 0 {
-		limit := min(maxBatch, rc.e.d.MaxArgs()/(len(rows[0].set)+len(rc.owner)+1))
+		clause, refused := rc.e.d.unlessTaken(rc.r.arbiter)
+		refused = refused && rc.r.arbiter != nil && !slices.Contains(rows[0].identity, nil)
+		limit := maxSelects
+		if refused {
+			limit = maxValues
+		}
+		limit = min(limit, len(rows), rc.e.d.MaxArgs()/(len(rows[0].set)+len(rc.owner)+1))
 		n := 1
-		for n*2 <= min(limit, len(rows)) && alike(rows[:n*2]) {
+		for n*2 <= limit && alike(rows[:n*2]) {
 			n *= 2
 		}
 		st := rc.insertIfAbsent(rows[:n])
-		if clause, ok := rc.e.d.unlessTaken(rc.r.arbiter); ok && rc.r.arbiter != nil && !slices.Contains(rows[0].identity, nil) {
+		if refused {
 			st = rc.insertUnlessTaken(rows[:n], clause)
 		}
 		changed, err := rc.s.exec(ctx, st)

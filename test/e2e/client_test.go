@@ -14,6 +14,8 @@ type client struct {
 	t     *testing.T
 	base  string
 	token string
+
+	process *process // that answers
 }
 
 // answer is a response; Body is nil when there was none.

@@ -121,7 +121,7 @@ apps:
 		for out.Scan() { // nobody reads it, and the process must not block
 		}
 	}()
-	c := &client{t: t, base: "http://" + listen + "/hr/scim/v2", token: token}
+	c := &client{t: t, base: "http://" + listen + "/hr/scim/v2", token: token, process: p}
 	p.waitFor(c.base + "/ServiceProviderConfig")
 	return c
 }

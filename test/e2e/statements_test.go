@@ -6,17 +6,19 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/scimgate/scimgate/internal/testenv"
 )
 
-const (
-	staff      = 100_000
-	smallTable = 1_000 // rows of a table that may be scanned whole
-)
+const smallTable = 1_000 // rows of a table that may be scanned whole
+
+// staff is how many employees there are.
+func staff() int { return testenv.N(100_000, 1_000_000) }
 
 // TestForAHundredThousandEmployees counts the statements that PostgreSQL executes and the rows that their plans
 // look at.
 func TestForAHundredThousandEmployees(t *testing.T) {
-	dsn, _ := hrDatabase(t, staff)
+	dsn, _ := hrDatabase(t, staff())
 	w, through := tap(t, dsn)
 	c := serve(t, through)
 	id := c.id("/Users", `userName eq "aoife.osuilleabhain"`)

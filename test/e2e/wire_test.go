@@ -34,6 +34,8 @@ type plan struct {
 	Rows      float64 `json:"Actual Rows"`
 	Loops     float64 `json:"Actual Loops"`
 	Discarded float64 `json:"Rows Removed by Filter"`
+	Hit       float64 `json:"Shared Hit Blocks"` // with those of the plans below
+	Read      float64 `json:"Shared Read Blocks"`
 	Plans     []plan  `json:"Plans"`
 }
 
@@ -83,7 +85,7 @@ func tap(t *testing.T, dsn string) (*wire, string) {
 	q := u.Query()
 	q.Set("options", strings.Join([]string{
 		"-c session_preload_libraries=auto_explain", "-c auto_explain.log_min_duration=0", "-c auto_explain.log_analyze=on",
-		"-c auto_explain.log_format=json", "-c auto_explain.log_level=notice", "-c auto_explain.log_timing=off",
+		"-c auto_explain.log_format=json", "-c auto_explain.log_level=notice", "-c auto_explain.log_timing=off", "-c auto_explain.log_buffers=on",
 	}, " "))
 	u.RawQuery = strings.ReplaceAll(q.Encode(), "+", "%20")
 	return w, u.String()
