@@ -16,7 +16,7 @@ import (
 func (c *connector) Open(ctx context.Context, s connectors.Spec) (connectors.Entity, diag.List) {
 	tables := map[string]*table{}
 	return connectors.OpenAt(ctx, s, func(now connectors.Spec) (connectors.Entity, diag.List) {
-		k := &checker{ctx: ctx, c: c, spec: now, tables: maps.Clone(tables)}
+		k := &checker{ctx: ctx, c: c, spec: now, tables: maps.Clone(tables), again: len(tables) > 0}
 		e := k.entity()
 		if k.found.HasErrors() {
 			return nil, k.found
@@ -34,6 +34,7 @@ type checker struct {
 	c      *connector
 	spec   connectors.Spec
 	tables map[string]*table // read so far; nil for one that could not be
+	again  bool              // the tables were compared with this spec before, at another instant
 	found  diag.List
 }
 

@@ -13,7 +13,7 @@ import (
 // its records apart, or its rows.
 func (k *checker) statements(t *table, key []*column, rows bool) {
 	b := t.by
-	if b == nil {
+	if b == nil || k.again {
 		return
 	}
 	k.parametersOf(t)

@@ -35,9 +35,32 @@ func (k *checker) effects(e *entity) []effect {
 			}
 			x.parameters[name] = f
 		}
+		if !k.again {
+			k.describeEffect(x, at)
+		}
 		out = append(out, x)
 	}
 	return out
+}
+
+// describeEffect asks the database about the statement.
+func (k *checker) describeEffect(x effect, at string) {
+	if len(x.parameters) < len(x.statement.Names()) {
+		return // of which something is found already
+	}
+	b := newBuilder(k.c.d)
+	x.write(b, func(field) connectors.Value { return nil })
+	if _, err := k.c.describe(k.ctx, b.text.String(), len(b.args)); err != nil {
+		k.fail("statement", at, "", "the database refuses the statement: %v", reason(err))
+	}
+}
+
+// write writes the statement with its values.
+func (x effect) write(b *builder, value func(field) connectors.Value) {
+	x.statement.Write(func(text string) { b.write(text) }, func(name string) {
+		f := x.parameters[name]
+		b.bindFor(f.column, b.d.encode(f.column, value(f)))
+	})
 }
 
 // event is what a write has done.
@@ -82,10 +105,7 @@ func (w *write) follow(ctx context.Context, cur *locked, happened event) error {
 			}
 		}
 		b := newBuilder(w.e.d)
-		x.statement.Write(func(text string) { b.write(text) }, func(name string) {
-			f := x.parameters[name]
-			b.bindFor(f.column, b.d.encode(f.column, cur.value(f)))
-		})
+		x.write(b, cur.value)
 		if _, err := w.s.exec(ctx, b.statement()); err != nil {
 			return err
 		}

@@ -133,7 +133,7 @@ func TestADeleteThatKeepsTheRecordIsFollowedByWhatADeleteIs(t *testing.T) {
 func TestAStatementThatCannotBeSentIsFoundWhenTheSpecIsOpened(t *testing.T) {
 	onEach(t, func(t *testing.T, a *app) {
 		a.people(t)
-		for _, text := range []string{"DELETE FROM log; DELETE FROM people", "UPDATE people SET title = :titel", "SELECT 'it", ""} {
+		for _, text := range []string{"DELETE FROM log; DELETE FROM people", "UPDATE people SET title = :titel", "SELECT 'it", "", "UPDATE peple SET title = :title", "UPDATE people SET tittle = :title"} {
 			spec := effectSpec()
 			spec.After = []connectors.Effect{{Create: true, Native: connectors.Native(text)}}
 			if _, found := a.Open(t.Context(), spec); !found.HasErrors() {
