@@ -17,7 +17,6 @@ type Operation interface{ operation() }
 
 type (
 	// GetOp is a Get.
-	// GetOp is a Get.
 	GetOp struct {
 		Keys []Key
 		Need Need

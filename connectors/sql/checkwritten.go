@@ -41,6 +41,9 @@ func (k *checker) statements(t *table, key []*column, rows bool) {
 			}
 		}
 	}
+	if _, advises := k.c.d.(advisor); t.noLock && !advises {
+		k.report(diag.Warning, "unlocked", t.name, "", "our account cannot lock rows of %s: two changes of one record at a time may both happen", t.name)
+	}
 	k.describe(t)
 }
 

@@ -129,3 +129,35 @@ func TestTheErrorsOfProceduresMeanWhatTheBlockSays(t *testing.T) {
 		})
 	}
 }
+
+func TestANewKeyIsAnswered(t *testing.T) {
+	insert := "INSERT INTO people (id, login, status) VALUES (%s, %s, 'A')"
+	for _, c := range []struct {
+		name, dialect, sql string
+		ddl                []string
+	}{
+		{"by RETURNING", "sqlite", fmt.Sprintf(insert, "7", ":login") + " RETURNING id", nil},
+		{"by RETURNING", "mysql", fmt.Sprintf(insert, "7", ":login") + " RETURNING id", nil},
+		{"as the result of a function", "postgres", "SELECT hire(:login)", []string{
+			"CREATE FUNCTION hire(l TEXT) RETURNS INTEGER LANGUAGE sql AS $$ " + fmt.Sprintf(insert, "7", "l") + " RETURNING id $$"}},
+		{"as an OUT parameter", "postgres", "CALL hire(:login, NULL)", []string{
+			"CREATE PROCEDURE hire(l TEXT, INOUT n INTEGER) LANGUAGE sql AS $$ " + fmt.Sprintf(insert, "7", "l") + " RETURNING id $$"}},
+		{"as the result set of a procedure", "mysql", "CALL hire(:login)", []string{
+			"CREATE PROCEDURE hire(l VARCHAR(20)) BEGIN " + fmt.Sprintf(insert, "7", "l") + "; SELECT id FROM people WHERE login = l; END"}},
+	} {
+		t.Run(c.dialect+" "+c.name, func(t *testing.T) {
+			a, e := written(t, c.dialect, fmt.Sprintf("entities: {people: {create: {sql: %q, key: id}}}\n", c.sql),
+				connectors.Spec{Entity: "people", Fields: []string{"login"}}, append([]string{people}, c.ddl...)...)
+			made, err := e.Create(t.Context(), connectors.Change{Set: connectors.Fields{"login": "ada"}})
+			if err != nil || made.Key != "7" {
+				t.Errorf("got %v, %v", made, err)
+			}
+			if rows := a.rows(t, "people"); len(rows) != 1 || rows[0]["login"] != "ada" {
+				t.Errorf("the table holds %v", rows)
+			}
+			if _, err := e.Create(t.Context(), connectors.Change{Set: connectors.Fields{"login": "ada"}}); connectors.KindOf(err) != connectors.Conflict {
+				t.Errorf("a key that is taken: %v", err)
+			}
+		})
+	}
+}

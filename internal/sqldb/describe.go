@@ -26,12 +26,19 @@ func (db *DB) Describe(ctx context.Context, text string, args int) (columns []st
 	if d, ok := db.Dialect.(describer); ok {
 		columns, err = d.describe(bound, conn, text, args)
 	} else {
-		var s *sql.Stmt
-		if s, err = conn.PrepareContext(bound, text); err == nil {
-			err = s.Close()
-		}
+		err = prepare(bound, conn, text)
 	}
 	return columns, db.translate(ctx, reading, err)
+}
+
+// prepare lets a database read a statement.
+func prepare(ctx context.Context, conn *sql.Conn, text string) error {
+	s, err := conn.PrepareContext(ctx, text)
+	if err != nil {
+		return err
+	}
+	defer s.Close() //nolint:errcheck // it was never run
+	return nil
 }
 
 // explain lets a database plan a statement with so many empty values.
