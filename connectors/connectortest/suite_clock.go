@@ -50,7 +50,10 @@ func clockTests() []test {
 					t.Errorf("on %s there are %d reports, want %d", c.day, n, c.reports)
 				}
 				n := 0
-				for range e.Rows(ctx, "reports", keys(ada), "") {
+				for _, err := range e.Rows(ctx, "reports", keys(ada), "") {
+					if err != nil {
+						t.Fatal(err)
+					}
 					n++
 				}
 				if n != c.reports {

@@ -158,7 +158,7 @@ func (s *site) rows(query string) []string {
 	s.Helper()
 	rows, err := s.db.Pool().QueryContext(s.Context(), query)
 	must(s.T, err)
-	defer rows.Close() //nolint:errcheck // of a test
+	defer rows.Close()
 	columns, err := rows.Columns()
 	must(s.T, err)
 	var out []string
