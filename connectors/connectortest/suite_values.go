@@ -3,6 +3,7 @@ package connectortest
 import (
 	"errors"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -137,6 +138,31 @@ func valuesTests() []test {
 			}
 			if rows := s.stream(s.open(Codes()), "members", []connectors.Key{"RD"}, key(ada)); len(rows) != 1 || rows[0].Key != key(zoe) {
 				t.Errorf("%v", rows)
+			}
+		}},
+		{"whole replacements in parallel end in one of them", func(t *testing.T, h Harness) {
+			s := newSite(t, h)
+			spec := Statuses()
+			spec.Relations["members"].Held.Empty = "A"
+			e := s.open(spec)
+			var all sync.WaitGroup
+			for i := range parallel {
+				all.Go(func() {
+					who := [][]connectors.Fields{members(ada, li), members(brian, zoe)}[i%2]
+					if err := s.update(e, key("L"), changing("members", connectors.RowChange{Replace: true, Add: who})); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			all.Wait()
+			var got []int64
+			for _, r := range s.Rows(t, "employees") {
+				if r["status"] == "L" {
+					got = append(got, r["emp_no"].(int64))
+				}
+			}
+			if !slices.Equal(got, []int64{ada, li}) && !slices.Equal(got, []int64{brian, zoe}) {
+				t.Errorf("members %v", got)
 			}
 		}},
 		{"a bounded relation of values comes with them", func(t *testing.T, h Harness) {

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -45,6 +46,11 @@ func (rc *rowChange) move(ctx context.Context, ch connectors.RowChange) error {
 	if err != nil {
 		return err
 	}
+	if ch.Replace {
+		if err := rc.holdValue(ctx); err != nil {
+			return err
+		}
+	}
 	identities, keys, err := rc.removed(ctx, ch, adds)
 	if err != nil {
 		return err
@@ -56,6 +62,31 @@ func (rc *rowChange) move(ctx context.Context, ch connectors.RowChange) error {
 		return err
 	}
 	return rc.take(ctx, adds)
+}
+
+// holdValue keeps others from replacing all that belongs to the same value at the same time: it has no row to lock.
+func (rc *rowChange) holdValue(ctx context.Context) error {
+	t := rc.e.root.table
+	if t.values == nil {
+		return nil
+	}
+	b := newBuilder(rc.e.d)
+	clause, _ := rc.e.d.lock(rc.r.frame.alias, false)
+	advisor, ok := rc.e.d.(advisor)
+	switch {
+	case ok:
+		advisor.lockName(b, fmt.Sprint(t.name, " ", t.values.field.column.name, " ", rc.belongs[0]))
+	case clause != "":
+		// Where names cannot be locked, the first of all records stands for every value.
+		b.write("SELECT 1")
+		b.from(&rc.r.frame, nil)
+		b.write(" ORDER BY ")
+		list(b, ", ", rc.r.frame.fields(rc.r.key), b.keyOrder)
+		b.write(b.d.Page("1", ""), clause)
+	default:
+		return nil
+	}
+	return rc.s.query(ctx, b.statement(), func(scan scanner) error { return scan(new(any)) })
 }
 
 // moved are the records to be added, each once.

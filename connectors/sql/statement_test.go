@@ -94,6 +94,7 @@ func statementCases() []statementCase {
 		{"values-listed", connectortest.Statuses(), connectors.ListOp{Query: connectors.Query{Need: connectors.Need{Fields: []string{"label"}}, Limit: 10, Total: true}}},
 		{"values-in-rows", connectortest.Codes(), connectors.ListOp{Query: connectors.Query{Need: connectors.Need{Fields: []string{"label"}}, Limit: 10}}},
 		{"values-of-a-member", connectortest.Statuses(), where(connectors.Any{Relation: "members", Where: connectors.Leaf{Field: "emp_no", Op: connectors.Eq, Value: int64(7)}})},
+		{"values-replace-members", connectortest.Statuses(), connectors.UpdateOp{Key: "A", Change: change(nil, one("members", connectors.RowChange{Replace: true, Add: []connectors.Fields{{"emp_no": int64(7)}}}))}},
 		{"values-add-member", connectortest.Statuses(), connectors.UpdateOp{Key: "A", Change: change(nil, one("members", connectors.RowChange{Add: []connectors.Fields{{"emp_no": int64(7)}}}))}},
 	}
 	cases = append(cases, shapeCases()...)
