@@ -11,7 +11,7 @@
 //	law_*.go       the laws that hold for random applications: what a condition selects, how records are sorted,
 //	               and what a history of writes leaves behind
 //	random.go predicates.go history.go   random rows, conditions and writes
-//	site.go whole.go portrait.go         an application under test, and how its tables are compared
+//	site.go site_staff.go whole.go portrait.go   an application under test, and how its tables are compared
 //	inmemory.go    the oracle: the same application in connectors/memory
 //
 // A test is skipped only for what the entity's Shape says it cannot do, never for the connector's name.

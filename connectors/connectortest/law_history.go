@@ -20,6 +20,7 @@ func historyTests() []test {
 		{"so it does without a unique index on memberships", func(t *testing.T, h Harness) {
 			histories(t, h, func() []Table { return WithoutUniqueMembership(Tables()) })
 		}},
+		{"so it does where a record is kept in several tables, some of whose rows are in force for some days", staffHistories},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -20,8 +21,14 @@ func (w *writer) columns(relation string, def *Table, js joins, shape map[string
 		case f.ReadOnly:
 			return nil, w.d.invalid(qualified(relation, name), "is read only")
 		}
-		if _, _, joined := js.find(name); !joined {
+		j, _, joined := js.find(name)
+		switch {
+		case !joined:
 			out[name] = set[name]
+		case !j.Lookup: // whether or not there is a row to hold it
+			if err := w.fits(js, def, name, set[name]); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if err := w.pointAll(relation, js, set, out); err != nil {
@@ -36,6 +43,15 @@ func (w *writer) columns(relation string, def *Table, js joins, shape map[string
 		out[name] = v
 	}
 	return out, nil
+}
+
+// fits reports a value that a joined field cannot hold.
+func (w *writer) fits(js joins, def *Table, name string, v connectors.Value) error {
+	c, _ := js.column(def, name)
+	if _, err := c.convert(v); err != nil {
+		return w.d.failed(err, strings.TrimSuffix(name, c.Name))
+	}
+	return nil
 }
 
 // pointAll makes our On fields point at what set wants of each lookup.

@@ -118,9 +118,9 @@ func nextOf(t *testing.T, e connectors.Entity) string {
 }
 
 var (
-	sqliteScan   = regexp.MustCompile(`^SCAN (o|r|t|x|m|f)\b`)
-	postgresScan = regexp.MustCompile(`Seq Scan on (employees|phones|employee_roles)\b`)
-	mysqlScan    = regexp.MustCompile(`^\d+\|[A-Z ]+\|[ortxmf]\|(ALL|index)\|.*\|\d{4,}\|[^|]*$`) // of 1,000 rows and more
+	sqliteScan   = regexp.MustCompile(`^SCAN (o|r|t|x|m|f|j[1-4])\b`)
+	postgresScan = regexp.MustCompile(`Seq Scan on (employees|phones|employee_roles|accounts|staff|persons|settings|employments)\b`)
+	mysqlScan    = regexp.MustCompile(`^\d+\|[A-Z ]+\|([ortxmf]|j[1-4])\|(ALL|index)\|.*\|\d{4,}\|[^|]*$`) // of 1,000 rows and more
 )
 
 // wantNoScan asks the database how it would answer call. A LIMIT in the order of an index is no scan.
