@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/scimgate/scimgate/internal/diag"
+	"github.com/scimgate/scimgate/internal/fold"
 )
 
 // Spec is one resource type's view of the application, compiled from the app file. A connector opens it once and
@@ -65,8 +66,8 @@ type Effect struct {
 // the lowest key counts. Ours may be "alias.field" of a join before this one: then all of On is that join's.
 //
 // A Lookup is a code table: it is never written; to set one of its fields is to point our On fields at the one record
-// that holds the value, exactly, and a value that none or several hold is Invalid, naming the joined field. Setting nil
-// empties the On fields.
+// that holds the value, exactly or, if none does, as Fold compares, and a value that none or several hold is Invalid,
+// naming the joined field. Setting nil empties the On fields.
 //
 // A join with Missing is part of the record and is written with it, in the same transaction; any other is read only,
 // and so must be what is joined to it. Its record comes before ours where On are its key and not ours (of two that are
@@ -80,6 +81,7 @@ type Join struct {
 	Where  Predicate         // over its own entity; its equalities fill new records
 	Fields []string
 	Lookup bool
+	Fold   fold.Kind // of a Lookup: None or ASCII, which every application can do; empty is None
 
 	Missing Missing           // what a value for a record that is not there does; empty: the join is read only
 	Insert  map[string]Source // what a new joined record gets when nobody set it; a Copy is of its own fields, and an Expr sees the instant alone

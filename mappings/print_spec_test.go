@@ -66,7 +66,7 @@ func (p *specPrinter) joins(indent string, list []connectors.Join) {
 		if j.Lookup {
 			kind = "lookup"
 		}
-		p.line(indent+kind, j.Alias+":", j.Entity, "on", pairs(j.On), "fields", strings.Join(j.Fields, " "))
+		p.line(indent+kind, j.Alias+":", j.Entity, "on", pairs(j.On), "fields", strings.Join(j.Fields, " "), string(j.Fold))
 		p.predicate(indent+"  where", j.Where)
 		if j.Missing != "" || j.Remove {
 			p.line(indent+"  missing", string(j.Missing), fmt.Sprintf("remove=%v", j.Remove))

@@ -6,6 +6,7 @@ import (
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/diag"
+	"github.com/scimgate/scimgate/internal/fold"
 	"github.com/scimgate/scimgate/internal/yamlx"
 )
 
@@ -30,7 +31,10 @@ func (d *resourceDef) readLookup(c *cellDef, n yamlx.Node, found *diag.List) {
 	d.note(c.where.place(alias+"."+value.Text()), value)
 	join := connectors.Join{
 		Alias: alias, Entity: entity.Text(), On: map[string]string{key.Text(): c.field},
-		Where: where, Fields: []string{value.Text()}, Lookup: true,
+		Where: where, Fields: []string{value.Text()}, Lookup: true, Fold: fold.ASCII,
+	}
+	if c.at.Leaf().CaseExact || c.fold == fold.None {
+		join.Fold = fold.None
 	}
 	c.field = alias + "." + value.Text()
 	if !d.addJoin(c.where, join) {
@@ -47,6 +51,9 @@ func (d *resourceDef) addJoin(where cellScope, j connectors.Join) bool {
 	for i := range *joins {
 		if old := &(*joins)[i]; old.Alias == j.Alias {
 			old.Fields = union(old.Fields, j.Fields...)
+			if j.Fold == fold.None {
+				old.Fold = fold.None
+			}
 			return old.Entity == j.Entity && reflect.DeepEqual(old.On, j.On) && reflect.DeepEqual(old.Where, j.Where)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/fold"
 )
 
 func updateTests() []test {
@@ -28,6 +29,24 @@ func updateTests() []test {
 			}
 			s.mustUpdate(e, key(ada), setting(connectors.Fields{"peer.emp_no": brian}))
 			s.wantChanges(t, before, append(s.stamped(before, ada), "~ employees 1 nick: ada → brian")...)
+		}},
+		{"a lookup finds what is written in another letter case only where nothing is written the same and its fold says so", func(t *testing.T, h Harness) {
+			s := newSite(t, h)
+			s.Insert(t, "departments", connectors.Fields{"code": "R2", "name": "RESEARCH"}, connectors.Fields{"code": "R3", "name": "Research"})
+			spec := People()
+			spec.Joins[0].Fold = fold.ASCII
+			folding, exact := s.open(spec), s.people()
+			code := func() any {
+				return s.get(exact, key(brian), connectors.Need{Fields: []string{"dept_code"}}).Fields["dept_code"]
+			}
+			for _, c := range []struct{ name, want string }{{"human RESOURCES", "HR"}, {"Research", "R3"}, {"RESEARCH", "R2"}} {
+				s.mustUpdate(folding, key(brian), setting(connectors.Fields{"department.name": c.name}))
+				if got := code(); got != c.want {
+					t.Errorf("%s is found as %v, want %s", c.name, got, c.want)
+				}
+			}
+			wantKind(t, s.update(folding, key(brian), setting(connectors.Fields{"department.name": "research"})), connectors.Invalid, "department.name")
+			wantKind(t, s.update(exact, key(brian), setting(connectors.Fields{"department.name": "human RESOURCES"})), connectors.Invalid, "department.name")
 		}},
 		{"what is set changes, the stamps ride along, and nothing else", func(t *testing.T, h Harness) {
 			s := newSite(t, h)

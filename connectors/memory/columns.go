@@ -90,16 +90,20 @@ func (w *writer) pointAt(relation string, j *join, want, out connectors.Fields) 
 		return nil
 	}
 	field := qualified(relation, j.Alias+"."+names[0])
-	where := connectors.And{j.Where}
+	exactly, folded := connectors.And{j.Where}, connectors.And{j.Where}
 	for _, n := range names {
 		c, _ := j.def.column(n)
 		v, err := connectors.Convert(want[n], c.Type)
 		if err != nil {
 			return w.d.invalid(qualified(relation, j.Alias+"."+n), "%w", err)
 		}
-		where = append(where, connectors.Leaf{Field: n, Op: connectors.Eq, Value: v})
+		exactly = append(exactly, connectors.Leaf{Field: n, Op: connectors.Eq, Value: v})
+		folded = append(folded, connectors.Leaf{Field: n, Op: connectors.Eq, Value: v, Fold: j.Fold})
 	}
-	hit, err := w.one(j.Entity, where)
+	hit, err := w.one(j.Entity, exactly)
+	if errors.Is(err, errNone) {
+		hit, err = w.one(j.Entity, folded)
+	}
 	if err != nil {
 		return w.d.invalid(field, "%w", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/fold"
 )
 
 // assignment is what one column gets: a value, or a text of the operator's.
@@ -174,8 +175,25 @@ func (w *write) point(ctx context.Context, j *join, set connectors.Fields, out a
 	return nil
 }
 
-// lookUp finds the row of j; nil when every field is set to nothing.
+// lookUp finds the row of j, exactly or else as its fold compares; nil when every field is set to nothing.
 func (w *write) lookUp(ctx context.Context, j *join, names []string, set connectors.Fields) ([]connectors.Value, error) {
+	rows, err := w.lookUpBy(ctx, j, names, set, fold.None)
+	if err == nil && len(rows) == 0 && j.spec.Fold == fold.ASCII && !w.s.dry() {
+		rows, err = w.lookUpBy(ctx, j, names, set, fold.ASCII)
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case w.s.dry() || !slices.ContainsFunc(names, func(name string) bool { return set[name] != nil }):
+		return nil, nil
+	case len(rows) != 1:
+		return nil, &connectors.Error{Kind: connectors.Invalid, Err: fmt.Errorf("%s holds it in %s", j.frame.table.name, noneOrSeveral(len(rows)))}
+	}
+	return rows[0], nil
+}
+
+// lookUpBy finds up to two rows of j; none when every field is set to nothing.
+func (w *write) lookUpBy(ctx context.Context, j *join, names []string, set connectors.Fields, k fold.Kind) ([][]connectors.Value, error) {
 	b := newBuilder(w.e.d)
 	sel := newSelection()
 	for _, p := range j.on {
@@ -194,20 +212,11 @@ func (w *write) lookUp(ctx context.Context, j *join, names []string, set connect
 			return nil, fieldError(err, connectors.Invalid, name)
 		}
 		empty = empty && v == nil
-		b.write(" AND ").leaf(j.frame.own(c), connectors.Leaf{Op: connectors.Eq, Value: v}, false)
+		b.write(" AND ").leaf(j.frame.own(c), connectors.Leaf{Op: connectors.Eq, Value: v, Fold: k}, false)
 	}
 	if empty {
 		return nil, nil
 	}
 	b.write(b.d.Page("2", ""))
-	rows, err := w.ask(ctx, sel, b.statement())
-	switch {
-	case err != nil:
-		return nil, err
-	case w.s.dry():
-		return nil, nil
-	case len(rows) != 1:
-		return nil, &connectors.Error{Kind: connectors.Invalid, Err: fmt.Errorf("%s holds it in %s", j.frame.table.name, noneOrSeveral(len(rows)))}
-	}
-	return rows[0], nil
+	return w.ask(ctx, sel, b.statement())
 }
