@@ -55,11 +55,12 @@ func (k *checker) describeEffect(x effect, at string) {
 	}
 }
 
-// write writes the statement with its values.
+// write writes the statement with its values, which have no types: the database takes them from where they stand, a
+// procedure's arguments for example.
 func (x effect) write(b *builder, value func(field) connectors.Value) {
 	x.statement.Write(func(text string) { b.write(text) }, func(name string) {
 		f := x.parameters[name]
-		b.bindFor(f.column, b.d.encode(f.column, value(f)))
+		b.bind(b.d.encode(f.column, value(f)))
 	})
 }
 

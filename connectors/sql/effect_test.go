@@ -94,6 +94,30 @@ func TestStatementsFollowTheChangesThatTheyAreFor(t *testing.T) {
 	})
 }
 
+func TestAProcedureIsFoundByItsArguments(t *testing.T) {
+	procedures := map[string][]string{
+		"postgres": {"CREATE PROCEDURE greet(no integer, login varchar) LANGUAGE sql AS $$ INSERT INTO log (emp_no, login, what) VALUES (no, login, ':hello') $$"},
+		"mysql":    {"CREATE PROCEDURE greet(no integer, login varchar(20)) INSERT INTO log (emp_no, login, what) VALUES (no, login, ':hello')"},
+	}
+	for dialect, ddl := range procedures {
+		t.Run(dialect, func(t *testing.T) {
+			a := &app{connector: dial(t, dialect, dsnOf(t, dialect), nil)}
+			a.people(t)
+			for _, text := range ddl {
+				a.sql(t, text)
+			}
+			spec := effectSpec()
+			spec.After = []connectors.Effect{{Create: true, Native: "CALL greet(:emp_no, :login)"}}
+			if _, err := a.mustOpen(t, spec).Create(t.Context(), connectors.Change{Set: connectors.Fields{"login": "x"}}); err != nil {
+				t.Fatal(err)
+			}
+			if got := a.said(t); !slices.Equal(got, []string{"1 x:hello"}) {
+				t.Errorf("the procedure said %v", got)
+			}
+		})
+	}
+}
+
 func TestAStatementThatFailsTakesTheChangeBack(t *testing.T) {
 	onEach(t, func(t *testing.T, a *app) {
 		a.people(t)
