@@ -111,7 +111,7 @@ func connectionID(ctx context.Context, conn fullConn) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer rows.Close()
+	defer rows.Close() //nolint:errcheck // what counts was read
 	row := make([]driver.Value, 1)
 	if err := rows.Next(row); err != nil {
 		return "", err
@@ -139,7 +139,7 @@ func (c *mysqlConn) leave() {
 		if err != nil {
 			return
 		}
-		defer other.Close()
+		defer other.Close() //nolint:errcheck // nobody waits for it
 		_, _ = other.(driver.ExecerContext).ExecContext(ctx, "KILL QUERY "+c.id, nil)
 	}()
 }
