@@ -7,7 +7,7 @@
 //	check.go       Connector.Open: a Spec against the live schema, with a finding for all that does not fit;
 //	               check*.go do so for joins, relations, predicates and sources
 //	table.go       what the schema says; schema*.go read it
-//	entity.go      an entity: Get, by key.go; shape.go says what it can answer
+//	entity.go      an entity: Get, by key.go; shape.go says what it can answer, distinct.go what the database refuses
 //	frame.go       a table within a statement; join.go what is joined to it, relation.go the rows that belong to it
 //	operand.go     a literal as a column can meet it; leaf.go one comparison, predicate.go a condition as SQL
 //	plan.go        what one Need reads; selection.go the columns of a statement and how they are decoded

@@ -10,6 +10,7 @@
 //	population_test.go  everybody there is, as the gateway and as the database show them
 //	list_test.go        the same sets, pages and totals
 //	smallest_test.go    the smallest filter that shows a difference
+//	pushdown_test.go    every form of a rule with every operator
 //	order_test.go       the order of a list: the application's own, or that of RFC 7644
 //	roundtrip_test.go   what was written is read back
 package differential
