@@ -19,7 +19,7 @@ func bounded(t *testing.T) (s site, inside, outside string) {
 	if err := s.Tables.Insert("employees", connectors.Fields{"login": "svc", "status": "A", "deleted": int64(0), "badge": "S"}); err != nil {
 		t.Fatal(err)
 	}
-	number := connectors.Key(s.key("svc"))
+	number := s.key("svc")
 	links, err := s.Links.See(t.Context(), s.endpoint("User").Scope, []connectors.Key{number})
 	if err != nil {
 		t.Fatal(err)

@@ -92,6 +92,5 @@ func pingMariaDB(ctx context.Context, address string) error {
 		return err
 	}
 	db := sql.OpenDB(connector)
-	defer db.Close()
-	return db.PingContext(ctx)
+	return errors.Join(db.PingContext(ctx), db.Close())
 }
