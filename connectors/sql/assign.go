@@ -86,6 +86,13 @@ func (e *entity) storable(c *column, v connectors.Value) (connectors.Value, erro
 		return v, nil
 	}
 	step := e.d.step(c)
+	switch {
+	case v != "" || !step.noEmpty:
+	case c.nullable:
+		return nil, nil
+	default:
+		return nil, errors.New("it must have a value")
+	}
 	o := operandOf(c.typ, step, v)
 	switch {
 	case o.place == past && step.noNUL && c.typ == connectors.TypeText:
@@ -217,6 +224,6 @@ func (w *write) lookUpBy(ctx context.Context, j *join, names []string, set conne
 	if empty {
 		return nil, nil
 	}
-	b.write(b.d.Page("2", ""))
+	b.few(2)
 	return w.ask(ctx, sel, b.statement())
 }

@@ -85,12 +85,12 @@ func (b *builder) insertInto(t *table, set assignments) {
 	b.into = t.base()
 	b.write("INSERT INTO ", t.target())
 	if len(set) == 0 {
-		b.write(b.d.defaults())
+		b.write(b.output, b.d.grammar().defaults)
 		return
 	}
 	b.write(" (")
 	list(b, ", ", set.sorted(), func(a assignment) { b.write(a.column.quoted) })
-	b.write(") VALUES (")
+	b.write(")", b.output, " VALUES (")
 	list(b, ", ", set.sorted(), b.assigned)
 	b.write(")")
 }

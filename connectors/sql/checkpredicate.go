@@ -34,7 +34,7 @@ func (k *checker) predicate(f *frame, p connectors.Predicate, prefix string) con
 	}
 	s.PushRow = func(relation string, l connectors.Leaf) connectors.Push {
 		at, _ := of(relation, l.Field)
-		return push(at.column.typ, l)
+		return push(at.column, l)
 	}
 	s.Push = func(l connectors.Leaf) connectors.Push { return s.PushRow("", l) }
 	if connectors.PushOf(s, out) != connectors.Exact {

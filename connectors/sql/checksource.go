@@ -42,7 +42,7 @@ func (k *checker) source(t *table, s *source, prefix string) error {
 		_, err := connectors.Convert(spec.Value, s.column.typ)
 		return err
 	case connectors.Copy:
-		k.column(t, spec.Field, prefix+spec.Field)
+		s.of = k.column(t, spec.Field, prefix+spec.Field)
 	case connectors.Next:
 		s.within = k.columns(t, spec.Within, prefix)
 		if s.column.typ != connectors.TypeInteger {

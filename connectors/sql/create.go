@@ -2,7 +2,6 @@ package sql
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 
@@ -100,7 +99,7 @@ func (w *write) insertOwn(ctx context.Context, set assignments, want connectors.
 	switch h := handwrittenOf(e.root.table).create; {
 	case h != nil:
 		return cur, w.insertBy(ctx, cur, h, set)
-	case !e.d.answers():
+	case !e.d.grammar().answers:
 		return cur, w.insertThenRead(ctx, cur, set)
 	case e.root.table.view:
 		return cur, w.insertBehind(ctx, cur, set)
@@ -141,25 +140,29 @@ func (w *write) insertThenRead(ctx context.Context, cur *locked, set assignments
 	if err := w.evaluateKey(ctx, set); err != nil {
 		return err
 	}
-	b := newBuilder(e.d)
-	b.insertInto(e.root.table, set)
-	if _, err := w.s.exec(ctx, b.statement()); err != nil {
-		return err
-	}
+	var made []field
 	for _, c := range e.key {
-		if _, given := set[c.name]; !given && !c.numbered {
-			return &connectors.Error{Kind: connectors.Internal, Field: c.name, Err: errors.New("the database does not tell a key that it makes: give it under insert")}
+		if _, given := set[c.name]; !given {
+			made = append(made, e.root.own(c))
 		}
 	}
-	b = newBuilder(e.d)
+	told, err := w.insertTelling(ctx, func(b *builder) { b.insertInto(e.root.table, set) }, made)
+	if err != nil {
+		return err
+	}
+	b := newBuilder(e.d)
 	cur.plan.selectFrom(b, e, joined{})
 	b.write(" WHERE ")
 	list(b, " AND ", e.key, func(c *column) {
 		at := e.root.own(c).expr()
-		if a, given := set[c.name]; given {
+		a, given := set[c.name]
+		switch last := e.d.telling(made).last; {
+		case given:
 			b.d.equals(b, c, at, b.d.encode(c, a.value), "")
-		} else {
-			b.write(at, " = ", b.d.made())
+		case last != "":
+			b.write(at, " = ", last)
+		default:
+			b.d.equals(b, c, at, b.d.encode(c, told[c]), "")
 		}
 	})
 	return w.readNew(ctx, cur, b.statement())

@@ -8,7 +8,7 @@ import (
 
 // isOneStatement reports whether a record is created by its INSERT alone, with nothing to be checked after it.
 func (e *entity) isOneStatement(c connectors.Change) bool {
-	if c.ChangesRows() || len(c.Key) > 0 || e.isFollowed() || e.isIndirect() || e.inParts || !e.d.answers() {
+	if c.ChangesRows() || len(c.Key) > 0 || e.isFollowed() || e.isIndirect() || e.inParts || !e.d.grammar().answers {
 		return false
 	}
 	for name := range c.Set {

@@ -120,7 +120,7 @@ func (b *builder) greater(o criterion, v connectors.Value) {
 	case v == nil && o.desc:
 		b.write(empty, " IS NOT NULL")
 	case v == nil:
-		b.write("FALSE")
+		b.truth(false)
 	case o.desc:
 		b.compareSorted(o.field, " < ", v)
 	case o.nullable():

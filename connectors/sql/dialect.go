@@ -56,17 +56,13 @@ type dialect interface {
 	// ranked writes a criterion of ORDER BY whose empty values come last ascending and first descending; empty says
 	// of which expression that is asked.
 	ranked(b *builder, empty, expr string, desc bool)
-	// rowwise reports whether rows of several columns are compared as such.
-	rowwise() bool
 
-	// answers reports whether a statement that writes can answer what it wrote. Where it cannot, made is, in the
-	// statement behind an INSERT, the key that the database gave to the row.
-	answers() bool
-	made() string
+	// grammar is what is said in other words and no more.
+	grammar() grammar
+	// telling is how an INSERT tells the fields that the database makes, where statements that write do not answer.
+	telling(made []field) telling
 	// latest is the condition of the row of f that the connection inserted last; empty where nothing tells it.
 	latest(f *frame) string
-	// defaults is what follows the table in an INSERT of a row that gets nothing but defaults.
-	defaults() string
 	// deleteFrom is the beginning of a DELETE of rows of f, up to WHERE; updateOf is that of an UPDATE and what comes
 	// between its columns and WHERE.
 	deleteFrom(f *frame) string
@@ -74,9 +70,38 @@ type dialect interface {
 	// unlessTaken is the clause of an INSERT that passes over rows which the unique index over key refuses; ok is
 	// false where no clause passes over those and no others.
 	unlessTaken(key []string) (clause string, ok bool)
-	// lock is the clause behind a SELECT that keeps others from writing the selected row of alias; whole says that
-	// it does so with the rows of every other table too.
-	lock(alias string, removing bool) (clause string, whole bool)
+	// lock keeps others from writing the row that a SELECT finds.
+	lock(alias string, removing bool) locking
+}
+
+// grammar is the words of a dialect.
+type grammar struct {
+	yes, no  string    // conditions
+	selected [2]string // around a condition whose truth is selected
+	as       string    // before the alias of a table
+	nowhere  string    // the FROM of a SELECT of nothing but expressions
+	defaults string    // follows the table in an INSERT of a row that gets nothing but defaults
+	unsorted string    // the ORDER BY of a page whose order does not matter
+	rowwise  bool      // rows of several columns are compared by their order, and an index serves
+	tuples   bool      // rows of several columns are compared for equality
+	answers  bool      // a statement that writes can answer what it wrote
+}
+
+// telling is how an INSERT tells what the database made: by itself, its texts being before the statement, before the
+// values and behind it all, its answer being rows or, where out, values of further placeholders; or else in the next
+// statement, as last.
+type telling struct {
+	before, output, after string
+	out                   bool
+	last                  string
+}
+
+// locking is how a SELECT locks: a hint behind the alias, or a clause behind it all. whole says that the rows of all
+// other tables in it are locked too, unpaged that it has no place behind a page.
+type locking struct {
+	hint, clause string
+	whole        bool
+	unpaged      bool
 }
 
 // advisor is a dialect that can lock a name until the transaction ends.

@@ -216,11 +216,12 @@ func (mysqlDialect) ranked(b *builder, empty, expr string, desc bool) {
 	}
 }
 
-// rowwise is false because no index serves an order of rows.
-func (mysqlDialect) rowwise() bool    { return false }
-func (mysqlDialect) answers() bool    { return false }
-func (mysqlDialect) made() string     { return "LAST_INSERT_ID()" }
-func (mysqlDialect) defaults() string { return " () VALUES ()" }
+// grammar has no order of rows, because no index serves it.
+func (mysqlDialect) grammar() grammar {
+	return grammar{yes: "TRUE", no: "FALSE", as: " AS ", defaults: " () VALUES ()", tuples: true}
+}
+
+func (mysqlDialect) telling([]field) telling { return telling{last: "LAST_INSERT_ID()"} }
 
 func (mysqlDialect) deleteFrom(f *frame) string {
 	return "DELETE " + f.alias + " FROM " + f.table.target() + " AS " + f.alias
@@ -234,7 +235,7 @@ func (mysqlDialect) updateOf(f *frame) (set, from string) {
 // fit, and counts rows that it passed over.
 func (mysqlDialect) unlessTaken([]string) (string, bool) { return "", false }
 
-func (mysqlDialect) lock(string, bool) (clause string, whole bool) { return " FOR UPDATE", true }
+func (mysqlDialect) lock(string, bool) locking { return locking{clause: " FOR UPDATE", whole: true} }
 
 // likeEscapes keep a text from being a pattern.
 var likeEscapes = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
@@ -263,7 +264,7 @@ func (mysqlDialect) endsWith(b *builder, text, part string) {
 // among repeats the last row up to a power of two, so that there are few texts for the server to keep prepared.
 func (d mysqlDialect) among(b *builder, columns []*column, exprs []string, rows [][]any) {
 	if len(rows) == 0 {
-		b.write("FALSE")
+		b.truth(false)
 		return
 	}
 	loose, exact, size := slices.Clone(exprs), make([]string, len(columns)), 1

@@ -151,11 +151,11 @@ func (postgresDialect) endsWith(b *builder, text, part string) {
 }
 
 // lock lets others go on referring to the row, unless its key is about to go.
-func (postgresDialect) lock(alias string, removing bool) (clause string, whole bool) {
+func (postgresDialect) lock(alias string, removing bool) locking {
 	if removing {
-		return " FOR UPDATE OF " + alias, false
+		return locking{clause: " FOR UPDATE OF " + alias}
 	}
-	return " FOR NO KEY UPDATE OF " + alias, false
+	return locking{clause: " FOR NO KEY UPDATE OF " + alias}
 }
 
 // joined lets types that PostgreSQL does not compare meet as text.

@@ -241,7 +241,7 @@ func jsonHolds(rows [][]any) bool {
 }
 
 // lock is nothing: a transaction that will write holds the whole database.
-func (sqliteDialect) lock(string, bool) (clause string, whole bool) { return "", false }
+func (sqliteDialect) lock(string, bool) locking { return locking{} }
 
 // joined lets instants meet in one notation.
 func (d sqliteDialect) joined(theirs, ours *column, left, right string) (l, r, exact string) {

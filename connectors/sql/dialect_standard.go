@@ -26,10 +26,12 @@ func (standard) ranked(b *builder, _, expr string, desc bool) {
 	}
 }
 
-func (standard) rowwise() bool    { return true }
-func (standard) answers() bool    { return true }
-func (standard) made() string     { return "" }
-func (standard) defaults() string { return " DEFAULT VALUES" }
+func (standard) grammar() grammar {
+	return grammar{yes: "TRUE", no: "FALSE", as: " AS ", defaults: " DEFAULT VALUES", rowwise: true, tuples: true, answers: true}
+}
+
+// telling is of no use to databases that answer.
+func (standard) telling([]field) telling { return telling{} }
 
 func (standard) deleteFrom(f *frame) string {
 	return "DELETE FROM " + f.table.target() + " AS " + f.alias

@@ -72,7 +72,9 @@ func (b *builder) joins(f *frame, use joined) {
 		if j.from != nil {
 			ours = &j.from.frame
 		}
-		b.write(" LEFT JOIN ", j.frame.table.quoted, " AS ", j.frame.alias, " ON ")
+		b.write(" LEFT JOIN ")
+		b.table(&j.frame)
+		b.write(" ON ")
 		switch {
 		case j.spec.Current != nil:
 			b.on(&j.frame, ours, j.on)
@@ -89,25 +91,39 @@ func (b *builder) joins(f *frame, use joined) {
 
 // first picks, of several rows that a join finds, the one with the lowest key, and of a Current the one in force.
 func (b *builder) first(j *join, ours *frame) {
-	one := frame{alias: "m", table: j.frame.table}
+	one, key := frame{alias: "m", table: j.frame.table}, j.frame.table.key
+	if len(key) > 1 && !b.d.grammar().tuples {
+		b.write("EXISTS (SELECT 1 FROM (SELECT ")
+		b.best(j, &one, ours)
+		b.write(")", b.d.grammar().as, "z WHERE ")
+		list(b, " AND ", key, func(c *column) { b.write("z.", c.quoted, " = ", j.frame.own(c).expr()) })
+		b.write(")")
+		return
+	}
 	b.write("(")
-	b.columns(&j.frame, j.frame.table.key)
+	b.columns(&j.frame, key)
 	b.write(") = (SELECT ")
-	b.columns(&one, one.table.key)
-	b.from(&one, nil)
+	b.best(j, &one, ours)
+	b.write(")")
+}
+
+// best writes what reads the key of that one row.
+func (b *builder) best(j *join, one, ours *frame) {
+	b.columns(one, one.table.key)
+	b.from(one, nil)
 	b.write(" WHERE ")
-	b.on(&one, ours, j.on)
-	b.and(&one, j.where)
+	b.on(one, ours, j.on)
+	b.and(one, j.where)
 	if j.spec.Current != nil {
-		b.and(&one, j.line.At(b.at).InForce())
+		b.and(one, j.line.At(b.at).InForce())
 	}
 	b.write(" ORDER BY ")
 	if j.spec.Current != nil {
 		from := one.table.columns[j.spec.Current.From]
 		b.write(b.d.sorted(from, one.own(from).expr(), fold.None), " DESC, ")
 	}
-	b.columns(&one, one.table.key)
-	b.write(b.d.Page("1", ""), ")")
+	b.columns(one, one.table.key)
+	b.write(b.d.Page("1", ""))
 }
 
 // gives reports whether a new row gets a value of c that nobody has to set.

@@ -156,8 +156,13 @@ func (w *write) joinedRows(ctx context.Context, j *join, key []connectors.Value)
 		}
 	}
 	b := newBuilder(w.e.d)
+	lock := w.e.d.lock(j.frame.alias, false)
+	if j.frame.table.view || j.frame.table.noLock || lock.unpaged && j.many && j.spec.Current == nil {
+		lock = locking{} // the record is locked
+	}
 	b.write("SELECT ")
 	sel.write(b)
+	b.hint = lock.hint
 	b.from(&j.frame, nil)
 	b.write(" WHERE ").keyIs(&j.frame, theirs(j.on), w.e.encoded(theirs(j.on), key))
 	b.and(&j.frame, j.where)
@@ -168,10 +173,7 @@ func (w *write) joinedRows(ctx context.Context, j *join, key []connectors.Value)
 			b.write(b.d.Page("1", ""))
 		}
 	}
-	clause, _ := w.e.d.lock(j.frame.alias, false)
-	if !j.frame.table.view && !j.frame.table.noLock {
-		b.write(clause)
-	}
+	b.write(lock.clause)
 	found, err := w.selectRows(ctx, sel, b.statement())
 	if w.s.dry() {
 		found = [][]connectors.Value{make([]connectors.Value, len(sel.fields))}
@@ -307,29 +309,25 @@ func (w *write) insertJoined(ctx context.Context, j *join, set assignments, like
 			return nil, err
 		}
 	}
-	b := newBuilder(w.e.d)
-	if like == nil {
-		b.insertInto(t, set)
-	} else {
-		b.insertLike(j, set, like)
+	insert := func(b *builder) {
+		if like == nil {
+			b.insertInto(t, set)
+		} else {
+			b.insertLike(j, set, like)
+		}
 	}
 	sel := newSelection()
 	sel.addAll(j.frame.fields(j.linked(&w.e.root)))
 	var rows [][]connectors.Value
 	var err error
 	switch {
-	case w.e.d.answers():
+	case w.e.d.grammar().answers:
+		b := w.e.builder()
+		insert(b)
 		b.returning(sel)
 		rows, err = w.selectRows(ctx, sel, b.statement())
 	default:
-		_, err = w.s.exec(ctx, b.statement())
-		rows = [][]connectors.Value{make([]connectors.Value, len(sel.fields))}
-		for i, f := range sel.fields {
-			rows[0][i] = set[f.column.name].value
-		}
-		if made := slices.IndexFunc(sel.fields, func(f field) bool { _, given := set[f.column.name]; return !given && f.column.numbered }); err == nil && made >= 0 {
-			rows[0][made], err = w.made(ctx, sel.fields[made])
-		}
+		rows, err = w.insertJoinedTelling(ctx, insert, sel.fields, set)
 	}
 	if w.s.dry() {
 		rows = [][]connectors.Value{make([]connectors.Value, len(sel.fields))}
@@ -351,7 +349,7 @@ func (w *write) insertJoined(ctx context.Context, j *join, set assignments, like
 
 // evaluateLinked asks a database that does not answer what it wrote for those columns that others are found by.
 func (w *write) evaluateLinked(ctx context.Context, j *join, set assignments) error {
-	if w.e.d.answers() {
+	if w.e.d.grammar().answers {
 		return nil
 	}
 	for _, c := range j.linked(&w.e.root) {
@@ -368,23 +366,37 @@ func (w *write) evaluateLinked(ctx context.Context, j *join, set assignments) er
 	return nil
 }
 
-// made is the number that the database gave to the row which was just inserted.
-func (w *write) made(ctx context.Context, f field) (connectors.Value, error) {
-	sel := newSelection()
-	sel.add(f)
-	rows, err := w.selectRows(ctx, sel, statement{text: "SELECT " + w.e.d.made()})
-	if err != nil || len(rows) != 1 {
-		return nil, err
+// insertJoinedTelling is for a database that does not answer what it wrote: a value is known, or a number.
+func (w *write) insertJoinedTelling(ctx context.Context, insert func(b *builder), fields []field, set assignments) ([][]connectors.Value, error) {
+	row := make([]connectors.Value, len(fields))
+	var made []field
+	for i, f := range fields {
+		a, given := set[f.column.name]
+		if row[i] = a.value; !given && f.column.numbered {
+			made = append(made, f)
+		}
 	}
-	return rows[0][0], nil
+	told, err := w.insertTelling(ctx, insert, made)
+	for i, f := range fields {
+		if err != nil || !slices.Contains(made, f) {
+			continue
+		}
+		if last := w.e.d.telling(made).last; last != "" {
+			row[i], err = w.lastNumber(ctx, f, last)
+		} else {
+			row[i] = told[f.column]
+		}
+	}
+	return [][]connectors.Value{row}, err
 }
 
 // insertLike writes an INSERT of a row that takes over what set names of another.
 func (b *builder) insertLike(j *join, set assignments, like *joinedRow) {
 	t := j.frame.table
+	b.into = t.base()
 	b.write("INSERT INTO ", t.target(), " (")
 	list(b, ", ", set.sorted(), func(a assignment) { b.write(a.column.quoted) })
-	b.write(") SELECT ")
+	b.write(")", b.output, " SELECT ")
 	list(b, ", ", set.sorted(), b.assigned)
 	b.from(&j.frame, nil)
 	b.write(" WHERE ").keyIs(&j.frame, j.told(), like.key)

@@ -65,7 +65,7 @@ func (b *builder) emptiness(f field, l connectors.Leaf) {
 	case connectors.Ne, connectors.Pr:
 		b.present(f)
 	default:
-		b.write("FALSE")
+		b.truth(false)
 	}
 }
 
@@ -90,7 +90,7 @@ func (b *builder) empty(f field) {
 
 func (b *builder) equals(f field, o operand, k fold.Kind) {
 	if o.place != on {
-		b.write("FALSE")
+		b.truth(false)
 		return
 	}
 	b.d.equals(b, f.column, f.expr(), b.d.encode(f.column, o.value), k)
@@ -98,7 +98,7 @@ func (b *builder) equals(f field, o operand, k fold.Kind) {
 
 func (b *builder) unequal(f field, o operand, k fold.Kind) {
 	if o.place != on {
-		b.write("TRUE")
+		b.truth(true)
 		return
 	}
 	if f.nullable() {
@@ -118,13 +118,13 @@ func (b *builder) inOrder(f field, o operand, l connectors.Leaf) {
 	op, upwards := l.Op, l.Op == connectors.Gt || l.Op == connectors.Ge
 	switch o.place {
 	case never:
-		b.write("FALSE")
+		b.truth(false)
 		return
 	case over, under:
 		if upwards == (o.place == under) {
 			b.present(f)
 		} else {
-			b.write("FALSE")
+			b.truth(false)
 		}
 		return
 	case past:
@@ -160,8 +160,8 @@ func (b *builder) bindComparable(c *column, v connectors.Value) {
 func (b *builder) search(f field, o operand, l connectors.Leaf) {
 	part, ok := o.value.(string)
 	switch {
-	case f.column.typ != connectors.TypeText || !ok || o.place != on:
-		b.write("FALSE")
+	case f.column.typ != connectors.TypeText || !ok || o.place == past:
+		b.truth(false)
 	case part == "":
 		b.present(f)
 	case l.Op == connectors.Co:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -126,13 +127,16 @@ func (e *entity) listStatement(p *plan, order []criterion, q connectors.Query) (
 
 // page writes which of the rows are wanted. Both numbers are the client's, so they are bound.
 func (b *builder) page(limit, offset int) {
-	b.args = append(b.args, int64(limit))
-	placeLimit, placeOffset := b.d.Placeholder(len(b.args)), ""
+	placeOffset := ""
 	if offset > 0 {
-		b.args = append(b.args, int64(offset))
-		placeOffset = b.d.Placeholder(len(b.args))
+		placeOffset = b.place(int64(offset))
 	}
-	b.write(b.d.Page(placeLimit, placeOffset))
+	b.write(b.d.Page(b.place(int64(limit)), placeOffset))
+}
+
+// few writes that no more than so many rows are wanted, in any order.
+func (b *builder) few(limit int) {
+	b.write(b.d.grammar().unsorted, b.d.Page(strconv.Itoa(limit), ""))
 }
 
 func (e *entity) countStatement(where connectors.Predicate) statement {

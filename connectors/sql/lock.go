@@ -82,30 +82,35 @@ func (e *entity) lockStatements(p *plan, key []connectors.Value, removing bool) 
 	use.addOf(&e.root, e.protect)
 	b.write("SELECT ")
 	p.sel.write(b)
-	b.write(", ")
+	protected := e.d.grammar().selected
+	b.write(", ", protected[0])
 	if e.protect == nil {
-		b.write("FALSE")
+		b.truth(false)
 	} else {
 		b.predicate(&e.root, e.protect, true)
 	}
+	b.write(protected[1])
 	for j := range p.sel.use {
 		use[j] = true
 	}
-	b.from(&e.root, use)
-	b.write(" WHERE ").visible(e)
-	b.write(" AND ").keyIs(&e.root, e.key, e.encoded(e.key, key))
-	clause, whole := e.d.lock(e.root.alias, removing)
-	switch t := e.root.table; {
-	case t.values != nil || t.view || t.noLock: // there is nothing to lock, or it is locked
-	case (whole || e.inParts && clause != "") && len(use) > 0:
+	var lock locking
+	if t := e.root.table; t.values == nil && !t.view && !t.noLock { // else there is nothing to lock, or it is locked
+		lock = e.d.lock(e.root.alias, removing)
+	}
+	if (lock.whole || e.inParts && lock != (locking{})) && len(use) > 0 {
 		alone := newBuilder(e.d)
+		alone.hint = lock.hint
 		alone.write("SELECT 1")
 		alone.from(&e.root, nil)
 		alone.write(" WHERE ").keyIs(&e.root, e.key, e.encoded(e.key, key))
-		first = alone.write(clause).statement()
-	default:
-		b.write(clause)
+		first = alone.write(lock.clause).statement()
+		lock = locking{}
 	}
+	b.hint = lock.hint
+	b.from(&e.root, use)
+	b.write(" WHERE ").visible(e)
+	b.write(" AND ").keyIs(&e.root, e.key, e.encoded(e.key, key))
+	b.write(lock.clause)
 	return first, b.statement()
 }
 
@@ -114,7 +119,7 @@ func (e *entity) lockStatements(p *plan, key []connectors.Value, removing bool) 
 func (w *write) hold(ctx context.Context, key []connectors.Value, removing bool) error {
 	e, t := w.e, w.e.root.table
 	b := newBuilder(e.d)
-	clause, _ := e.d.lock(e.root.alias, removing)
+	lock := e.d.lock(e.root.alias, removing)
 	switch advisor, ok := e.d.(advisor); {
 	case t.noLock && ok:
 		k, err := connectors.EncodeKey(key...)
@@ -122,9 +127,9 @@ func (w *write) hold(ctx context.Context, key []connectors.Value, removing bool)
 			return err
 		}
 		advisor.lockName(b, t.name+" "+string(k))
-	case t.view && !t.noLock && clause != "":
-		b.write("SELECT 1 FROM ", t.written, " AS ", e.root.alias, " WHERE ").keyIs(&e.root, e.key, e.encoded(e.key, key))
-		b.write(clause)
+	case t.view && !t.noLock && lock != (locking{}):
+		b.write("SELECT 1 FROM ", t.written, e.d.grammar().as, e.root.alias, lock.hint, " WHERE ").keyIs(&e.root, e.key, e.encoded(e.key, key))
+		b.write(lock.clause)
 	default:
 		return nil
 	}

@@ -44,7 +44,7 @@ func (w *write) numbered(ctx context.Context, s source, set assignments) (assign
 	sel.write(b)
 	b.write(")")
 	b.from(&t, nil)
-	b.write(" WHERE TRUE")
+	b.write(" WHERE ").truth(true)
 	for _, c := range s.within {
 		v := set[c.name].value
 		if a := set[c.name]; a.native != "" {

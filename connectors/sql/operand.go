@@ -32,6 +32,7 @@ type resolution struct {
 	instant time.Duration                             // between two instants
 	decimal func(*big.Rat) (connectors.Decimal, bool) // the greatest decimal not above; nil: every decimal
 	noNUL   bool                                      // text without NUL alone
+	noEmpty bool                                      // no empty text: it is nothing
 }
 
 const day = 24 * time.Hour
@@ -68,6 +69,9 @@ func onOrNever(v connectors.Value, ok bool) operand {
 // does not sort behind the part before it.
 func textOperand(r resolution, literal connectors.Value) operand {
 	text, ok := literal.(string)
+	if ok && r.noEmpty && text == "" {
+		return operand{text, under}
+	}
 	if i := strings.IndexByte(text, 0); ok && r.noNUL && i >= 0 {
 		return operand{text[:i], past}
 	}

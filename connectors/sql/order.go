@@ -30,7 +30,7 @@ func (b *builder) keyOrder(f field) {
 
 // behind writes that the key columns, in order, are greater than values, which are encoded.
 func (b *builder) behind(fields []field, values []any) {
-	if len(fields) > 1 && b.d.rowwise() {
+	if len(fields) > 1 && b.d.grammar().rowwise {
 		b.write("(")
 		list(b, ", ", fields, b.keyOrder)
 		b.write(") > (")

@@ -13,11 +13,11 @@ import (
 func (b *builder) predicate(f *frame, p connectors.Predicate, strict bool) {
 	switch p := p.(type) {
 	case nil:
-		b.write("TRUE")
+		b.truth(true)
 	case connectors.And:
-		b.terms(f, p, " AND ", "TRUE", strict)
+		b.terms(f, p, " AND ", true, strict)
 	case connectors.Or:
-		b.terms(f, p, " OR ", "FALSE", strict)
+		b.terms(f, p, " OR ", false, strict)
 	case connectors.Not:
 		b.not(f, p.Term)
 	case connectors.Leaf:
@@ -33,9 +33,9 @@ func (b *builder) predicate(f *frame, p connectors.Predicate, strict bool) {
 	}
 }
 
-func (b *builder) terms(f *frame, terms []connectors.Predicate, connective, none string, strict bool) {
+func (b *builder) terms(f *frame, terms []connectors.Predicate, connective string, none, strict bool) {
 	if len(terms) == 0 {
-		b.write(none)
+		b.truth(none)
 		return
 	}
 	b.write("(")
@@ -75,7 +75,7 @@ func (b *builder) in(f field, values []connectors.Value, strict bool) {
 		strict = false // of an empty field the first half is true
 	}
 	if len(rows) == 0 {
-		b.write("FALSE")
+		b.truth(false)
 		return
 	}
 	b.guarded(f, strict, func() {

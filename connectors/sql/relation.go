@@ -92,7 +92,7 @@ func (b *builder) exists(f *frame, r *relation, where connectors.Predicate, stri
 	use := joined{}
 	use.addOf(&r.frame, where)
 	theirs, ours, exact := b.sides(&r.frame, f, r.by)
-	if strict || len(exact) > 0 {
+	if strict || len(exact) > 0 || len(r.by) > 1 && !b.d.grammar().tuples {
 		b.write("EXISTS (SELECT 1")
 		b.from(&r.frame, use)
 		b.write(" WHERE ")
@@ -100,7 +100,7 @@ func (b *builder) exists(f *frame, r *relation, where connectors.Predicate, stri
 	} else {
 		b.write("(", strings.Join(ours, ", "), ") IN (SELECT ", strings.Join(theirs, ", "))
 		b.from(&r.frame, use)
-		b.write(" WHERE TRUE")
+		b.write(" WHERE ").truth(true)
 	}
 	b.rowsOf(r, &r.frame)
 	b.and(&r.frame, where)

@@ -96,8 +96,11 @@ func (rc *rowChange) insertIfAbsent(rows []newRow) statement {
 		list(b, ", ", row.set, func(a assignment) {
 			b.write(b.d.unioned(a.column, rc.value(b, a)), " AS ", name(a))
 		})
+		b.write(b.d.grammar().nowhere)
 	})
-	b.write(") AS v WHERE NOT EXISTS (SELECT 1 FROM ", f.table.quoted, " AS ", f.alias, " WHERE ").keyIs(f, theirs(rc.r.by), rc.owner)
+	b.write(")", b.d.grammar().as, "v WHERE NOT EXISTS (SELECT 1")
+	b.from(f, nil)
+	b.write(" WHERE ").keyIs(f, theirs(rc.r.by), rc.owner)
 	b.and(f, rc.r.where)
 	for _, c := range rc.r.identity {
 		there := "NULL"

@@ -21,7 +21,7 @@ func (e *entity) shapeOf() connectors.Shape {
 			if !ok || f.column.noSelect {
 				return connectors.No
 			}
-			return push(f.column.typ, l)
+			return push(f.column, l)
 		},
 		PushRow: func(relation string, l connectors.Leaf) connectors.Push {
 			r, ok := e.relations[relation]
@@ -32,11 +32,11 @@ func (e *entity) shapeOf() connectors.Shape {
 			if !ok {
 				return connectors.No
 			}
-			return push(f.column.typ, l)
+			return push(f.column, l)
 		},
 		Sort: func(name string) bool {
 			f, ok := e.fields[name]
-			return ok && f.column.typ != connectors.TypeJSON && !f.column.noSelect
+			return ok && f.column.typ != connectors.TypeJSON && !f.column.large && !f.column.noSelect
 		},
 	}
 	for name, f := range e.fields {
@@ -83,7 +83,11 @@ func (f field) shape() connectors.Field {
 
 // push is Exact for all that the dialects compare exactly as Match does, and that is everything but the letters of
 // other alphabets: no database folds them alike.
-func push(t connectors.Type, l connectors.Leaf) connectors.Push {
+func push(c *column, l connectors.Leaf) connectors.Push {
+	t := c.typ
+	if c.large && l.Op != connectors.Pr && l.Value != nil {
+		return connectors.No
+	}
 	if at, ok := l.Value.(time.Time); ok && comparisons[l.Op] != "" && (at.Equal(endOfTime(t, true)) || at.Equal(endOfTime(t, false))) {
 		return connectors.No // an infinity equals an end of time and does not compare as one
 	}

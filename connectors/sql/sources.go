@@ -19,6 +19,7 @@ type source struct {
 	from   *frame               // of a From
 	where  connectors.Predicate // of a From, converted
 	field  *column              // of a From
+	of     *column              // of a Copy
 	within []*column            // of a Next
 }
 
@@ -91,7 +92,7 @@ func (w *write) copied(ctx context.Context, s source, set assignments) (assignme
 	case !given && w.fresh:
 		return assignment{column: s.column}, nil
 	case !given:
-		return assignment{column: s.column, native: w.e.d.Quote(of)}, nil
+		return assignment{column: s.column, native: s.of.quoted}, nil
 	case a.native == "":
 		v, err := w.e.storable(s.column, a.value)
 		return assignment{column: s.column, value: v}, err
@@ -109,7 +110,7 @@ func (w *write) copied(ctx context.Context, s source, set assignments) (assignme
 func (w *write) evaluate(ctx context.Context, a assignment) (connectors.Value, error) {
 	sel := newSelection()
 	sel.add(w.e.root.own(a.column))
-	rows, err := w.selectRows(ctx, sel, statement{text: "SELECT " + a.native})
+	rows, err := w.selectRows(ctx, sel, statement{text: "SELECT " + a.native + w.e.d.grammar().nowhere})
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
@@ -125,7 +126,7 @@ func (w *write) selectOne(ctx context.Context, s source) (connectors.Value, erro
 	sel.write(b)
 	b.from(s.from, nil)
 	b.write(" WHERE ").predicate(s.from, s.where, false)
-	b.write(b.d.Page("2", ""))
+	b.few(2)
 	rows, err := w.ask(ctx, sel, b.statement())
 	switch {
 	case err != nil:

@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"database/sql"
 	"errors"
 	"strings"
 	"time"
@@ -48,6 +49,8 @@ func valueOf(a any) connectors.Value {
 		return listOf(a)
 	case [][]byte:
 		return listOf(a)
+	case sql.Out:
+		return nil // the answer's
 	default:
 		return a
 	}
@@ -64,11 +67,13 @@ func listOf[T any](items []T) []any {
 // builder writes a statement from left to right. Text comes from the spec, the schema and this package; every value
 // goes through bind.
 type builder struct {
-	d    dialect
-	text strings.Builder
-	args []any
-	into string
-	at   time.Time // of the request, for what is in force
+	d      dialect
+	text   strings.Builder
+	args   []any
+	into   string
+	hint   string    // behind the alias of the next table
+	output string    // before the values of an INSERT
+	at     time.Time // of the request, for what is in force
 }
 
 func newBuilder(d dialect) *builder { return &builder{d: d} }
@@ -84,6 +89,14 @@ func (b *builder) write(parts ...string) *builder {
 func (b *builder) bind(v any) *builder {
 	b.args = append(b.args, v)
 	return b.write(b.d.Placeholder(len(b.args)))
+}
+
+// truth writes a condition that is always, or never, met.
+func (b *builder) truth(v bool) *builder {
+	if v {
+		return b.write(b.d.grammar().yes)
+	}
+	return b.write(b.d.grammar().no)
 }
 
 // place is the placeholder of a value, to be written next.

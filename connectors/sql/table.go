@@ -44,6 +44,7 @@ type column struct {
 	numbered  bool // the database numbers the rows by it, and tells the number of the last
 	hollow    bool // it may hold what is read as nothing, although it is never NULL
 	unequal   bool // a unique index keeps it, and what it belongs to, from holding what its collation takes for equal
+	large     bool // the database does not compare it
 	unsigned  bool // an integer of 64 bits without a sign
 	charset   string
 	collation string

@@ -25,7 +25,7 @@ func (w *write) updateOwn(ctx context.Context, cur *locked, set assignments) err
 	own, at := cur.plan.ownFields()
 	b := newBuilder(e.d)
 	b.update(&e.root, set).keyIs(&e.root, e.key, w.keyOf(cur))
-	if !e.d.answers() || e.root.table.view {
+	if !e.d.grammar().answers || e.root.table.view {
 		return w.updateThenRead(ctx, cur, set, b.statement())
 	}
 	b.returning(own)

@@ -52,19 +52,20 @@ func (k *checker) virtual(name string, c column) *column {
 // table writes the table of f under its alias.
 func (b *builder) table(f *frame) {
 	if f.table.values == nil {
-		b.write(f.table.quoted, " AS ", f.alias)
+		b.write(f.table.quoted, b.d.grammar().as, f.alias, b.hint)
+		b.hint = ""
 		return
 	}
 	b.write("(")
 	b.values(f.table.values, f.table.key[0])
-	b.write(") AS ", f.alias)
+	b.write(")", b.d.grammar().as, f.alias)
 }
 
 func (b *builder) values(v *values, value *column) {
 	list(b, " UNION ALL ", v.list, func(l connectors.Listed) {
 		text := b.d.unioned(value, b.d.param(value, b.place(b.d.encode(value, l.Value))))
 		b.write("SELECT ", text, " AS ", value.quoted, ", ")
-		b.write(b.d.unioned(v.label, b.d.param(v.label, b.place(l.Label))), " AS ", v.label.quoted)
+		b.write(b.d.unioned(v.label, b.d.param(v.label, b.place(l.Label))), " AS ", v.label.quoted, b.d.grammar().nowhere)
 	})
 	if len(v.list) > 0 {
 		return

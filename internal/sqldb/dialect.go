@@ -19,7 +19,7 @@ type Dialect interface {
 	// text; CheckIdent says which names are accepted from an app file.
 	Quote(parts ...string) string
 	// Page is the clause, with its leading space, that keeps limit rows behind the first offset ones. Both are
-	// placeholders; an empty offset begins at the first row.
+	// placeholders, that of the offset comes first; an empty offset begins at the first row.
 	Page(limit, offset string) string
 	// InsertIfAbsent is the statement that inserts rows of columns unless the unique index over key refuses
 	// them, or any unique index where key is nil. It binds len(columns) values per row, row after row. table
@@ -63,12 +63,12 @@ func quoteWith(parts []string) string {
 	return strings.Join(quoted, ".")
 }
 
-// limitOffset is the clause of SQLite and PostgreSQL that cuts a page out.
-func limitOffset(limit, offset string) string {
+// limit is the clause of SQLite and MySQL that cuts a page out.
+func limit(limit, offset string) string {
 	if offset == "" {
 		return " LIMIT " + limit
 	}
-	return " LIMIT " + limit + " OFFSET " + offset
+	return " LIMIT " + offset + ", " + limit
 }
 
 // onConflict is the clause of SQLite and PostgreSQL that passes over a row that an index refuses.

@@ -29,7 +29,7 @@ func (MySQL) Quote(parts ...string) string {
 	return strings.Join(quoted, ".")
 }
 
-func (MySQL) Page(limit, offset string) string { return limitOffset(limit, offset) }
+func (MySQL) Page(n, offset string) string { return limit(n, offset) }
 
 // InsertIfAbsent passes over rows that any unique index refuses: MySQL cannot be told which. What a column cannot
 // hold it would cut instead of refusing it, so the values have to fit.

@@ -29,7 +29,12 @@ func (Postgres) Placeholder(n int) string     { return "$" + strconv.Itoa(n) }
 func (Postgres) Quote(parts ...string) string { return quoteWith(parts) }
 func (Postgres) MaxArgs() int                 { return 65535 }
 
-func (Postgres) Page(limit, offset string) string { return limitOffset(limit, offset) }
+func (Postgres) Page(limit, offset string) string {
+	if offset == "" {
+		return " LIMIT " + limit
+	}
+	return " OFFSET " + offset + " LIMIT " + limit
+}
 
 func (d Postgres) InsertIfAbsent(table string, columns, key []string, rows int) string {
 	return insertValues(d, table, columns, rows) + onConflict(d, key)

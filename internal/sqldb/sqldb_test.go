@@ -172,13 +172,13 @@ func TestThePoolIsAnOrdinaryDatabase(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		page, err := db.Pool().PrepareContext(t.Context(), "SELECT a FROM t ORDER BY a"+db.Dialect.Page(place(1), place(2)))
+		page, err := db.Pool().PrepareContext(t.Context(), "SELECT a FROM t ORDER BY a"+db.Dialect.Page(place(2), place(1)))
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer page.Close()
 		var a int64
-		if err := page.QueryRowContext(t.Context(), int64(1), int64(3)).Scan(&a); err != nil || a != 3 {
+		if err := page.QueryRowContext(t.Context(), int64(3), int64(1)).Scan(&a); err != nil || a != 3 {
 			t.Errorf("got %d, %v", a, err)
 		}
 		if n := count(t, db, "SELECT a FROM t ORDER BY a"+db.Dialect.Page(place(1), ""), int64(1)); n != 0 {

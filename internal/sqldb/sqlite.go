@@ -25,7 +25,7 @@ func (SQLite) Placeholder(int) string       { return "?" }
 func (SQLite) Quote(parts ...string) string { return quoteWith(parts) }
 func (SQLite) MaxArgs() int                 { return 32766 }
 
-func (SQLite) Page(limit, offset string) string { return limitOffset(limit, offset) }
+func (SQLite) Page(n, offset string) string { return limit(n, offset) }
 
 func (d SQLite) InsertIfAbsent(table string, columns, key []string, rows int) string {
 	return insertValues(d, table, columns, rows) + onConflict(d, key)
