@@ -21,6 +21,7 @@ type Options struct {
 // sqlStore is the durable Store. It holds nothing in memory that matters, so any number of them may share a database.
 type sqlStore struct {
 	db      *sqldb.DB
+	dialect sqldb.Keeper
 	relaxed *sqldb.DB // the same database, for what may be lost with the power
 	clock   func() time.Time
 	swept   atomic.Int64 // when this handle last removed old intents
@@ -36,11 +37,15 @@ func OpenSQL(ctx context.Context, dialect, dsn string, o Options) (Store, error)
 	if err != nil {
 		return nil, fmt.Errorf("correlation store: %w", err)
 	}
+	keeper, ok := db.Dialect.(sqldb.Keeper)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("correlation store: a database of type %s cannot be one", dialect), db.Close())
+	}
 	relaxed, err := sqldb.Open(dialect, dsn, sqldb.Options{Observe: o.Observe, Relaxed: true})
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("correlation store: %w", err), db.Close())
 	}
-	st := &sqlStore{db: db, relaxed: relaxed, clock: time.Now}
+	st := &sqlStore{db: db, dialect: keeper, relaxed: relaxed, clock: time.Now}
 	if o.Clock != nil {
 		st.clock = o.Clock
 	}

@@ -59,7 +59,7 @@ func (st *sqlStore) propose(ctx context.Context, i *Intent) (won bool, err error
 	if i.Relaxed {
 		db = st.relaxed
 	}
-	n, err := db.Exec(ctx, db.Dialect.InsertIfAbsent("correlation_intents", columns, nil, 1),
+	n, err := db.Exec(ctx, st.dialect.InsertIfAbsent("correlation_intents", columns, 1),
 		i.ID, i.Scope.namespace(), i.Scope.Type, digest(i.Match), i.Payload, i.Attempt, st.until(i.Lease), "", st.now(), 0)
 	return n == 1, err
 }

@@ -57,7 +57,7 @@ func (st *sqlStore) insert(ctx context.Context, tx *sqldb.Tx, s Scope, rows []ro
 		for _, r := range part {
 			args = append(args, r.values(s, now)...)
 		}
-		n, err := tx.Exec(ctx, st.db.Dialect.InsertIfAbsent("correlation_links", columns, nil, len(part)), args...)
+		n, err := tx.Exec(ctx, st.dialect.InsertIfAbsent("correlation_links", columns, len(part)), args...)
 		if err != nil {
 			return false, err
 		}

@@ -57,6 +57,8 @@ var alone = map[string][]string{
 	"github.com/spf13/cobra":              {"cmd/gateway"},
 	"gopkg.in/yaml.v3":                    {"internal/yamlx"},
 	"modernc.org/sqlite":                  {"internal/sqldb"},
+	"github.com/microsoft/go-mssqldb":     {"internal/sqldb", "internal/testenv"},
+	"github.com/sijms/go-ora/v2":          {"internal/sqldb", "internal/testenv"},
 	"github.com/go-sql-driver/mysql":      {"internal/sqldb", "internal/testenv", "internal/testenv/services"},
 	"github.com/jackc/pgx/v5":             {"internal/sqldb", "internal/demo", "internal/testenv", "internal/testenv/services"},
 	"github.com/prometheus/client_golang": {"gateway/adminapi"},

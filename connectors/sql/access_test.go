@@ -9,14 +9,14 @@ import (
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/connectors/connectortest"
 	"github.com/scimgate/scimgate/internal/fold"
-	"github.com/scimgate/scimgate/internal/sqldb"
+	"github.com/scimgate/scimgate/internal/testenv"
 )
 
 // crowd is how many employees the access paths are looked at with.
 const crowd = 5000
 
 func TestNoOperationReadsAWholeTable(t *testing.T) {
-	for _, dialect := range sqldb.Names() {
+	for _, dialect := range testenv.Databases() {
 		t.Run(dialect, func(t *testing.T) {
 			a := crowded(t, dialect, dsnOf(t, dialect))
 			people, roles := a.mustOpen(t, connectortest.People()), a.mustOpen(t, connectortest.Roles())

@@ -84,6 +84,10 @@ func (w *write) bring(ctx context.Context, cur *locked, c connectors.Change) err
 func (b *builder) insertInto(t *table, set assignments) {
 	b.into = t.base()
 	b.write("INSERT INTO ", t.target())
+	if len(set) == 0 && b.d.grammar().defaults == "" {
+		b.write(" (", t.key[0].quoted, ") VALUES (DEFAULT)")
+		return
+	}
 	if len(set) == 0 {
 		b.write(b.output, b.d.grammar().defaults)
 		return

@@ -136,6 +136,10 @@ func dsnOf(t testing.TB, dialect string) string {
 		return testenv.Postgres(t)
 	case "mysql":
 		return testenv.MariaDB(t)
+	case "sqlserver":
+		return testenv.SQLServer(t)
+	case "oracle":
+		return testenv.Oracle(t)
 	}
 	file := filepath.Join(t.TempDir(), "test.db")
 	if err := os.WriteFile(file, nil, 0o600); err != nil { // an empty database: what is not there is not made

@@ -113,6 +113,8 @@ var (
 	_ dialect = sqliteDialect{}
 	_ dialect = postgresDialect{}
 	_ dialect = mysqlDialect{}
+	_ dialect = sqlserverDialect{}
+	_ dialect = oracleDialect{}
 )
 
 // dialectOf is the dialect of that name, which sqldb knows.
@@ -122,6 +124,10 @@ func dialectOf(name string) dialect {
 		return postgresDialect{}
 	case "mysql":
 		return mysqlDialect{}
+	case "sqlserver":
+		return sqlserverDialect{}
+	case "oracle":
+		return oracleDialect{}
 	default:
 		return sqliteDialect{}
 	}

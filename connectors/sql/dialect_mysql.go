@@ -3,7 +3,6 @@ package sql
 import (
 	"errors"
 	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -104,32 +103,7 @@ func (mysqlDialect) unioned(c *column, placeholder string) string {
 	return placeholder
 }
 
-func (mysqlDialect) step(c *column) resolution {
-	switch c.typ {
-	case connectors.TypeTime:
-		step := time.Second
-		for range c.scale {
-			step /= 10
-		}
-		return resolution{instant: step}
-	case connectors.TypeDecimal:
-		return resolution{decimal: func(r *big.Rat) (connectors.Decimal, bool) { return decimalBelow(r, c.digits, c.scale) }}
-	default:
-		return resolution{}
-	}
-}
-
-// decimalBelow is the greatest decimal of so many digits, scale of them behind the point, that is not above r.
-func decimalBelow(r *big.Rat, digits, scale int) (connectors.Decimal, bool) {
-	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(scale)), nil)
-	limit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(digits)), nil)
-	scaled := new(big.Rat).Mul(r, new(big.Rat).SetInt(unit))
-	n := new(big.Int).Div(scaled.Num(), scaled.Denom()) // rounds down, because a denominator is positive
-	if n.CmpAbs(limit) >= 0 {
-		return "", false
-	}
-	return exactDecimal(new(big.Rat).SetFrac(n, unit)), true
-}
+func (mysqlDialect) step(c *column) resolution { return fixedPoint(c) }
 
 // folded is a text's bytes in UTF-8, which are in the order of code points.
 func (d mysqlDialect) folded(c *column, expr string, f fold.Kind) string {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/connectors/connectortest"
-	"github.com/scimgate/scimgate/internal/sqldb"
 	"github.com/scimgate/scimgate/internal/testenv"
 )
 
@@ -105,7 +104,7 @@ func TestAConnectionLostDuringAnUpdateIsUnavailableAndNothingIsWritten(t *testin
 }
 
 func TestAConflictNamesTheFieldOfAnIndexOnAnExpression(t *testing.T) {
-	for _, dialect := range sqldb.Names() {
+	for _, dialect := range testenv.Databases() {
 		t.Run(dialect, func(t *testing.T) {
 			a := newApp(t, dialect, dsnOf(t, dialect), connectortest.Tables())
 			if dialect == "mysql" { // MariaDB has no other
@@ -124,7 +123,7 @@ func TestAConflictNamesTheFieldOfAnIndexOnAnExpression(t *testing.T) {
 }
 
 func TestAConflictOfARowNamesItsField(t *testing.T) {
-	for _, dialect := range sqldb.Names() {
+	for _, dialect := range testenv.Databases() {
 		t.Run(dialect, func(t *testing.T) {
 			a := newApp(t, dialect, dsnOf(t, dialect), connectortest.Tables())
 			a.sql(t, "CREATE UNIQUE INDEX one_number ON phones (number"+map[string]string{"mysql": "(20)"}[dialect]+")")
@@ -163,7 +162,7 @@ func TestWhatATriggerWritesIsInTheAnswer(t *testing.T) {
 }
 
 func TestOneMemberCostsTheSameWhateverTheSizeOfTheGroup(t *testing.T) {
-	for _, dialect := range sqldb.Names() {
+	for _, dialect := range testenv.Databases() {
 		t.Run(dialect, func(t *testing.T) {
 			dsn := dsnOf(t, dialect)
 			crowded(t, dialect, dsn)

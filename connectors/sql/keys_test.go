@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/scimgate/scimgate/connectors"
-	"github.com/scimgate/scimgate/internal/sqldb"
+	"github.com/scimgate/scimgate/internal/testenv"
 )
 
 var oddKeys = map[string][]struct {
@@ -122,7 +122,7 @@ func (a *app) findByKey(t *testing.T, table, typ string, values []string) {
 }
 
 func TestAJoinThatFindsSeveralRowsTakesTheOneWithTheLowestKey(t *testing.T) {
-	for _, dialect := range sqldb.Names() {
+	for _, dialect := range testenv.Databases() {
 		t.Run(dialect, func(t *testing.T) {
 			a := &app{dial(t, dialect, dsnOf(t, dialect), nil)}
 			for _, text := range []string{
@@ -153,7 +153,7 @@ func TestAJoinThatFindsSeveralRowsTakesTheOneWithTheLowestKey(t *testing.T) {
 }
 
 func TestValuesThatNoClientGave(t *testing.T) {
-	for _, dialect := range sqldb.Names() {
+	for _, dialect := range testenv.Databases() {
 		t.Run(dialect, func(t *testing.T) {
 			a := &app{dial(t, dialect, dsnOf(t, dialect), nil)}
 			a.sql(t, "CREATE TABLE people (id INTEGER PRIMARY KEY, login VARCHAR(20), shout VARCHAR(20), previous VARCHAR(20), twin VARCHAR(20))")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -48,6 +49,15 @@ type criterion struct {
 	field
 	desc bool
 	at   int
+}
+
+// criteria are the fields of an order.
+func criteria(order []criterion) []field {
+	fields := make([]field, len(order))
+	for i, o := range order {
+		fields[i] = o.field
+	}
+	return fields
 }
 
 // ordering adds the fields of the order to what is read, for Page.Next.
@@ -116,11 +126,11 @@ func (e *entity) listStatement(p *plan, order []criterion, q connectors.Query) (
 		b.write(" AND ").after(e, order, c)
 	}
 	b.write(" ORDER BY ")
-	for _, o := range order {
+	for i, o := range order {
+		b.write(strings.Repeat(", ", min(i, 1)))
 		b.orderBy(o.field, o.desc)
-		b.write(", ")
 	}
-	list(b, ", ", e.root.fields(e.key), b.keyOrder)
+	b.thenByKey(criteria(order), e.root.fields(e.key))
 	b.page(q.Limit+1, q.Offset)
 	return b.statement(), nil
 }

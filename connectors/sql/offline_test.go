@@ -46,12 +46,7 @@ func offlineTable(d dialect, of connectortest.Table) *table {
 		if of.Max > 0 {
 			c.native = "character varying"
 		}
-		if d.Name() == "mysql" {
-			c.digits, c.scale, c.hollow = 30, 10, isInstant(c.typ)
-			if c.typ == connectors.TypeText {
-				c.native, c.charset, c.collation, c.lax, c.nocase = "varchar", "utf8mb4", "utf8mb4_general_ci", true, true
-			}
-		}
+		describe(d.Name(), c)
 		t.columns[c.name] = c
 	}
 	for _, name := range of.Key {
@@ -62,4 +57,27 @@ func offlineTable(d dialect, of connectortest.Table) *table {
 		t.indexes = append(t.indexes, index{name: of.Name + "_" + columns[0], columns: columns, unique: true})
 	}
 	return t
+}
+
+// describe makes of a column of PostgreSQL what another dialect would have made of it.
+func describe(dialect string, c *column) {
+	c.digits, c.scale, c.hollow = 30, 10, dialect == "mysql" && isInstant(c.typ)
+	if isInstant(c.typ) {
+		c.scale = 6
+	}
+	text := map[string]string{"mysql": "varchar", "sqlserver": "nvarchar", "oracle": "VARCHAR2"}[dialect]
+	switch {
+	case dialect == "oracle" && isInstant(c.typ):
+		c.native = map[connectors.Type]string{connectors.TypeDate: "DATE", connectors.TypeTime: "TIMESTAMP"}[c.typ]
+		c.typ = connectors.TypeTime // as a DATE is
+	case text == "":
+		return
+	case c.typ != connectors.TypeText:
+		c.native = ddlTypes[dialect][c.typ]
+	case dialect == "oracle":
+		c.native = text
+	default:
+		c.native, c.lax, c.nocase = text, true, true
+		c.charset, c.collation = "utf8mb4", map[string]string{"mysql": "utf8mb4_general_ci", "sqlserver": "Latin1_General_CI_AS"}[dialect]
+	}
 }

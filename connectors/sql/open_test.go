@@ -9,7 +9,7 @@ import (
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/diag"
 	"github.com/scimgate/scimgate/internal/fold"
-	"github.com/scimgate/scimgate/internal/sqldb"
+	"github.com/scimgate/scimgate/internal/testenv"
 	"github.com/scimgate/scimgate/internal/yamlx"
 )
 
@@ -128,7 +128,7 @@ func TestTheSchemaIsComparedWithTheSpec(t *testing.T) {
 		{name: "a field of rows that is not there", spec: nicks(func(r *connectors.Relation) { r.Fields = []string{"nik"} }), code: "sql/unknown-field", hint: "nick", at: "nicks/nik"},
 		{name: "memberships that may come twice", spec: nicks(func(r *connectors.Relation) { r.Large = true }), code: "sql/no-unique-membership", hint: "person, nick", severity: diag.Warning, at: "nicks"},
 	}
-	for _, dialect := range sqldb.Names() {
+	for _, dialect := range testenv.Databases() {
 		t.Run(dialect, func(t *testing.T) {
 			a := &app{connector: dial(t, dialect, dsnOf(t, dialect), nil)}
 			for _, ddl := range legacy {

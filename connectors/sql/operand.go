@@ -175,3 +175,31 @@ func rational(v connectors.Value) (*big.Rat, bool) {
 		return nil, false
 	}
 }
+
+// fixedPoint is the resolution of a column that says how many digits it has.
+func fixedPoint(c *column) resolution {
+	switch c.typ {
+	case connectors.TypeTime:
+		step := time.Second
+		for range c.scale {
+			step /= 10
+		}
+		return resolution{instant: step}
+	case connectors.TypeDecimal:
+		return resolution{decimal: func(r *big.Rat) (connectors.Decimal, bool) { return decimalBelow(r, c.digits, c.scale) }}
+	default:
+		return resolution{}
+	}
+}
+
+// decimalBelow is the greatest decimal of so many digits, scale of them behind the point, that is not above r.
+func decimalBelow(r *big.Rat, digits, scale int) (connectors.Decimal, bool) {
+	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(scale)), nil)
+	limit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(digits)), nil)
+	scaled := new(big.Rat).Mul(r, new(big.Rat).SetInt(unit))
+	n := new(big.Int).Div(scaled.Num(), scaled.Denom()) // rounds down, because a denominator is positive
+	if n.CmpAbs(limit) >= 0 {
+		return "", false
+	}
+	return exactDecimal(new(big.Rat).SetFrac(n, unit)), true
+}

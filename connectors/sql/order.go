@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/scimgate/scimgate/internal/fold"
@@ -26,6 +27,22 @@ const defaultFold = fold.ASCII
 func (b *builder) keyOrder(f field) {
 	ordered, _ := b.d.keyed(f.column, f.expr())
 	b.write(ordered)
+}
+
+// thenByKey writes the key behind other criteria, without what is one of them already, which SQL Server would refuse.
+func (b *builder) thenByKey(order, key []field) {
+	first := len(order) == 0
+	for _, f := range key {
+		ordered, _ := b.d.keyed(f.column, f.expr())
+		if slices.ContainsFunc(order, func(o field) bool { return b.d.sorted(o.column, o.expr(), defaultFold) == ordered }) {
+			continue
+		}
+		if !first {
+			b.write(", ")
+		}
+		first = false
+		b.write(ordered)
+	}
 }
 
 // behind writes that the key columns, in order, are greater than values, which are encoded.

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"context"
+	"strings"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -100,10 +101,10 @@ func (e *entity) rowsStatement(in rowSelection, rows [][]any) statement {
 	b.write(" WHERE ").keyAmong(&r.frame, theirs(r.by), rows)
 	b.rowsOf(r, &r.frame)
 	b.write(" ORDER BY ")
-	for _, f := range r.order {
+	for i, f := range r.order {
+		b.write(strings.Repeat(", ", min(i, 1)))
 		b.orderBy(f, false)
-		b.write(", ")
 	}
-	list(b, ", ", r.frame.fields(r.key), b.keyOrder)
+	b.thenByKey(r.order, r.frame.fields(r.key))
 	return b.statement()
 }

@@ -1,7 +1,6 @@
 package sql
 
 import (
-	"database/sql"
 	"errors"
 	"strings"
 	"time"
@@ -49,7 +48,7 @@ func valueOf(a any) connectors.Value {
 		return listOf(a)
 	case [][]byte:
 		return listOf(a)
-	case sql.Out:
+	case sqldb.Out:
 		return nil // the answer's
 	default:
 		return a

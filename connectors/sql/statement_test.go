@@ -170,5 +170,5 @@ func golden(t *testing.T, name string, calls func(dialect string) []connectors.C
 }
 
 // readable breaks a statement at its clauses.
-var readable = strings.NewReplacer(` FROM "`, "\n  FROM \"", " FROM `", "\n  FROM `", " WHERE ", "\n  WHERE ", " LEFT JOIN ", "\n  LEFT JOIN ", " ORDER BY ", "\n  ORDER BY ",
+var readable = strings.NewReplacer(` FROM "`, "\n  FROM \"", " FROM `", "\n  FROM `", " FROM [", "\n  FROM [", " WHERE ", "\n  WHERE ", " LEFT JOIN ", "\n  LEFT JOIN ", " ORDER BY ", "\n  ORDER BY ",
 	" VALUES ", "\n  VALUES ", " SET ", "\n  SET ", " RETURNING ", "\n  RETURNING ", " ON CONFLICT ", "\n  ON CONFLICT ", " UNION ALL ", "\n    UNION ALL ")

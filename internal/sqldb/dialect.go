@@ -21,10 +21,6 @@ type Dialect interface {
 	// Page is the clause, with its leading space, that keeps limit rows behind the first offset ones. Both are
 	// placeholders, that of the offset comes first; an empty offset begins at the first row.
 	Page(limit, offset string) string
-	// InsertIfAbsent is the statement that inserts rows of columns unless the unique index over key refuses
-	// them, or any unique index where key is nil. It binds len(columns) values per row, row after row. table
-	// is quoted already.
-	InsertIfAbsent(table string, columns, key []string, rows int) string
 	// MaxArgs is how many values one statement may bind.
 	MaxArgs() int
 
@@ -32,8 +28,22 @@ type Dialect interface {
 	fault(err error) (connectors.Kind, *Fault)
 }
 
+// Keeper is a dialect of a database that can keep the gateway's own tables.
+type Keeper interface {
+	Dialect
+	// InsertIfAbsent is the statement that inserts rows of columns unless a unique index refuses them. It binds
+	// len(columns) values per row, row after row. table is quoted already.
+	InsertIfAbsent(table string, columns []string, rows int) string
+}
+
+var (
+	_ Keeper = SQLite{}
+	_ Keeper = Postgres{}
+	_ Keeper = MySQL{}
+)
+
 // dialects lists every database this package can open.
-func dialects() []Dialect { return []Dialect{SQLite{}, Postgres{}, MySQL{}} }
+func dialects() []Dialect { return []Dialect{SQLite{}, Postgres{}, MySQL{}, SQLServer{}, Oracle{}} }
 
 // Names are the dialects an app file may name.
 func Names() []string {
@@ -69,18 +79,6 @@ func limit(limit, offset string) string {
 		return " LIMIT " + limit
 	}
 	return " LIMIT " + offset + ", " + limit
-}
-
-// onConflict is the clause of SQLite and PostgreSQL that passes over a row that an index refuses.
-func onConflict(d Dialect, key []string) string {
-	if len(key) == 0 {
-		return " ON CONFLICT DO NOTHING"
-	}
-	quoted := make([]string, len(key))
-	for i, c := range key {
-		quoted[i] = d.Quote(c)
-	}
-	return " ON CONFLICT (" + strings.Join(quoted, ", ") + ") DO NOTHING"
 }
 
 // insertValues is INSERT INTO … VALUES with a group of placeholders per row.

@@ -2,10 +2,15 @@ package sqldb
 
 import (
 	"context"
+	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"strings"
 
+	"github.com/go-sql-driver/mysql"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -94,4 +99,26 @@ func (db *DB) translate(ctx context.Context, at stage, err error) error {
 		kind = connectors.OutcomeUnknown
 	}
 	return &connectors.Error{Kind: kind, Err: fault}
+}
+
+// connectionFault is for an error that is not the server's: the connection broke, or something is wrong with a value.
+func connectionFault(err error) (connectors.Kind, *Fault) {
+	if !broken(err) {
+		return connectors.Internal, &Fault{Err: err}
+	}
+	return connectors.Unavailable, &Fault{Lost: !errors.Is(err, driver.ErrBadConn) && !isDial(err), Err: err}
+}
+
+func broken(err error) bool {
+	if _, ok := errors.AsType[net.Error](err); ok {
+		return true
+	}
+	return errors.Is(err, mysql.ErrInvalidConn) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+}
+
+// isDial reports whether no connection was made, and so nothing sent.
+func isDial(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && op.Op == "dial"
 }

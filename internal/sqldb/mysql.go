@@ -31,9 +31,8 @@ func (MySQL) Quote(parts ...string) string {
 
 func (MySQL) Page(n, offset string) string { return limit(n, offset) }
 
-// InsertIfAbsent passes over rows that any unique index refuses: MySQL cannot be told which. What a column cannot
-// hold it would cut instead of refusing it, so the values have to fit.
-func (d MySQL) InsertIfAbsent(table string, columns, _ []string, rows int) string {
+// InsertIfAbsent would cut what a column cannot hold instead of refusing it: the values have to fit.
+func (d MySQL) InsertIfAbsent(table string, columns []string, rows int) string {
 	return strings.Replace(insertValues(d, table, columns, rows), "INSERT", "INSERT IGNORE", 1)
 }
 

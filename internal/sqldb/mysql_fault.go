@@ -1,11 +1,7 @@
 package sqldb
 
 import (
-	"database/sql"
-	"database/sql/driver"
 	"errors"
-	"io"
-	"net"
 	"strconv"
 	"strings"
 
@@ -63,10 +59,7 @@ var mysqlKinds = map[uint16]connectors.Kind{
 func (MySQL) fault(err error) (connectors.Kind, *Fault) {
 	native, ok := errors.AsType[*mysql.MySQLError](err)
 	if !ok {
-		if mysqlLost(err) {
-			return connectors.Unavailable, &Fault{Lost: !errors.Is(err, driver.ErrBadConn) && !isDial(err), Err: err}
-		}
-		return connectors.Internal, &Fault{Err: err}
+		return connectionFault(err)
 	}
 	f := &Fault{Code: strconv.Itoa(int(native.Number)), State: string(native.SQLState[:]), Err: err}
 	kind, known := mysqlKinds[native.Number]
@@ -132,18 +125,4 @@ func (f *Fault) columns(name string) {
 	if f.Columns = parts[len(parts)-1:]; len(parts) > 1 {
 		f.Table = parts[len(parts)-2]
 	}
-}
-
-func mysqlLost(err error) bool {
-	if _, ok := errors.AsType[net.Error](err); ok {
-		return true
-	}
-	return errors.Is(err, mysql.ErrInvalidConn) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
-		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
-}
-
-// isDial reports whether no connection was made, and so nothing sent.
-func isDial(err error) bool {
-	op, ok := errors.AsType[*net.OpError](err)
-	return ok && op.Op == "dial"
 }

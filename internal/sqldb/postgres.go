@@ -36,8 +36,8 @@ func (Postgres) Page(limit, offset string) string {
 	return " OFFSET " + offset + " LIMIT " + limit
 }
 
-func (d Postgres) InsertIfAbsent(table string, columns, key []string, rows int) string {
-	return insertValues(d, table, columns, rows) + onConflict(d, key)
+func (d Postgres) InsertIfAbsent(table string, columns []string, rows int) string {
+	return insertValues(d, table, columns, rows) + " ON CONFLICT DO NOTHING"
 }
 
 func (Postgres) open(dsn string, o Options) (*sql.DB, error) {

@@ -27,8 +27,8 @@ func (SQLite) MaxArgs() int                 { return 32766 }
 
 func (SQLite) Page(n, offset string) string { return limit(n, offset) }
 
-func (d SQLite) InsertIfAbsent(table string, columns, key []string, rows int) string {
-	return insertValues(d, table, columns, rows) + onConflict(d, key)
+func (d SQLite) InsertIfAbsent(table string, columns []string, rows int) string {
+	return insertValues(d, table, columns, rows) + " ON CONFLICT DO NOTHING"
 }
 
 // open lays safe settings under those of the DSN: foreign keys are enforced, writers queue instead of failing, a

@@ -3,6 +3,7 @@
 //
 //	postgres.go  Postgres: a fresh database on the server that SCIMGATE_TEST_POSTGRES names
 //	mariadb.go   MariaDB: a fresh database on the server that SCIMGATE_TEST_MARIADB names
+//	given.go     SQLServer and Oracle, on servers that nobody starts: Databases says which there are
 //	redis.go     Redis: a database of its own on the server that SCIMGATE_TEST_REDIS names
 //	proxy.go     Proxy: a network that fails
 //	long.go      N: how many rounds a test runs, now and in `make long`
@@ -12,7 +13,10 @@ package testenv
 // The variables through which the services command tells tests where the servers are.
 const (
 	PostgresVar = "SCIMGATE_TEST_POSTGRES" // a DSN
-	MariaDBVar  = "SCIMGATE_TEST_MARIADB"  // a DSN, user:password@tcp(host:3306)/
-	RedisVar    = "SCIMGATE_TEST_REDIS"    // a redis:// URL
-	LongVar     = "SCIMGATE_LONG"          // anything: run the long form of tests
+	// These two are never started, only used where they are given.
+	SQLServerVar = "SCIMGATE_TEST_SQLSERVER" // a sqlserver:// URL
+	OracleVar    = "SCIMGATE_TEST_ORACLE"    // an oracle:// URL, of an account that may create users
+	MariaDBVar   = "SCIMGATE_TEST_MARIADB"   // a DSN, user:password@tcp(host:3306)/
+	RedisVar     = "SCIMGATE_TEST_REDIS"     // a redis:// URL
+	LongVar      = "SCIMGATE_LONG"           // anything: run the long form of tests
 )

@@ -124,7 +124,7 @@ var seed = flag.Uint64("seed", 0, "the random numbers of a run that failed; 0: n
 
 // onEach runs a test on every database, with random numbers whose seed it tells on failure.
 func onEach(t *testing.T, test func(t *testing.T, dialect string, r *rand.Rand)) {
-	for _, dialect := range sqldb.Names() {
+	for _, dialect := range []string{"sqlite", "postgres", "mysql"} {
 		t.Run(dialect, func(t *testing.T) {
 			t.Parallel()
 			seed := cmp.Or(*seed, uint64(time.Now().UnixNano()))
