@@ -82,14 +82,12 @@ func (e *entity) lockStatements(p *plan, key []connectors.Value, removing bool) 
 	use.addOf(&e.root, e.protect)
 	b.write("SELECT ")
 	p.sel.write(b)
-	protected := e.d.grammar().selected
-	b.write(", ", protected[0])
+	b.write(", ")
 	if e.protect == nil {
-		b.truth(false)
+		b.holds(&e.root, connectors.Or{}) // never
 	} else {
-		b.predicate(&e.root, e.protect, true)
+		b.holds(&e.root, e.protect)
 	}
-	b.write(protected[1])
 	for j := range p.sel.use {
 		use[j] = true
 	}

@@ -33,6 +33,14 @@ func (b *builder) predicate(f *frame, p connectors.Predicate, strict bool) {
 	}
 }
 
+// holds writes whether p is met as something to be selected.
+func (b *builder) holds(f *frame, p connectors.Predicate) {
+	around := b.d.grammar().selected
+	b.write(around[0])
+	b.predicate(f, p, true)
+	b.write(around[1])
+}
+
 func (b *builder) terms(f *frame, terms []connectors.Predicate, connective string, none, strict bool) {
 	if len(terms) == 0 {
 		b.truth(none)

@@ -107,7 +107,7 @@ func (rc *rowChange) removedRows(ctx context.Context, identities []tuple) (map[s
 	b.write("SELECT ")
 	sel.write(b)
 	b.write(", ")
-	b.predicate(f, rc.r.where, true)
+	b.holds(f, rc.r.where)
 	b.from(f, sel.use)
 	b.write(" WHERE ").keyIs(f, theirs(rc.r.by), rc.owner)
 	b.and(f, rc.r.kept.where)

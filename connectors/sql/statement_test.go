@@ -172,3 +172,23 @@ func golden(t *testing.T, name string, calls func(dialect string) []connectors.C
 // readable breaks a statement at its clauses.
 var readable = strings.NewReplacer(` FROM "`, "\n  FROM \"", " FROM `", "\n  FROM `", " FROM [", "\n  FROM [", " WHERE ", "\n  WHERE ", " LEFT JOIN ", "\n  LEFT JOIN ", " ORDER BY ", "\n  ORDER BY ",
 	" VALUES ", "\n  VALUES ", " SET ", "\n  SET ", " RETURNING ", "\n  RETURNING ", " ON CONFLICT ", "\n  ON CONFLICT ", " UNION ALL ", "\n    UNION ALL ")
+
+func TestEveryStatementHasAGoldenInEveryDialect(t *testing.T) {
+	files, err := filepath.Glob("testdata/statements/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		a, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sections []string
+		for _, f := range a.Files {
+			sections = append(sections, f.Name)
+		}
+		if d := cmp.Diff(sqldb.Names(), sections); d != "" {
+			t.Errorf("%s (-want +got):\n%s", file, d)
+		}
+	}
+}
