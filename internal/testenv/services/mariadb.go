@@ -58,6 +58,7 @@ func launchMariaDB(ctx context.Context, bin, dir string) (string, *server, error
 	}
 	cmd := exec.Command(filepath.Join(bin, "mariadbd"), "--no-defaults", "--datadir="+data, "--bind-address=127.0.0.1", "--port="+port,
 		"--socket="+filepath.Join(dir, "mariadb.sock"), "--pid-file="+filepath.Join(dir, "mariadb.pid"),
+		"--tmpdir="+dir, // one that it shares is emptied by every other server that starts
 		"--character-set-server=utf8mb4", "--collation-server=utf8mb4_general_ci",
 		"--max-connections=400", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--innodb-log-file-size=16M",
 		"--skip-log-bin", "--skip-name-resolve")
