@@ -71,18 +71,26 @@ func (rc *rowChange) holdValue(ctx context.Context) error {
 		return nil
 	}
 	b := newBuilder(rc.e.d)
-	clause, _ := rc.e.d.lock(rc.r.frame.alias, false)
+	lock := rc.e.d.lock(rc.r.frame.alias, false)
 	advisor, ok := rc.e.d.(advisor)
 	switch {
 	case ok:
 		advisor.lockName(b, fmt.Sprint(t.name, " ", t.values.field.column.name, " ", rc.belongs[0]))
-	case clause != "":
+	case lock.unpaged:
+		one, first := frame{alias: "m", table: rc.r.frame.table}, rc.r.key[0]
+		b.write("SELECT 1")
+		b.from(&rc.r.frame, nil)
+		b.write(" WHERE ", rc.r.frame.own(first).expr(), " = (SELECT min(", one.own(first).expr(), ")")
+		b.from(&one, nil)
+		b.write(")", lock.clause)
+	case lock != (locking{}):
 		// Where names cannot be locked, the first of all records stands for every value.
 		b.write("SELECT 1")
+		b.hint = lock.hint
 		b.from(&rc.r.frame, nil)
 		b.write(" ORDER BY ")
 		list(b, ", ", rc.r.frame.fields(rc.r.key), b.keyOrder)
-		b.write(b.d.Page("1", ""), clause)
+		b.write(b.d.Page("1", ""), lock.clause)
 	default:
 		return nil
 	}
