@@ -6,7 +6,7 @@ SHELL := bash
 GO       ?= go
 SERVICES := $(GO) run ./internal/testenv/services --
 TOOLS    := .tools
-AGAIN    := ^TestConformance(OnMariaDB|ThroughViews|ByStatements)$$$$
+AGAIN    := ^TestConformance(OnMariaDB|ThroughViews|ByStatements)$$
 
 .PHONY: help build test test-race test-rest conformance e2e examples bench long lint fmt fmt-check tidy-check vet vuln fuzz-short tools ci clean
 
