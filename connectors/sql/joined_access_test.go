@@ -6,11 +6,11 @@ import (
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/connectors/connectortest"
-	"github.com/scimgate/scimgate/internal/sqldb"
+	"github.com/scimgate/scimgate/internal/testenv"
 )
 
 func TestNoOperationReadsAWholeTableOfThoseThatHoldARecord(t *testing.T) {
-	for _, dialect := range sqldb.Names() {
+	for _, dialect := range testenv.Databases() {
 		t.Run(dialect, func(t *testing.T) {
 			a := newApp(t, dialect, dsnOf(t, dialect), connectortest.StaffTables())
 			a.crowdStaff(t)

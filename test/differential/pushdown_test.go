@@ -9,7 +9,6 @@ import (
 
 	"github.com/scimgate/scimgate/gateway"
 	"github.com/scimgate/scimgate/internal/golden"
-	"github.com/scimgate/scimgate/internal/sqldb"
 	"github.com/scimgate/scimgate/mappings"
 	"github.com/scimgate/scimgate/scim/filter"
 )
@@ -48,7 +47,7 @@ var forms = []struct{ form, attribute, value string }{
 // same for all of them, and compares what it answers, for people who lack the attribute too.
 func TestEveryFormIsPushedForEveryOperator(t *testing.T) {
 	golden.Run(t, "testdata/pushdown.txtar", func(t *testing.T, c *golden.Case) {
-		for _, dialect := range sqldb.Names() {
+		for _, dialect := range []string{"sqlite", "postgres", "mysql"} {
 			s := open(t, dialect)
 			s.run(t, populate(dialect, rand.New(rand.NewPCG(1, 0)), 40))
 			p := newPopulation(t, s)
