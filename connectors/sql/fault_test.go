@@ -44,7 +44,7 @@ func TestAnUpdateThatDeadlocksRunsAgain(t *testing.T) {
 		return phoneUpdate("1", "+9"), nil
 	})
 	<-done
-	if err != nil || runs != 2 {
+	if err != nil || runs < 2 {
 		t.Errorf("%d runs, then %v", runs, err)
 	}
 	for _, row := range a.rows(t, "phones") {

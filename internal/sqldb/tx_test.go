@@ -48,7 +48,7 @@ func TestACancelledTransactionWritesNothingAndReturnsTheContextsError(t *testing
 }
 
 func TestConcurrentTransactionsThatDeadlockAllEnd(t *testing.T) {
-	each(t, sqldb.Options{Attempts: 20}, func(t *testing.T, db *sqldb.DB) {
+	each(t, sqldb.Options{Attempts: 100}, func(t *testing.T, db *sqldb.DB) {
 		exec(t, db, "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER)")
 		exec(t, db, "INSERT INTO t VALUES (1, 0), (2, 0)")
 		var runs atomic.Int64
