@@ -8,7 +8,7 @@ SERVICES := $(GO) run ./internal/testenv/services --
 TOOLS    := .tools
 AGAIN    := ^TestConformance(OnMariaDB|ThroughViews|ByStatements)$$
 
-.PHONY: help build test test-race test-rest conformance e2e examples bench long lint fmt fmt-check tidy-check vet vuln fuzz-short tools ci clean
+.PHONY: help build test test-race test-whole conformance e2e examples bench long lint fmt fmt-check tidy-check vet vuln fuzz-short tools ci clean
 
 help: ## list every target
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,10 +19,11 @@ build: ## the static binary, in bin/gateway
 test: ## every test, with PostgreSQL, MariaDB and Redis started for it
 	$(SERVICES) $(GO) test ./...
 
-test-race: ## unit tests and conformance under the race detector, as CI runs them; test-rest has what is left out
-	$(SERVICES) $(GO) test -race -skip '$(AGAIN)' $$($(GO) list ./... | grep -v /test/e2e)
+test-race: ## the packages' own tests and the suites of the connectors under the race detector, as CI runs them
+	$(SERVICES) $(GO) test -race -skip '$(AGAIN)' $$($(GO) list ./... | grep -v /test/)
 
-test-rest: ## the suites that go the way of others once more, with another server or other statements, without the race detector
+test-whole: ## tests of the whole, and the suites once more with another server or other statements; no race detector
+	$(SERVICES) $(GO) test $$($(GO) list ./test/... | grep -v /test/e2e)
 	$(SERVICES) $(GO) test -run '$(AGAIN)' ./connectors/sql
 
 conformance: ## the suites alone: every connector, every line of the RFCs, every dialogue of an identity provider, SQL against the language
@@ -63,7 +64,7 @@ fuzz-short: ## every fuzz target for a few seconds
 	@.ci/fuzz $${FUZZTIME:-5s}
 
 ci: ## what CI runs, with the time of each stage
-	@.ci/stages tools build fmt-check tidy-check lint vet test-race test-rest e2e examples fuzz-short vuln
+	@.ci/stages tools build fmt-check tidy-check lint vet test-race test-whole e2e examples fuzz-short vuln
 
 clean: ## remove what was built
 	rm -rf bin $(TOOLS)
