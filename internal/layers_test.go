@@ -38,6 +38,7 @@ var layers = map[string][]string{
 	"gateway/auth":        {"config"},
 	"gateway/httpapi":     {"gateway", "gateway/auth", "scim/...", "internal/jsonx"},
 	"gateway/adminapi":    {"gateway"},
+	"test/served":         {"config", "examples", "gateway/auth", "internal/assemble", "internal/sqldb"},
 	"gateway/gatewaytest": {"connectors", "connectors/memory", "correlation", "gateway", "internal/fold", "internal/yamlx", "mappings"},
 
 	"examples":           {},

@@ -165,7 +165,7 @@ func TestAReferenceLeadsToItsResource(t *testing.T) {
 	body := s.device(all, all[0], "O-1")
 	body["owner"] = object{"value": user["id"]}
 	owner := s.send(201, "POST", "/Devices", body)["owner"].(object)
-	if owner["$ref"] != s.url+"/Users/"+user["id"].(string) {
+	if owner["$ref"] != s.URL+"/Users/"+user["id"].(string) {
 		t.Errorf("the owner is %v", owner)
 	}
 	body["serialNumber"], body["owner"] = "O-2", object{"value": "nobody"}

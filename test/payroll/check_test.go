@@ -11,6 +11,7 @@ import (
 
 	"github.com/scimgate/scimgate/internal/assemble"
 	"github.com/scimgate/scimgate/internal/diag"
+	"github.com/scimgate/scimgate/test/served"
 )
 
 // checked are the findings about the example's app file after some replacements, without the file's name.
@@ -29,7 +30,7 @@ func checked(t *testing.T, live bool, dsn string, replace ...string) []string {
 		}
 	}
 	file := filepath.Join(dir, "app.yaml")
-	write(t, file, strings.NewReplacer(replace...).Replace(example(t, "app.yaml")))
+	served.Write(t, file, strings.NewReplacer(replace...).Replace(example(t, "app.yaml")))
 	var out []string
 	for _, f := range assemble.CheckApps(t.Context(), []string{file}, assemble.Checks{Live: live}) {
 		if f.Severity != diag.Warning {
@@ -102,7 +103,7 @@ func TestTheExamplesShapeIsWhatItsAccountSees(t *testing.T) {
 	t.Setenv("PAYROLL_DSN", db.dsn)
 	dir := t.TempDir()
 	file := filepath.Join(dir, "app.yaml")
-	write(t, file, example(t, "app.yaml"))
+	served.Write(t, file, example(t, "app.yaml"))
 	if found := assemble.CheckApps(t.Context(), []string{file}, assemble.Checks{Live: true, Save: true}); len(found) > 0 {
 		t.Fatal(found)
 	}

@@ -11,16 +11,16 @@ func TestWhoMayGoWhere(t *testing.T) {
 	s := newSite(t)
 	before := s.everything()
 	jonas := s.user("j.lindqvist")
-	vault := "/Groups/" + s.id("/Groups", "displayName", "Vault")
+	vault := "/Groups/" + s.ID("/Groups", "displayName", "Vault")
 	member := func(op, path string) string {
 		return fmt.Sprintf(`{"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{"op": %q, "path": "members", "value": [{"value": %q}]}]}`,
 			op, strings.TrimPrefix(path, "/Users/"))
 	}
-	s.send(http.StatusNoContent, http.MethodPatch, vault, member("add", jonas))
+	s.Send(http.StatusNoContent, http.MethodPatch, vault, member("add", jonas))
 	s.wantChanges(before, "+ member Vault j.lindqvist")
 	s.wantLogins(fmt.Sprintf("groups.value eq %q and active eq false", strings.TrimPrefix(vault, "/Groups/")), "j.lindqvist")
 	// The machine in the staff room is nobody's to see, and stays.
-	room := "/Groups/" + s.id("/Groups", "displayName", "Staff room")
-	s.send(http.StatusNoContent, http.MethodPatch, room, member("replace", jonas))
+	room := "/Groups/" + s.ID("/Groups", "displayName", "Staff room")
+	s.Send(http.StatusNoContent, http.MethodPatch, room, member("replace", jonas))
 	s.wantChanges(before, "+ member Vault j.lindqvist", "+ member Staff room j.lindqvist", "- member Staff room a.nwosu", "- member Staff room t.almeida")
 }

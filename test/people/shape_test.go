@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/scimgate/scimgate/internal/assemble"
+	"github.com/scimgate/scimgate/test/served"
 )
 
 var update = flag.Bool("update", false, "rewrite the example's shape")
@@ -18,7 +19,7 @@ func TestTheExamplesShapeIsThatOfItsTables(t *testing.T) {
 	t.Setenv("PEOPLE_DSN", dsn)
 	dir := t.TempDir()
 	file := filepath.Join(dir, "app.yaml")
-	write(t, file, example(t, "app.yaml"))
+	served.Write(t, file, example(t, "app.yaml"))
 	if found := assemble.CheckApps(t.Context(), []string{file}, assemble.Checks{Live: true, Save: true}); len(found) > 0 {
 		t.Fatal(found)
 	}

@@ -5,26 +5,28 @@ import (
 	"net/http"
 	"sync"
 	"testing"
+
+	"github.com/scimgate/scimgate/test/served"
 )
 
 // Many requests at once move the same people between groups. Whoever is moved last decides; nobody is lost, and nobody
 // is in two groups, because a column holds one value.
 func TestMovesAtTheSameTimeEndInWhatSomebodyAskedFor(t *testing.T) {
 	s := newSite(t)
-	agents, light := s.group("Agents"), s.group("Light agents")
-	people := []string{s.user("ines"), s.user("tomas"), s.user("mira"), s.user("jo")}
+	agents, light := s.Group("Agents"), s.Group("Light agents")
+	people := []string{s.User("ines"), s.User("tomas"), s.User("mira"), s.User("jo")}
 	var all sync.WaitGroup
 	for i := range 64 {
 		all.Go(func() {
 			to, who := []string{agents, light}[i%2], people[i/2%len(people)]
-			s.send(http.StatusNoContent, http.MethodPatch, "/Groups/"+to, patch(fmt.Sprintf(
+			s.Send(http.StatusNoContent, http.MethodPatch, "/Groups/"+to, served.Patch(fmt.Sprintf(
 				`{"op": "add", "path": "members", "value": [{"value": %q}]}`, who)))
 		})
 	}
 	all.Wait()
 	in := map[string]int{}
-	for _, group := range []string{agents, light, s.group("Administrators")} {
-		for _, member := range values(s.send(http.StatusOK, http.MethodGet, "/Groups/"+group, "")["members"], "value") {
+	for _, group := range []string{agents, light, s.Group("Administrators")} {
+		for _, member := range values(s.Send(http.StatusOK, http.MethodGet, "/Groups/"+group, "")["members"], "value") {
 			in[member]++
 		}
 	}
@@ -44,11 +46,11 @@ func TestMovesOfDifferentPeopleAtTheSameTimeAllArrive(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	groups := map[string]string{"agent": s.group("Agents"), "light": s.group("Light agents"), "admin": s.group("Administrators")}
+	groups := map[string]string{"agent": s.Group("Agents"), "light": s.Group("Light agents"), "admin": s.Group("Administrators")}
 	roles := []string{"light", "admin", "none"}
 	ids := make([]string, many)
 	for i := range ids {
-		ids[i] = s.user(fmt.Sprint("p", i))
+		ids[i] = s.User(fmt.Sprint("p", i))
 	}
 	var all sync.WaitGroup
 	for i := range many {
@@ -57,7 +59,7 @@ func TestMovesOfDifferentPeopleAtTheSameTimeAllArrive(t *testing.T) {
 			if roles[i%3] == "none" {
 				group, operation = groups["agent"], `{"op": "remove", "path": "members", "value": [{"value": %q}]}`
 			}
-			s.send(http.StatusNoContent, http.MethodPatch, "/Groups/"+group, patch(fmt.Sprintf(operation, ids[i])))
+			s.Send(http.StatusNoContent, http.MethodPatch, "/Groups/"+group, served.Patch(fmt.Sprintf(operation, ids[i])))
 		})
 	}
 	all.Wait()

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/scimgate/scimgate/test/served"
 )
 
 // The two ways in which tables say that a member is a person or a group.
@@ -47,14 +49,14 @@ func TestGroupsInGroups(t *testing.T) {
 					t.Error(d)
 				}
 			}
-			support, north, south, ines, jo := s.group("Support"), s.group("North"), s.group("South"), s.user("ines"), s.user("jo")
+			support, north, south, ines, jo := s.Group("Support"), s.Group("North"), s.Group("South"), s.User("ines"), s.User("jo")
 			add := func(status int, group string, members ...string) {
 				t.Helper()
 				var values []string
 				for _, m := range members {
 					values = append(values, fmt.Sprintf(`{"value": %q}`, m))
 				}
-				s.send(status, http.MethodPatch, "/Groups/"+group, patch(`{"op": "add", "path": "members", "value": [`+strings.Join(values, ", ")+`]}`))
+				s.Send(status, http.MethodPatch, "/Groups/"+group, served.Patch(`{"op": "add", "path": "members", "value": [`+strings.Join(values, ", ")+`]}`))
 			}
 
 			add(http.StatusNoContent, support, north, south, ines)
@@ -62,16 +64,16 @@ func TestGroupsInGroups(t *testing.T) {
 			add(http.StatusNoContent, support, north, ines) // who are there already
 			rows("1 has agent 2", "1 has team 2", "1 has team 3", "2 has agent 2", "2 has agent 5")
 
-			got := s.send(http.StatusOK, http.MethodGet, "/Groups/"+support, "")
+			got := s.Send(http.StatusOK, http.MethodGet, "/Groups/"+support, "")
 			want := []any{
-				object{"value": north, "$ref": s.url + "/Groups/" + north, "type": "Group"},
-				object{"value": south, "$ref": s.url + "/Groups/" + south, "type": "Group"},
-				object{"value": ines, "$ref": s.url + "/Users/" + ines, "type": "User"},
+				served.Object{"value": north, "$ref": s.URL + "/Groups/" + north, "type": "Group"},
+				served.Object{"value": south, "$ref": s.URL + "/Groups/" + south, "type": "Group"},
+				served.Object{"value": ines, "$ref": s.URL + "/Users/" + ines, "type": "User"},
 			}
 			if d := cmp.Diff(any(want), got["members"]); d != "" {
 				t.Error(d)
 			}
-			user := s.send(http.StatusOK, http.MethodGet, "/Users/"+ines, "")
+			user := s.Send(http.StatusOK, http.MethodGet, "/Users/"+ines, "")
 			if d := cmp.Diff([]string{"North", "Support"}, values(user["groups"], "display"), sorted(func(a, b string) bool { return a < b })); d != "" {
 				t.Error(d)
 			}
@@ -83,26 +85,26 @@ func TestGroupsInGroups(t *testing.T) {
 				`not (members pr)`:                                                  {"South"},
 				fmt.Sprintf(`members[value eq %q] and members[type eq "User"]`, jo): {"North"},
 			} {
-				if d := cmp.Diff(want, s.names("/Groups", filter)); d != "" {
+				if d := cmp.Diff(want, s.Names("/Groups", filter)); d != "" {
 					t.Errorf("%s: %s", filter, d)
 				}
 			}
 
 			// A group is not in itself, and whoever tries to put it there changes nothing; a longer circle does no harm.
 			add(http.StatusBadRequest, south, jo, south)
-			s.refuses(http.StatusBadRequest, "invalidValue", http.MethodPut, "/Groups/"+south, fmt.Sprintf(
+			s.Refuses(http.StatusBadRequest, "invalidValue", http.MethodPut, "/Groups/"+south, fmt.Sprintf(
 				`{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "South", "members": [{"value": %q}]}`, south))
-			s.refuses(http.StatusBadRequest, "invalidValue", http.MethodPatch, "/Groups/"+south, patch(fmt.Sprintf(
+			s.Refuses(http.StatusBadRequest, "invalidValue", http.MethodPatch, "/Groups/"+south, served.Patch(fmt.Sprintf(
 				`{"op": "replace", "value": {"displayName": "Deep South", "members": [{"value": %q}]}}`, south)))
 			add(http.StatusBadRequest, south, "nobody")
 			add(http.StatusNoContent, south, support)
 			rows("1 has agent 2", "1 has team 2", "1 has team 3", "2 has agent 2", "2 has agent 5", "3 has team 1")
-			s.send(http.StatusOK, http.MethodGet, "/Groups?filter=members%20pr", "")
+			s.Send(http.StatusOK, http.MethodGet, "/Groups?filter=members%20pr", "")
 
-			s.send(http.StatusNoContent, http.MethodPatch, "/Groups/"+support, patch(fmt.Sprintf(
+			s.Send(http.StatusNoContent, http.MethodPatch, "/Groups/"+support, served.Patch(fmt.Sprintf(
 				`{"op": "remove", "path": "members[value eq \"%s\"]"}, {"op": "remove", "path": "members", "value": [{"value": %q}]}`, north, ines)))
 			rows("1 has team 3", "2 has agent 2", "2 has agent 5", "3 has team 1")
-			s.send(http.StatusOK, http.MethodPut, "/Groups/"+north, fmt.Sprintf(
+			s.Send(http.StatusOK, http.MethodPut, "/Groups/"+north, fmt.Sprintf(
 				`{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "North", "members": [{"value": %q}, {"value": %q}]}`, south, jo))
 			rows("1 has team 3", "2 has agent 5", "2 has team 3", "3 has team 1")
 		})

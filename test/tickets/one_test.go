@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/scimgate/scimgate/test/served"
 )
 
 // An application that keeps who reports to whom, and what somebody is called, in tables of their own, and lists in texts.
@@ -34,23 +36,22 @@ func TestSingleValuesInRowsOfOtherTablesAndListsInFields(t *testing.T) {
 			t.Error(d)
 		}
 	}
-	const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
-	ines, tomas, mira, jo := s.user("ines"), s.user("tomas"), s.user("mira"), s.user("jo")
-	got := s.send(http.StatusOK, http.MethodGet, "/Users/"+tomas, "")
-	if manager, _ := got[enterprise].(object)["manager"].(object); manager["value"] != ines || manager["$ref"] != s.url+"/Users/"+ines {
+	ines, tomas, mira, jo := s.User("ines"), s.User("tomas"), s.User("mira"), s.User("jo")
+	got := s.Send(http.StatusOK, http.MethodGet, "/Users/"+tomas, "")
+	if manager, _ := got[served.Enterprise].(served.Object)["manager"].(served.Object); manager["value"] != ines || manager["$ref"] != s.URL+"/Users/"+ines {
 		t.Errorf("%v", got)
 	}
-	if got := s.send(http.StatusOK, http.MethodGet, "/Users/"+ines, ""); got["title"] != "Head of support" {
+	if got := s.Send(http.StatusOK, http.MethodGet, "/Users/"+ines, ""); got["title"] != "Head of support" {
 		t.Errorf("%v", got)
 	}
-	if got := s.send(http.StatusOK, http.MethodGet, "/Users/"+mira, ""); got[enterprise] != nil {
+	if got := s.Send(http.StatusOK, http.MethodGet, "/Users/"+mira, ""); got[served.Enterprise] != nil {
 		t.Errorf("%v", got)
 	}
 
 	set := func(id, title, manager string) {
 		t.Helper()
-		s.send(http.StatusOK, http.MethodPatch, "/Users/"+id, patch(fmt.Sprintf(
-			`{"op": "replace", "value": {"title": %q, "%s:manager": {"value": %q}}}`, title, enterprise, manager)))
+		s.Send(http.StatusOK, http.MethodPatch, "/Users/"+id, served.Patch(fmt.Sprintf(
+			`{"op": "replace", "value": {"title": %q, "%s:manager": {"value": %q}}}`, title, served.Enterprise, manager)))
 	}
 	set(ines, "Head of support", tomas) // the title is what it was: its row stays
 	set(tomas, "Agent", jo)
@@ -58,18 +59,18 @@ func TestSingleValuesInRowsOfOtherTablesAndListsInFields(t *testing.T) {
 	rows([]string{"2 Trainee 2020-01-01", "2 Head of support -", "3 Agent scim", "4 Helper scim"}, []string{"2 3", "3 5", "4 2", "4 6"})
 	for filter, want := range map[string][]string{
 		`title eq "AGENT"`: {"tomas"},
-		fmt.Sprintf(`%s:manager.value eq %q`, enterprise, ines): {"mira"},
+		fmt.Sprintf(`%s:manager.value eq %q`, served.Enterprise, ines): {"mira"},
 		`not (title pr)`: {"owner", "jo"},
 	} {
-		if d := cmp.Diff(want, s.names("/Users", filter)); d != "" {
+		if d := cmp.Diff(want, s.Names("/Users", filter)); d != "" {
 			t.Errorf("%s: %s", filter, d)
 		}
 	}
-	s.send(http.StatusOK, http.MethodPatch, "/Users/"+mira, patch(fmt.Sprintf(
-		`{"op": "remove", "path": "title"}, {"op": "remove", "path": "%s:manager"}`, enterprise)))
+	s.Send(http.StatusOK, http.MethodPatch, "/Users/"+mira, served.Patch(fmt.Sprintf(
+		`{"op": "remove", "path": "title"}, {"op": "remove", "path": "%s:manager"}`, served.Enterprise)))
 	rows([]string{"2 Trainee 2020-01-01", "2 Head of support -", "3 Agent scim"}, []string{"2 3", "3 5", "4 6"})
-	made := s.send(http.StatusCreated, http.MethodPost, "/Users", fmt.Sprintf(
-		`{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User", "%s"], "userName": "noor", "title": "New", "%s": {"manager": {"value": %q}}}`, enterprise, enterprise, ines))
+	made := s.Send(http.StatusCreated, http.MethodPost, "/Users", fmt.Sprintf(
+		`{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User", "%s"], "userName": "noor", "title": "New", "%s": {"manager": {"value": %q}}}`, served.Enterprise, served.Enterprise, ines))
 	if made["title"] != "New" {
 		t.Errorf("%v", made)
 	}
@@ -82,16 +83,16 @@ func TestSingleValuesInRowsOfOtherTablesAndListsInFields(t *testing.T) {
 			t.Error(d)
 		}
 	}
-	s.send(http.StatusOK, http.MethodPatch, "/Users/"+jo, patch(`{"op": "add", "value": {"ims": [{"value": "a"}, {"value": "b_1"}], "entitlements": [{"value": "x, y"}]}}`))
+	s.Send(http.StatusOK, http.MethodPatch, "/Users/"+jo, served.Patch(`{"op": "add", "value": {"ims": [{"value": "a"}, {"value": "b_1"}], "entitlements": [{"value": "x, y"}]}}`))
 	lists(`a,b_1 ["x, y"]`)
-	s.send(http.StatusOK, http.MethodPatch, "/Users/"+jo, patch(`{"op": "remove", "path": "ims[value eq \"a\"]"}, {"op": "add", "path": "entitlements", "value": [{"value": "z"}]}`))
+	s.Send(http.StatusOK, http.MethodPatch, "/Users/"+jo, served.Patch(`{"op": "remove", "path": "ims[value eq \"a\"]"}, {"op": "add", "path": "entitlements", "value": [{"value": "z"}]}`))
 	lists(`b_1 ["x, y","z"]`)
 	for filter, want := range map[string][]string{`ims.value eq "B_1"`: {"jo"}, `ims.value eq "b"`: {}, `entitlements.value co "y"`: {"jo"}} {
-		if d := cmp.Diff(want, s.names("/Users", filter)); d != "" {
+		if d := cmp.Diff(want, s.Names("/Users", filter)); d != "" {
 			t.Errorf("%s: %s", filter, d)
 		}
 	}
-	s.refuses(http.StatusBadRequest, "invalidValue", http.MethodPatch, "/Users/"+jo, patch(`{"op": "add", "path": "ims", "value": [{"value": "c,d"}]}`))
-	s.send(http.StatusOK, http.MethodPatch, "/Users/"+jo, patch(`{"op": "remove", "path": "ims"}, {"op": "remove", "path": "entitlements"}`))
+	s.Refuses(http.StatusBadRequest, "invalidValue", http.MethodPatch, "/Users/"+jo, served.Patch(`{"op": "add", "path": "ims", "value": [{"value": "c,d"}]}`))
+	s.Send(http.StatusOK, http.MethodPatch, "/Users/"+jo, served.Patch(`{"op": "remove", "path": "ims"}, {"op": "remove", "path": "entitlements"}`))
 	lists(`- []`)
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/scimgate/scimgate/test/served"
 )
 
 func sorted(less func(a, b string) bool) cmp.Option { return cmpopts.SortSlices(less) }
@@ -40,28 +42,28 @@ func TestMembersByAColumnOfATableOfGroups(t *testing.T) {
 			}
 		}
 	}
-	east := s.send(http.StatusCreated, http.MethodPost, "/Groups", fmt.Sprintf(
-		`{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "East", "members": [{"value": %q}, {"value": %q}]}`, s.user("ines"), s.user("jo")))["id"].(string)
+	east := s.Send(http.StatusCreated, http.MethodPost, "/Groups", fmt.Sprintf(
+		`{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "East", "members": [{"value": %q}, {"value": %q}]}`, s.User("ines"), s.User("jo")))["id"].(string)
 	want("ines", "East", "jo", "East", "triage", "North")
-	s.send(http.StatusNoContent, http.MethodPatch, "/Groups/"+s.group("South"), patch(fmt.Sprintf(
-		`{"op": "add", "path": "members", "value": [{"value": %q}]}`, s.user("jo"))))
-	s.send(http.StatusNoContent, http.MethodPatch, "/Groups/"+east, patch(fmt.Sprintf(
-		`{"op": "replace", "path": "displayName", "value": "Far East"}, {"op": "remove", "path": "members[value eq \"%s\"]"}, {"op": "add", "path": "members", "value": [{"value": %q}]}`, s.user("ines"), s.user("mira"))))
+	s.Send(http.StatusNoContent, http.MethodPatch, "/Groups/"+s.Group("South"), served.Patch(fmt.Sprintf(
+		`{"op": "add", "path": "members", "value": [{"value": %q}]}`, s.User("jo"))))
+	s.Send(http.StatusNoContent, http.MethodPatch, "/Groups/"+east, served.Patch(fmt.Sprintf(
+		`{"op": "replace", "path": "displayName", "value": "Far East"}, {"op": "remove", "path": "members[value eq \"%s\"]"}, {"op": "add", "path": "members", "value": [{"value": %q}]}`, s.User("ines"), s.User("mira"))))
 	want("ines", "-", "jo", "South", "mira", "Far East")
-	mira := s.send(http.StatusOK, http.MethodGet, "/Users/"+s.user("mira"), "")
+	mira := s.Send(http.StatusOK, http.MethodGet, "/Users/"+s.User("mira"), "")
 	if d := cmp.Diff([]string{"Far East"}, values(mira["groups"], "display")); d != "" {
 		t.Error(d)
 	}
-	if d := cmp.Diff([]string{"mira"}, s.names("/Users", `groups.display eq "far east"`)); d != "" {
+	if d := cmp.Diff([]string{"mira"}, s.Names("/Users", `groups.display eq "far east"`)); d != "" {
 		t.Error(d)
 	}
-	if d := cmp.Diff([]string{"South"}, s.names("/Groups", fmt.Sprintf(`members.value eq %q`, s.user("jo")))); d != "" {
+	if d := cmp.Diff([]string{"South"}, s.Names("/Groups", fmt.Sprintf(`members.value eq %q`, s.User("jo")))); d != "" {
 		t.Error(d)
 	}
-	s.send(http.StatusNoContent, http.MethodDelete, "/Groups/"+east, "")
+	s.Send(http.StatusNoContent, http.MethodDelete, "/Groups/"+east, "")
 	want("mira", "-", "triage", "North")
 	// The bot in North cannot be seen, so it is not let go either: the database refuses to lose the team of it.
-	if got := s.send(http.StatusBadRequest, http.MethodDelete, "/Groups/"+s.group("North"), ""); got["status"] != "400" {
+	if got := s.Send(http.StatusBadRequest, http.MethodDelete, "/Groups/"+s.Group("North"), ""); got["status"] != "400" {
 		t.Errorf("%v", got)
 	}
 	want("triage", "North")

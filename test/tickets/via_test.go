@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/scimgate/scimgate/test/served"
 )
 
 // An application whose tables name people by their login, while ids are made of their numbers.
@@ -27,18 +29,18 @@ func TestReferencesByAnotherFieldThanTheKey(t *testing.T) {
 		`ALTER TABLE agents ADD boss VARCHAR(64)`,
 		`INSERT INTO teams (name) VALUES ('North')`,
 		`INSERT INTO team_members VALUES (1, 'jo'), (1, 'triage'), (1, 'nobody')`)
-	north, ines, jo := s.group("North"), s.user("ines"), s.user("jo")
-	s.send(http.StatusNoContent, http.MethodPatch, "/Groups/"+north, patch(fmt.Sprintf(
+	north, ines, jo := s.Group("North"), s.User("ines"), s.User("jo")
+	s.Send(http.StatusNoContent, http.MethodPatch, "/Groups/"+north, served.Patch(fmt.Sprintf(
 		`{"op": "add", "path": "members", "value": [{"value": %q}, {"value": %q}]}, {"op": "remove", "path": "members[value eq \"%s\"]"}`, ines, jo, jo)))
 	// The bot and who is nobody cannot be seen, and stay.
-	s.send(http.StatusOK, http.MethodPut, "/Groups/"+north, fmt.Sprintf(
-		`{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "North", "members": [{"value": %q}, {"value": %q}]}`, ines, s.user("mira")))
+	s.Send(http.StatusOK, http.MethodPut, "/Groups/"+north, fmt.Sprintf(
+		`{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "North", "members": [{"value": %q}, {"value": %q}]}`, ines, s.User("mira")))
 	if d := cmp.Diff([]string{"ines", "mira", "nobody", "triage"}, s.query(`SELECT member FROM team_members ORDER BY 1`)); d != "" {
 		t.Error(d)
 	}
-	user := s.send(http.StatusOK, http.MethodPatch, "/Users/"+jo, patch(fmt.Sprintf(
+	user := s.Send(http.StatusOK, http.MethodPatch, "/Users/"+jo, served.Patch(fmt.Sprintf(
 		`{"op": "replace", "path": "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager", "value": %q}`, ines)))
-	if manager, _ := user["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"].(object)["manager"].(object); manager["value"] != ines {
+	if manager, _ := user["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"].(served.Object)["manager"].(served.Object); manager["value"] != ines {
 		t.Errorf("%v", user)
 	}
 	if d := cmp.Diff([]string{"ines"}, s.query(`SELECT boss FROM agents WHERE login = 'jo'`)); d != "" {
@@ -48,11 +50,11 @@ func TestReferencesByAnotherFieldThanTheKey(t *testing.T) {
 		fmt.Sprintf(`urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value eq %q`, ines): {"jo"},
 		fmt.Sprintf(`groups.value eq %q and userName sw "i"`, north):                                        {"ines"},
 	} {
-		if d := cmp.Diff(want, s.names("/Users", filter)); d != "" {
+		if d := cmp.Diff(want, s.Names("/Users", filter)); d != "" {
 			t.Errorf("%s: %s", filter, d)
 		}
 	}
-	if d := cmp.Diff([]string{"North"}, s.names("/Groups", fmt.Sprintf(`members.value eq %q`, ines))); d != "" {
+	if d := cmp.Diff([]string{"North"}, s.Names("/Groups", fmt.Sprintf(`members.value eq %q`, ines))); d != "" {
 		t.Error(d)
 	}
 }
