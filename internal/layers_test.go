@@ -41,11 +41,12 @@ var layers = map[string][]string{
 	"test/served":         {"config", "examples", "gateway/auth", "internal/assemble", "internal/sqldb"},
 	"gateway/gatewaytest": {"connectors", "connectors/memory", "correlation", "gateway", "internal/fold", "internal/yamlx", "mappings"},
 
-	"examples":           {},
-	"internal/assemble":  {"..."},
-	"internal/shapefile": {"connectors", "internal/fold"},
-	"internal/demo":      {"config", "examples", "gateway/auth", "internal/assemble", "internal/sqldb"},
-	"cmd/gateway":        {"config", "gateway/auth", "internal/assemble", "internal/demo", "internal/diag"},
+	"examples":                 {},
+	"examples/helpdesk/legacy": {},
+	"internal/assemble":        {"..."},
+	"internal/shapefile":       {"connectors", "internal/fold"},
+	"internal/demo":            {"config", "examples", "gateway/auth", "internal/assemble", "internal/sqldb"},
+	"cmd/gateway":              {"config", "gateway/auth", "internal/assemble", "internal/demo", "internal/diag"},
 
 	"internal/testenv/services": {"internal/testenv"},
 }
