@@ -2,6 +2,7 @@ package legacy
 
 import (
 	"maps"
+	"net/http"
 	"slices"
 	"time"
 )
@@ -81,7 +82,7 @@ func (a *App) remove(t *table, rec *record) {
 
 // act sets what an action sets.
 func (a *App) act(c call, t *table, rec *record, x Action) (reply, *problem) {
-	if c.Method != "POST" {
+	if c.Method != http.MethodPost {
 		return reply{}, notAllowed()
 	}
 	row := maps.Clone(rec.Row)

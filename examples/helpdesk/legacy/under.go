@@ -2,6 +2,7 @@ package legacy
 
 import (
 	"maps"
+	"net/http"
 	"slices"
 )
 
@@ -92,7 +93,7 @@ func without(all, some []*record) []*record {
 
 // under does what a call asks of the rows under a record.
 func (a *App) under(c call, owner Row, s Sub, rest []string) (reply, *problem) {
-	if s.ReadOnly && c.Method != "GET" {
+	if s.ReadOnly && c.Method != http.MethodGet {
 		return reply{}, notAllowed()
 	}
 	if s.Member != "" {
