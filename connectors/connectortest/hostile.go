@@ -2,8 +2,8 @@ package connectortest
 
 import "strings"
 
-// hostile are texts that have broken somebody's program. Every one must come back byte by byte, or be refused.
-func hostile() []string {
+// Hostile are texts that have broken somebody's program. Every one must come back byte by byte, or be refused.
+func Hostile() []string {
 	return []string{
 		"O'Brien", "''", "'", `"`, `""`, "`", "``", "'; DROP TABLE employees; --", "' OR '1'='1", "') OR 1=1 --", `" OR ""="`, "1; DELETE FROM phones",
 		"--", "-- ", "#", "/*", "*/", "/* x */", "/*!50000 x */", ";", ";;", "\\", "\\\\", "\\'", "\\\"", "\\n", "\\x27", "E'\\''", "$$", "$tag$ x $tag$",

@@ -22,7 +22,7 @@ func hostileRoundTrip(t *testing.T, h Harness) {
 	e := s.people()
 	need := connectors.Need{Fields: []string{"job_title"}, Rows: map[string][]string{"phones": {"number"}}}
 	refused := 0
-	for _, text := range hostile() {
+	for _, text := range Hostile() {
 		before := s.whole()
 		change := changing("phones", connectors.RowChange{Replace: true, Add: []connectors.Fields{{"number": text}}})
 		change.Set = connectors.Fields{"job_title": text}
@@ -48,7 +48,7 @@ func hostileRoundTrip(t *testing.T, h Harness) {
 		}
 	}
 	if refused > 5 {
-		t.Errorf("%d of %d texts were refused", refused, len(hostile()))
+		t.Errorf("%d of %d texts were refused", refused, len(Hostile()))
 	}
 }
 
@@ -65,14 +65,14 @@ func (s *site) wantSelected(e connectors.Entity, where connectors.Predicate, wan
 
 func hostileFilters(t *testing.T, h Harness) {
 	s := newSite(t, h)
-	for i, text := range hostile() {
+	for i, text := range Hostile() {
 		if !strings.Contains(text, "\x00") && len(text) < 1000 {
 			s.Insert(t, "employees", connectors.Fields{"emp_no": int64(500 + i), "login": show(int64(i)), "status": "A", "job_title": text})
 		}
 	}
 	before := s.whole()
 	l := s.law(People())
-	for _, text := range hostile() {
+	for _, text := range Hostile() {
 		for _, op := range connectors.Ops {
 			folds := []fold.Kind{fold.None, fold.ASCII, fold.Full}
 			if len(text) > 1000 {
@@ -93,7 +93,7 @@ func hostileNames(t *testing.T, h Harness) {
 	s := newSite(t, h)
 	before := s.whole()
 	people, departments := s.people(), s.open(Departments())
-	for _, text := range hostile() {
+	for _, text := range Hostile() {
 		for _, e := range []connectors.Entity{people, departments} {
 			if got, err := e.Get(t.Context(), []connectors.Key{connectors.Key(text), key(text)}, connectors.Need{}); err != nil || len(got) != 0 {
 				t.Errorf("key %s: %v, %v", brief(text), got, err)
