@@ -28,6 +28,7 @@ var layers = map[string][]string{
 	"internal/sqldb":           {"connectors"},
 	"connectors/memory":        {"connectors", "internal/diag", "internal/fold", "internal/yamlx"},
 	"connectors/sql":           {"connectors", "internal/diag", "internal/fold", "internal/yamlx", "internal/sqldb"},
+	"connectors/resilience":    {"connectors", "internal/diag"},
 	"connectors/rest/wire":     {"connectors", "internal/diag", "internal/yamlx"},
 	"connectors/connectortest": {"connectors", "connectors/memory", "internal/diag", "internal/fold", "internal/testenv", "internal/yamlx"},
 
