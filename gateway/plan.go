@@ -14,6 +14,12 @@ import (
 // errPlanned ends a verb where it would have written.
 var errPlanned = errors.New("planned, not sent")
 
+// toWrite is the context of a verb that writes: it decides by what is true now, and not by what was true when somebody
+// else asked.
+func toWrite(ctx context.Context) context.Context {
+	return connectors.Fresh(correlation.Durable(ctx))
+}
+
 // plan collects the calls.
 type plan struct{ calls []connectors.Call }
 
