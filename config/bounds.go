@@ -1,11 +1,6 @@
 package config
 
-import (
-	"math"
-	"regexp"
-	"strconv"
-	"time"
-)
+import "time"
 
 func (l *loader) timeouts(s section) Timeouts {
 	defer s.end()
@@ -32,8 +27,8 @@ func (l *loader) limits(s section) Limits {
 	defer s.end()
 	d := defaultLimits
 	b := Limits{
-		Header:       l.size(s, "header", 4<<10, d.Header),
-		Body:         l.size(s, "body", 1<<10, d.Body),
+		Header:       s.Size("header", 4<<10, d.Header),
+		Body:         s.Size("body", 1<<10, d.Body),
 		DefaultCount: s.Int("default_count", 1, d.DefaultCount),
 		MaxCount:     s.Int("max_count", 1, d.MaxCount),
 		ScanRows:     s.Int("scan_rows", 1, d.ScanRows),
@@ -42,7 +37,7 @@ func (l *loader) limits(s section) Limits {
 
 		CursorTimeout:  l.cursorTimeout(s, d.CursorTimeout),
 		BulkOperations: s.Int("bulk_operations", 0, d.BulkOperations),
-		BulkBody:       l.size(s, "bulk_body", 1<<10, d.BulkBody),
+		BulkBody:       s.Size("bulk_body", 1<<10, d.BulkBody),
 
 		Rate: l.rate(s.under("rate"), d.Rate),
 	}
@@ -77,28 +72,6 @@ func (l *loader) cursorTimeout(s section, def time.Duration) time.Duration {
 		l.found.Add(s.Get("cursor_timeout").Finding("config/bounds", "", `"cursor_timeout" must be at least 1s, or 0s for no cursors`))
 	}
 	return d
-}
-
-var sizes = regexp.MustCompile(`^(\d{1,9})(KiB|MiB)?$`)
-
-// size reads a number of bytes, such as 512KiB or 8MiB.
-func (l *loader) size(s section, key string, least, def int) int {
-	text := s.Text(key, "")
-	if text == "" {
-		return def
-	}
-	m := sizes.FindStringSubmatch(text)
-	if m == nil {
-		l.found.Add(s.Get(key).Finding("config/type", "", "%q must be a size such as 512KiB or 8MiB", key))
-		return def
-	}
-	bytes, _ := strconv.ParseInt(m[1], 10, 64)
-	bytes <<= map[string]int{"": 0, "KiB": 10, "MiB": 20}[m[2]]
-	if bytes < int64(least) || bytes > math.MaxInt32 {
-		l.found.Add(s.Get(key).Finding("config/bounds", "", "%q must lie between %d bytes and 2047MiB", key, least))
-		return def
-	}
-	return int(bytes)
 }
 
 func (l *loader) log(s section) Log {

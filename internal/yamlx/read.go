@@ -1,6 +1,8 @@
 package yamlx
 
 import (
+	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"time"
@@ -116,6 +118,28 @@ func (r *Reader) Duration(key string, def time.Duration) time.Duration {
 		return def
 	}
 	return d
+}
+
+var sizes = regexp.MustCompile(`^(\d{1,9})(KiB|MiB)?$`)
+
+// Size is a number of bytes, such as 512KiB or 8MiB, of at least least; def when there is none.
+func (r *Reader) Size(key string, least, def int) int {
+	text := r.Text(key, "")
+	if text == "" {
+		return def
+	}
+	m := sizes.FindStringSubmatch(text)
+	if m == nil {
+		r.found.Add(r.n.Get(key).Finding(r.area+"/type", "", "%q must be a size such as 512KiB or 8MiB", key))
+		return def
+	}
+	bytes, _ := strconv.ParseInt(m[1], 10, 64)
+	bytes <<= map[string]int{"": 0, "KiB": 10, "MiB": 20}[m[2]]
+	if bytes < int64(least) || bytes > math.MaxInt32 {
+		r.found.Add(r.n.Get(key).Finding(r.area+"/bounds", "", "%q must lie between %d bytes and 2047MiB", key, least))
+		return def
+	}
+	return int(bytes)
 }
 
 // Texts is a list of scalars' source texts; a single scalar is a list of one.

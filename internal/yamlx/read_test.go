@@ -15,7 +15,7 @@ import (
 type settings struct {
 	Name, Level string
 	On          bool
-	Count       int
+	Count, Room int
 	Wait        time.Duration
 	Tags        []string
 }
@@ -25,21 +25,21 @@ func read(n yamlx.Node) (settings, diag.List) {
 	r := yamlx.Read(n, "test", &found)
 	s := settings{
 		Name: r.Text("name", "nobody"), Level: r.OneOf("level", "info", "debug"), On: r.Bool("on", true),
-		Count: r.Int("count", 1, 7), Wait: r.Duration("wait", time.Second), Tags: r.Texts("tags"),
+		Count: r.Int("count", 1, 7), Room: r.Size("room", 1<<10, 1<<20), Wait: r.Duration("wait", time.Second), Tags: r.Texts("tags"),
 	}
 	r.Close()
 	return s, found
 }
 
 func TestEachKeyIsReadOnceAndHasADefault(t *testing.T) {
-	defaults := settings{Name: "nobody", Level: "info", On: true, Count: 7, Wait: time.Second}
+	defaults := settings{Name: "nobody", Level: "info", On: true, Count: 7, Room: 1 << 20, Wait: time.Second}
 	for src, want := range map[string]settings{
 		"{}": defaults,
 		"~":  defaults,
-		"{name: ~, level: ~, on: ~, count: ~, wait: ~, tags: ~}": defaults,
-		"{name: 01, level: debug, on: false, count: 1, wait: 2m, tags: [a, 02]}": {
-			Name: "01", Level: "debug", Count: 1, Wait: 2 * time.Minute, Tags: []string{"a", "02"}},
-		"{tags: one}": {Name: "nobody", Level: "info", On: true, Count: 7, Wait: time.Second, Tags: []string{"one"}},
+		"{name: ~, level: ~, on: ~, count: ~, room: ~, wait: ~, tags: ~}": defaults,
+		"{name: 01, level: debug, on: false, count: 1, room: 2KiB, wait: 2m, tags: [a, 02]}": {
+			Name: "01", Level: "debug", Count: 1, Room: 2 << 10, Wait: 2 * time.Minute, Tags: []string{"a", "02"}},
+		"{tags: one}": {Name: "nobody", Level: "info", On: true, Count: 7, Room: 1 << 20, Wait: time.Second, Tags: []string{"one"}},
 	} {
 		got, found := read(parse(t, src))
 		if diff := cmp.Diff(want, got); diff != "" || len(found) > 0 {
@@ -62,6 +62,9 @@ func TestAWrongValueIsAFindingAtTheValue(t *testing.T) {
 		"{on: 1}":           `test.yaml:1:6: "on" must be true or false [test/type]`,
 		"{count: 0}":        `test.yaml:1:9: "count" must be a whole number of at least 1 [test/type]`,
 		"{count: 1_0}":      `test.yaml:1:9: "count" must be a whole number of at least 1 [test/type]`,
+		"{room: 2kb}":       `test.yaml:1:8: "room" must be a size such as 512KiB or 8MiB [test/type]`,
+		"{room: 1}":         `test.yaml:1:8: "room" must lie between 1024 bytes and 2047MiB [test/bounds]`,
+		"{room: 4096MiB}":   `test.yaml:1:8: "room" must lie between 1024 bytes and 2047MiB [test/bounds]`,
 		"{wait: 5}":         `test.yaml:1:8: "wait" must be a time span such as 5s or 2m [test/type]`,
 		"{wait: -5s}":       `test.yaml:1:8: "wait" must be a time span such as 5s or 2m [test/type]`,
 		"{tags: [a, [b]]}":  `test.yaml:1:12: "tags" must be a list of texts [test/type]`,
