@@ -30,6 +30,7 @@ var layers = map[string][]string{
 	"connectors/sql":           {"connectors", "internal/diag", "internal/fold", "internal/yamlx", "internal/sqldb"},
 	"connectors/resilience":    {"connectors", "internal/diag"},
 	"connectors/rest/wire":     {"connectors", "internal/diag", "internal/yamlx"},
+	"connectors/rest/door":     {"connectors", "connectors/rest/wire", "internal/diag", "internal/yamlx"},
 	"connectors/connectortest": {"connectors", "connectors/memory", "internal/diag", "internal/fold", "internal/testenv", "internal/yamlx"},
 
 	"mappings":    {"connectors", "scim/...", "internal/diag", "internal/fold", "internal/yamlx"},
@@ -64,6 +65,7 @@ var alone = map[string][]string{
 	"github.com/microsoft/go-mssqldb":     {"internal/sqldb", "internal/testenv"},
 	"github.com/sijms/go-ora/v2":          {"internal/sqldb", "internal/testenv"},
 	"github.com/go-sql-driver/mysql":      {"internal/sqldb", "internal/testenv", "internal/testenv/services"},
+	"golang.org/x/oauth2":                 {"connectors/rest/door"},
 	"github.com/jackc/pgx/v5":             {"internal/sqldb", "internal/demo", "internal/testenv", "internal/testenv/services"},
 	"github.com/prometheus/client_golang": {"gateway/adminapi"},
 }

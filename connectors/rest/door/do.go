@@ -1,0 +1,87 @@
+package door
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"regexp"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// Do sends one request and returns the whole answer; a redirect is an answer, and so is an error. When the credential is
+// refused, and another can be had, the request is sent once more with that.
+//
+// Every error is a *connectors.Error without Op, or the context's. Invalid: the URL or a header cannot be sent. Denied: the
+// application, or whoever gives tokens out, does not take who we are. Unavailable: there is no whole answer and nothing was
+// written. OutcomeUnknown: a request that is not GET or HEAD was sent and no whole answer came, or one larger than
+// max_body; it wraps the context's error when that was the reason. No error's text holds what was sent or received.
+func (c *Client) Do(ctx context.Context, req Request) (Response, error) {
+	for again := false; ; again = true {
+		r, err := c.request(ctx, req)
+		if err != nil {
+			return Response{}, err
+		}
+		cred, err := c.source.get(ctx)
+		if err != nil {
+			return Response{}, err
+		}
+		cred.put(r)
+		res, err := c.exchange(r)
+		if err != nil {
+			return Response{}, err
+		}
+		if !c.source.refused(cred, res) || again {
+			return res, nil
+		}
+	}
+}
+
+// methods are HTTP's and WebDAV's; what does not look like one is a mistake in the app file.
+var methods = regexp.MustCompile(`^[A-Z][A-Z-]{1,19}$`)
+
+// request is req as HTTP has it, below base_url, without a credential.
+func (c *Client) request(ctx context.Context, req Request) (*http.Request, error) {
+	if !methods.MatchString(req.Method) || req.Method == http.MethodConnect || req.Method == http.MethodTrace {
+		return nil, connectors.Errorf(connectors.Internal, "", "no request can have the method %q", req.Method)
+	}
+	u, err := c.base.join(req.URL)
+	if err != nil {
+		return nil, &connectors.Error{Kind: connectors.Invalid, Err: err}
+	}
+	var body io.Reader
+	if req.Body != nil {
+		body = bytes.NewReader(req.Body)
+	}
+	r, err := http.NewRequestWithContext(ctx, req.Method, c.base.url.String(), body)
+	if err != nil {
+		return nil, &connectors.Error{Kind: connectors.Internal, Err: fault{err}}
+	}
+	r.URL = u
+	r.Close = req.Method == http.MethodHead // the transport logs what a server sends behind the headers, body and all
+	r.Header = c.headers.Clone()
+	if r.Header.Get("User-Agent") == "" {
+		r.Header.Set("User-Agent", "scimgate")
+	}
+	if req.Body != nil && req.MediaType != "" {
+		r.Header.Set("Content-Type", req.MediaType)
+	}
+	return r, addHeaders(r.Header, req.Header)
+}
+
+// addHeaders puts more in place of what all has under the same names.
+func addHeaders(all, more http.Header) error {
+	for name, values := range more {
+		if !validName(name) || kept(name) {
+			return connectors.Errorf(connectors.Internal, "", "no request can have the header %q", name)
+		}
+		for _, v := range values {
+			if !validValue(v) {
+				return connectors.Errorf(connectors.Invalid, "", "the value of the header %s is not one line of text", name)
+			}
+		}
+		all[http.CanonicalHeaderKey(name)] = values
+	}
+	return nil
+}
