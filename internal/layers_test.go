@@ -45,7 +45,9 @@ var layers = map[string][]string{
 	"gateway/gatewaytest": {"connectors", "connectors/memory", "correlation", "gateway", "internal/fold", "internal/yamlx", "mappings"},
 
 	"examples":                 {},
+	"examples/helpdesk":        {"examples/helpdesk/legacy"},
 	"examples/helpdesk/legacy": {},
+	"examples/switchboard":     {"examples/helpdesk/legacy"},
 	"internal/assemble":        {"..."},
 	"internal/shapefile":       {"connectors", "internal/fold"},
 	"internal/demo":            {"config", "examples", "gateway/auth", "internal/assemble", "internal/sqldb"},

@@ -68,7 +68,7 @@ func (a *App) change(t *table, rec *record, row Row, body map[string]any) *probl
 	return a.rewriteLists(t, rec.Row, body)
 }
 
-// remove takes a record away, with the rows that go with it.
+// remove takes a record away, with the rows that go with it, and empties the fields that refer to it.
 func (a *App) remove(t *table, rec *record) {
 	for _, s := range t.Subs {
 		if s.Cascade {
@@ -78,6 +78,25 @@ func (a *App) remove(t *table, rec *record) {
 		}
 	}
 	t.remove(rec)
+	for _, other := range a.tables {
+		other.forget(t, rec)
+	}
+}
+
+// forget empties the fields that refer to a record of another collection, or of this one. Nothing can fail after it.
+func (t *table) forget(of *table, gone *record) {
+	for _, f := range t.Fields {
+		if f.Refers != of.Name {
+			continue
+		}
+		for _, r := range t.rows {
+			if r.Row[f.Name] != nil && r.Row[f.Name] == gone.Row[of.Key[0]] {
+				row := maps.Clone(r.Row)
+				row[f.Name] = nil
+				t.put(r, row)
+			}
+		}
+	}
 }
 
 // act sets what an action sets.

@@ -30,7 +30,7 @@ type Field struct {
 	Max       int      // longest text in characters; 0: unbounded
 	Pattern   string   // regular expression that all of a text matches
 	OneOf     []string // texts that it may have; empty: any
-	Refers    string   // a collection with a key of one part, one of whose records it names
+	Refers    string   // a collection with a key of one part, one of whose records it names as long as it is there
 	Required  bool     // refuses an empty value
 	Generated bool     // an integer that counts up where a new record has none
 	Default   any      // of new records that say nothing

@@ -6,12 +6,15 @@
 //	style.go        Style: how it speaks
 //	auth.go         Auth: who may speak to it; session.go signs callers in
 //	value.go        the types of fields, as values, as texts and on the wire
-//	table.go        rows in memory, and what may become one
+//	table.go        rows in memory; index.go finds those that belong to a record
+//	constraint.go   what may become a row
+//	journal.go      takes back what a refused call has done
 //	app.go          App: an http.Handler; Rows and Insert, past HTTP
 //	respond.go      from a request to the collection, record or rows that it names
 //	records.go      list, read, create, change and remove records
 //	changes.go      a new or changed record, with the lists in it
-//	under.go        rows under a record: subrows.go those with keys of their own,
+//	under.go        rows under a record
+//	subrows.go      those that have keys of their own
 //	links.go        those that name other records
 //	inline.go       lists inside a record
 //	filter.go order.go page.go listing.go   what a list shows, in which order, how much of it and how

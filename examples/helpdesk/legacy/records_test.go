@@ -127,7 +127,11 @@ func TestAKeyCanBeChanged(t *testing.T) {
 
 func TestARecordGoesWithTheRowsThatGoWithIt(t *testing.T) {
 	o := open(t, Style{})
+	o.insert("people", Row{"login": "report", "boss": int64(1)})
 	o.wants("DELETE", "/people/1", "", 204, "")
+	if r := o.Rows("people")[4]; r["login"] != "report" || r["boss"] != nil {
+		t.Errorf("%v", r)
+	}
 	o.wants("DELETE", "/people/1", "", 404, "…")
 	if p, m, l := len(o.Rows("phones")), len(o.Rows("mails")), len(o.Rows("links")); p != 1 || m != 2 || l != 3 {
 		t.Errorf("%d phones, %d mails, %d links", p, m, l)

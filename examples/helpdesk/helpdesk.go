@@ -1,0 +1,43 @@
+package helpdesk
+
+import (
+	"time"
+
+	"github.com/scimgate/scimgate/examples/helpdesk/legacy"
+)
+
+// KeyHeader is the header that holds the API key.
+const KeyHeader = "X-Helpdesk-Key"
+
+// Options are what differs from one help desk to another.
+type Options struct {
+	Key    string           // the API key
+	Agents int              // who are there from the start, in their teams
+	Now    func() time.Time // nil: time.Now
+}
+
+// New makes a help desk. It is an http.Handler.
+func New(o Options) (*legacy.App, error) {
+	app, err := legacy.New(style(o), agents(), teams(), memberships(), phones(), addresses(), skills())
+	if err != nil {
+		return nil, err
+	}
+	return app, seed(app, o.Agents)
+}
+
+func style(o Options) legacy.Style {
+	return legacy.Style{
+		Prefix:      "/api/v1",
+		Wrap:        true,
+		Under:       "data",
+		Paging:      legacy.Pages,
+		Total:       legacy.TotalInBody,
+		Duplicate:   422,
+		Again:       422,
+		EmptyIsNull: true,
+		ETags:       true,
+		Idempotency: true,
+		Auth:        legacy.Auth{Kind: legacy.Key, Name: KeyHeader, Secret: o.Key},
+		Now:         o.Now,
+	}
+}
