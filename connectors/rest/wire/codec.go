@@ -19,6 +19,8 @@ type Codec interface {
 
 var (
 	_ Codec = JSON{}
+	_ Codec = XML{}
+	_ Codec = Form{}
 )
 
 var (

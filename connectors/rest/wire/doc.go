@@ -4,6 +4,8 @@
 //	tree.go       Tree: what a decoded body is; value.go values as trees and back
 //	codec.go      Codec: a tree as a body and back
 //	json.go       JSON, and number.go its numbers, which lose no digit
+//	xml.go        XML: what a tree becomes; xmldecode.go what becomes a tree; xmlname.go what XML can carry
+//	form.go       Form: a tree as a submitted form; formdecode.go the way back
 //	path.go       Path: a place in a tree; pathparse.go its text, pathset.go writing there
 //	template.go   Template: a URL with variables (RFC 6570); templateparse.go its text, templatecheck.go what it may become
 //	text.go       Text: a text with {names} in it

@@ -53,7 +53,7 @@ func TestAValueThatNothingCanCarryIsInvalid(t *testing.T) {
 		"not a number":           math.NaN(),
 		"infinite":               math.Inf(-1),
 		"text that is not UTF-8": "a\xff",
-		"a name that is not":     map[string]any{"\xff": 1},
+		"a name that is not":     map[string]any{"\xff": "a"},
 		"a decimal in words":     connectors.Decimal("many"),
 		"nested too deep":        deep,
 		"nested without end":     round,
@@ -63,8 +63,8 @@ func TestAValueThatNothingCanCarryIsInvalid(t *testing.T) {
 			if _, err := wire.Of(v, ""); !errors.Is(err, connectors.Invalid) {
 				t.Errorf("as a tree: %v", err)
 			}
-			for _, codec := range []wire.Codec{wire.JSON{}} {
-				if body, err := codec.Encode(v); !errors.Is(err, connectors.Invalid) {
+			for _, codec := range []wire.Codec{wire.JSON{}, wire.XML{}, wire.Form{}} {
+				if body, err := codec.Encode(map[string]any{"a": v}); !errors.Is(err, connectors.Invalid) {
 					t.Errorf("as %s: %q, %v", codec.MediaType(), body, err)
 				}
 			}
