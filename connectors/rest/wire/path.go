@@ -32,6 +32,9 @@ type selectorKey struct {
 
 const textName = "#text"
 
+// Name is the path to the member of an object that has this name, whatever characters it has.
+func Name(name string) Path { return Path{[]step{{name: name, index: -1}}} }
+
 // Get is what stands at p, and whether anything does; an explicit null does.
 func (p Path) Get(t Tree) (Tree, bool) {
 	for _, s := range p.steps {

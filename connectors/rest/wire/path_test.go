@@ -71,6 +71,18 @@ func TestAPathFindsItsPlace(t *testing.T) {
 	}
 }
 
+func TestANameIsAPathWhateverItsCharacters(t *testing.T) {
+	for _, name := range []string{"login", "a.b", "", "a\"[0]\\", "tab\t", "é"} {
+		p := wire.Name(name)
+		if got, ok := p.Get(map[string]any{name: "x"}); got != "x" || !ok {
+			t.Errorf("%q finds %v, %v", name, got, ok)
+		}
+		if again := path(t, p.String()); again.String() != p.String() {
+			t.Errorf("%q became %s and then %s", name, p, again)
+		}
+	}
+}
+
 func TestAListIsReadWhereverOneIsMeant(t *testing.T) {
 	for _, c := range []struct{ name, tree, want string }{
 		{"a list", `{"a": [1, 2]}`, `[1, 2]`},

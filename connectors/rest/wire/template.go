@@ -3,6 +3,7 @@ package wire
 import (
 	"strings"
 
+	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/diag"
 	"github.com/scimgate/scimgate/internal/yamlx"
 )
@@ -93,7 +94,7 @@ func (t Template) Expand(values map[string]any) (string, error) {
 	}
 	url := b.String()
 	if reason := urlFault(url); reason != "" {
-		return "", variableFault(strings.Join(t.Names(), ", "), "%s", reason)
+		return "", connectors.Errorf(connectors.Invalid, "expand "+t.text, "%s", reason)
 	}
 	return url, nil
 }
