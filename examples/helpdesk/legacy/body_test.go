@@ -27,6 +27,8 @@ func TestXMLHasEmptyElementsForTextsAndNoneForNull(t *testing.T) {
 	const head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 	o := open(t, Style{Body: XML, Paging: Offsets, Total: TotalInBody})
 	o.wants("POST", "/codes", `<code><code>a &amp; b</code><text></text></code>`, 201, head+`<code><code>a &amp; b</code><text></text></code>`)
+	o.wants("PATCH", "/people/1", `<person><pay></pay></person>`, 200, "…")
+	o.wants("PATCH", "/people/1", `<person><pay>1000</pay></person>`, 200, "…")
 	o.wants("PATCH", "/codes/a%20&%20b", `<code><text nil="true"/></code>`, 200, head+`<code><code>a &amp; b</code></code>`)
 	o.wants("GET", "/codes?limit=2", "", 200, head+`<codes><code><code>..</code></code><code><code>a &amp; b</code></code><meta><size>2</size><total>4</total></meta></codes>`)
 	o.wants("GET", "/codes?offset=9", "", 200, head+`<codes><meta><size>25</size><total>4</total></meta></codes>`)

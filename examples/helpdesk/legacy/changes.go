@@ -15,7 +15,7 @@ func (t *table) given(body map[string]any, s Style) (Row, *problem) {
 		if !said || f.ReadOnly || f.Stamp != NoStamp {
 			continue
 		}
-		if from == "" && (s.EmptyIsNull || s.Body == Form) {
+		if from == "" && (f.Type != Text || s.EmptyIsNull || s.Body == Form) {
 			from = nil
 		}
 		v, err := parse(f.Type, from)

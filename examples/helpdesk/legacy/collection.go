@@ -20,6 +20,7 @@ type Collection struct {
 	Ranges []string // fields that ?field_from= and ?field_to= narrow a list by, both inclusive
 	Search []string // fields that ?q= looks into, for a part of their text in any letter case
 	Sort   []string // fields that ?sort=field and ?sort=-field order a list by; else the key does
+	Usual  Row      // what a list is narrowed to where its query does not name these fields; ?field= is all of them
 	ByIDs  bool     // ?ids=1,2,3 narrows a list to these keys, which have one part and no comma
 }
 

@@ -9,8 +9,13 @@ import (
 // selection is what the parameters of a list ask for. A value that is none of its field's type selects nothing.
 func (t *table) selection(q url.Values) func(Row) bool {
 	var tests []func(Row) bool
+	for name, v := range t.Usual {
+		if !q.Has(name) {
+			tests = append(tests, func(r Row) bool { return t.compare(name, r[name], v) == 0 })
+		}
+	}
 	for _, name := range t.Find {
-		if q.Has(name) {
+		if _, usual := t.Usual[name]; q.Has(name) && !(usual && q.Get(name) == "") {
 			tests = append(tests, t.compares(name, q.Get(name), func(c int) bool { return c == 0 }))
 		}
 	}

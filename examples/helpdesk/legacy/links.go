@@ -108,18 +108,16 @@ func sent(body any, s Sub) ([]any, *problem) {
 	return []any{object}, nil
 }
 
+// unlink removes one, as often as it is there.
 func (a *App) unlink(owner Row, s Sub, member string) (reply, *problem) {
-	t := a.tables[s.Of]
-	v, err := parse(t.fields[s.Member].Type, member)
-	link := (*record)(nil)
-	if err == nil {
-		link = named(Sub{Member: s.Member}, t, a.rowsUnder(s, owner), Row{s.Member: v})
+	t, removed := a.tables[s.Of], 0
+	for _, r := range a.rowsUnder(s, owner) {
+		if textOf(t.fields[s.Member].Type, r.Row[s.Member]) == member {
+			t.remove(r)
+			removed++
+		}
 	}
-	if link != nil {
-		t.remove(link)
-		return a.done(), nil
-	}
-	if a.style.Absent >= http.StatusBadRequest {
+	if removed == 0 && a.style.Absent >= http.StatusBadRequest {
 		return reply{}, &problem{a.style.Absent, "not_there", s.Member, "is not there"}
 	}
 	return a.done(), nil

@@ -3,6 +3,7 @@ package legacy
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 )
@@ -35,6 +36,26 @@ func TestAListShowsWhatItsParametersSay(t *testing.T) {
 	} {
 		if got := o.wants("GET", "/people"+c.query, "", 200, "…").values(t, "login"); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestAListMayShowOnlySomeUnlessAskedForOthers(t *testing.T) {
+	app, err := New(Style{}, Collection{
+		Name: "users", Key: []string{"id"}, Fields: []Field{{Name: "id", Type: Integer}, {Name: "status", Type: Integer}},
+		Find: []string{"status"}, Usual: Row{"status": int64(1)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := app.Insert("users", Row{"id": int64(1), "status": int64(1)}, Row{"id": int64(2), "status": int64(3)}); err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]string{"": "1", "?status=3": "2", "?status=": "1 2", "?status=4": ""} {
+		w := httptest.NewRecorder()
+		app.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), "GET", "/users"+query, nil))
+		if got := (answer{text: w.Body.String()}).values(t, "id"); got != want {
+			t.Errorf("%s: %s, want %s", query, got, want)
 		}
 	}
 }

@@ -21,7 +21,7 @@ type Style struct {
 	Again       int  // the status where a member is added who is there; 0: 200
 	Absent      int  // the status where a member is removed who is not there; 0: 404
 
-	EmptyIsNull bool // an empty text that is sent stands for no value; in forms it always does
+	EmptyIsNull bool // an empty text that is sent is no value; in forms it never is, nor for what is no text
 	ETags       bool // single records and whole lists of links have an ETag, and If-Match is obeyed
 	Idempotency bool // a create that comes again with the same Idempotency-Key gets the first answer
 	Auth        Auth
