@@ -31,6 +31,7 @@ var layers = map[string][]string{
 	"connectors/resilience":    {"connectors", "internal/diag"},
 	"connectors/rest/wire":     {"connectors", "internal/diag", "internal/yamlx"},
 	"connectors/rest/door":     {"connectors", "connectors/rest/wire", "internal/diag", "internal/yamlx"},
+	"connectors/rest/resttest": {"connectors", "connectors/connectortest", "examples/helpdesk/legacy"},
 	"connectors/connectortest": {"connectors", "connectors/memory", "internal/diag", "internal/fold", "internal/testenv", "internal/yamlx"},
 
 	"mappings":    {"connectors", "scim/...", "internal/diag", "internal/fold", "internal/yamlx"},
