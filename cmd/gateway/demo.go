@@ -27,6 +27,7 @@ The folder with database, app file and gateway.yaml is removed at the end unless
 			stderr := cmd.ErrOrStderr()
 			o.Out = cmd.OutOrStdout()
 			o.Log = assemble.NewLogger(config.Log{Level: "info", Format: "auto"}, stderr, terminal(stderr))
+			assemble.TakeStdLog(o.Log)
 			return demo.Run(cmd.Context(), o)
 		},
 	}

@@ -27,6 +27,7 @@ The log goes to standard error: JSON, or text on a terminal.`,
 			}
 			stderr := cmd.ErrOrStderr()
 			log := assemble.NewLogger(cfg.Log, stderr, terminal(stderr))
+			assemble.TakeStdLog(log)
 			assemble.LogWarnings(log, found)
 			b := readBuild()
 			return assemble.Serve(cmd.Context(), cfg, assemble.Options{Log: log, Version: b.Version, Revision: b.Revision})

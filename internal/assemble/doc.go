@@ -10,5 +10,5 @@
 //	listen.go    TLS and listeners
 //	serve.go     Serve: from start to graceful end
 //	check.go     Check: every finding that serving would meet
-//	logger.go    the log
+//	logger.go    the log; stdlog.go what libraries say
 package assemble
