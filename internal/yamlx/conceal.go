@@ -40,7 +40,11 @@ func Conceal(n Node, found diag.List) diag.List {
 // secrets collects the lines below n on which a secret stands; name is the key that n is the value of.
 func secrets(name string, n Node, lines map[diag.Position]bool) {
 	for _, e := range n.Entries() {
-		secrets(e.Name, e.Value, lines)
+		within := e.Name
+		if name == "auth" && (within == "bearer" || within == "value") {
+			within = "secret"
+		}
+		secrets(within, e.Value, lines)
 	}
 	for _, item := range n.Items() {
 		secrets(name, item, lines)
