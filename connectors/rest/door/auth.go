@@ -23,7 +23,7 @@ type source interface {
 
 // kinds of `auth:`, by the key that says which it is.
 func authKinds() []string {
-	return []string{"basic", "bearer", "header", "query", "oauth2", "jwt"}
+	return []string{"basic", "bearer", "header", "query", "oauth2", "jwt", "session"}
 }
 
 // readAuth reads one of
@@ -35,6 +35,7 @@ func authKinds() []string {
 //	{query: key, value: …}
 //	{oauth2: {…}}    # oauth2.go
 //	{jwt: {…}}       # jwt.go
+//	{session: {…}}   # session.go
 //
 // and answers with what makes the source for a client; nil after a finding.
 func readAuth(n yamlx.Node, b base, found *diag.List) func(*Client) source {
@@ -65,18 +66,27 @@ func readAuth(n yamlx.Node, b base, found *diag.List) func(*Client) source {
 		return readQuery(r, found)
 	case "oauth2":
 		return readOAuth2(at, b, found)
-	default:
+	case "jwt":
 		return readJWT(at, b, found)
+	default:
+		return readSession(at, b, found)
 	}
 }
 
-// needSecret is the text of a key that must be there, and fit into a header.
+// needSecret is the text of a key that must be there.
 func needSecret(r *yamlx.Reader, key string, found *diag.List) secret {
 	n := r.Need(key)
-	switch {
-	case n.IsMissing() || n.IsNull():
-	case n.Text() == "" || !validValue(n.Text()):
-		found.Add(n.Finding("rest/type", "", "%q must be one line of text", key))
+	if !n.IsMissing() && !n.IsNull() && n.Text() == "" {
+		found.Add(n.Finding("rest/type", "", "%q must be text", key))
 	}
 	return conceal(n.Text())
+}
+
+// needHeader is needSecret for what stands in a header.
+func needHeader(r *yamlx.Reader, key string, found *diag.List) secret {
+	s := needSecret(r, key, found)
+	if !validValue(s()) {
+		found.Add(r.Get(key).Finding("rest/header", "", "%q must be one line of printable ASCII", key))
+	}
+	return s
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/url"
 	"regexp"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -50,22 +51,12 @@ func (c *Client) request(ctx context.Context, req Request) (*http.Request, error
 	if err != nil {
 		return nil, &connectors.Error{Kind: connectors.Invalid, Err: err}
 	}
-	var body io.Reader
-	if req.Body != nil {
-		body = bytes.NewReader(req.Body)
-	}
-	r, err := http.NewRequestWithContext(ctx, req.Method, c.base.url.String(), body)
+	r, err := newRequest(ctx, req.Method, u, req.Body, req.MediaType)
 	if err != nil {
-		return nil, &connectors.Error{Kind: connectors.Internal, Err: fault{err}}
+		return nil, err
 	}
-	r.URL = u
-	r.Close = req.Method == http.MethodHead // the transport logs what a server sends behind the headers, body and all
-	r.Header = c.headers.Clone()
-	if r.Header.Get("User-Agent") == "" {
-		r.Header.Set("User-Agent", "scimgate")
-	}
-	if req.Body != nil && req.MediaType != "" {
-		r.Header.Set("Content-Type", req.MediaType)
+	for name, values := range c.headers {
+		r.Header[name] = values
 	}
 	return r, addHeaders(r.Header, req.Header)
 }
@@ -78,10 +69,29 @@ func addHeaders(all, more http.Header) error {
 		}
 		for _, v := range values {
 			if !validValue(v) {
-				return connectors.Errorf(connectors.Invalid, "", "the value of the header %s is not one line of text", name)
+				return connectors.Errorf(connectors.Invalid, "", "the value of the header %s is not one line of printable ASCII", name)
 			}
 		}
 		all[http.CanonicalHeaderKey(name)] = values
 	}
 	return nil
+}
+
+// newRequest is a request with a body, if body is not nil, and none of the block's headers.
+func newRequest(ctx context.Context, method string, u *url.URL, body []byte, mediaType string) (*http.Request, error) {
+	var reader io.Reader
+	if body != nil {
+		reader = bytes.NewReader(body)
+	}
+	r, err := http.NewRequestWithContext(ctx, method, "http://"+u.Host, reader)
+	if err != nil {
+		return nil, &connectors.Error{Kind: connectors.Internal, Err: fault{err}}
+	}
+	r.URL = u
+	r.Close = method == http.MethodHead // the transport logs what a server sends behind the headers, body and all
+	r.Header.Set("User-Agent", "scimgate")
+	if body != nil && mediaType != "" {
+		r.Header.Set("Content-Type", mediaType)
+	}
+	return r, nil
 }

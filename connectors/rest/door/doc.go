@@ -11,6 +11,8 @@
 //	auth.go        the kinds of `auth:`; fixed.go those that never change
 //	keeper.go      credentials that end: fetched once for all who wait, and again when refused
 //	oauth2.go      access tokens by client credentials; jwt.go by an assertion that we sign
+//	session.go     a session: how to log in and how to prove it; login.go the login
+//	unsigned.go    what is said when no credential could be had
 //	retryafter.go  how long an answer asks to wait
 //	secret.go      a text that cannot be printed
 //

@@ -33,7 +33,7 @@ func readBasic(n yamlx.Node, found *diag.List) func(*Client) source {
 }
 
 func readBearer(r *yamlx.Reader, found *diag.List) func(*Client) source {
-	return bearer("Authorization", "Bearer ", needSecret(r, "bearer", found))
+	return bearer("Authorization", "Bearer ", needHeader(r, "bearer", found))
 }
 
 func bearer(header, prefix string, token secret) func(*Client) source {
@@ -42,7 +42,7 @@ func bearer(header, prefix string, token secret) func(*Client) source {
 
 // readHeader reads a header of the application's own; it may be Authorization.
 func readHeader(r *yamlx.Reader, found *diag.List) func(*Client) source {
-	name, value := r.Need("header"), needSecret(r, "value", found)
+	name, value := r.Need("header"), needHeader(r, "value", found)
 	if text := name.Text(); !name.IsNull() && (!validName(text) || kept(text) && !strings.EqualFold(text, "Authorization")) {
 		found.Add(name.Finding("rest/header", "", "a credential cannot stand in this header"))
 	}

@@ -3,6 +3,8 @@ package door
 import (
 	"net/http"
 	"strings"
+
+	"github.com/scimgate/scimgate/connectors/rest/wire"
 )
 
 // kept are headers that belong to the connection, to Do or to `auth:`.
@@ -23,7 +25,8 @@ func validName(name string) bool {
 	}) < 0
 }
 
-// validValue reports whether a header can have this value: no line break and no other control character but tabs.
+// validValue reports whether a header can carry this value and nothing else with it.
 func validValue(value string) bool {
-	return strings.IndexFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) < 0
+	_, err := wire.HeaderValue(value)
+	return err == nil
 }

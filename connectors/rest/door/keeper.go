@@ -14,6 +14,9 @@ import (
 // locked by us trying its wrong password again and again.
 const patience = 10 * time.Second
 
+// soon is how long before its end a credential is replaced, unless the block says otherwise.
+const soon = 30 * time.Second
+
 // credential proves to the application who we are.
 type credential struct {
 	put     func(*http.Request)
@@ -70,10 +73,7 @@ func (k *keeper) look(ctx context.Context) (*flight, *credential, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	now := k.now()
-	held := k.held
-	if held != nil && !held.expires.IsZero() && !now.Before(held.expires) {
-		held = nil
-	}
+	held := k.serving(now)
 	if held != nil && (held.renew.IsZero() || now.Before(held.renew)) {
 		return nil, held, nil
 	}
@@ -97,6 +97,14 @@ func (k *keeper) look(ctx context.Context) (*flight, *credential, error) {
 	return k.flight, nil, nil
 }
 
+// serving is the credential that is held, unless it has expired.
+func (k *keeper) serving(now time.Time) *credential {
+	if k.held == nil || !k.held.expires.IsZero() && !now.Before(k.held.expires) {
+		return nil
+	}
+	return k.held
+}
+
 // fly fetches a credential. It outlives whoever asked first, since others may wait for it.
 func (k *keeper) fly(ctx context.Context, f *flight) {
 	ctx, cancel := context.WithCancel(ctx)
@@ -111,7 +119,7 @@ func (k *keeper) fly(ctx context.Context, f *flight) {
 	case err == nil:
 		cred.fetched = now
 		f.cred, k.held = &cred, &cred
-	case k.held != nil || connectors.KindOf(err) == connectors.Denied:
+	case k.serving(now) != nil || connectors.KindOf(err) == connectors.Denied:
 		k.denied, k.until = err, now.Add(patience)
 	}
 	f.err = err

@@ -3,11 +3,9 @@ package door
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -57,7 +55,7 @@ func readGrant(r *yamlx.Reader, b base, found *diag.List) *grant {
 		secret: conceal(""),
 		scopes: r.Texts("scopes"),
 		params: url.Values{},
-		early:  r.Duration("refresh_early", 30*time.Second),
+		early:  r.Duration("refresh_early", soon),
 	}
 	if n := r.Need("token_url"); n.Text() != "" && b.url != nil {
 		u, err := b.at(n.Text())
@@ -105,7 +103,7 @@ func (g *grant) fetch(ctx context.Context, c *Client) (credential, error) {
 		return credential{}, noToken(err, c.options.Now())
 	}
 	if !validValue(token.Type() + token.AccessToken) {
-		return credential{}, connectors.Errorf(connectors.Unavailable, "", "the token is not one line of text")
+		return credential{}, connectors.Errorf(connectors.Unavailable, "", "the token is not one line of printable ASCII")
 	}
 	held := credential{put: func(r *http.Request) { token.SetAuthHeader(r) }}
 	if !token.Expiry.IsZero() {
@@ -136,39 +134,4 @@ func (c *Client) whole(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	return &http.Response{StatusCode: res.Status, Header: res.Header, Body: io.NopCloser(bytes.NewReader(res.Body)), Request: r}, nil
-}
-
-// errorCodes are what an endpoint may answer as `error` (RFC 6749 5.2), extensions included.
-var errorCodes = regexp.MustCompile(`^[a-z_]{1,40}$`)
-
-// noToken is the error for a request that could not be signed; nothing of it was sent.
-func noToken(err error, now time.Time) error {
-	refused, ok := errors.AsType[*oauth2.RetrieveError](err)
-	if !ok {
-		return notSent(err, "there is no token")
-	}
-	e := connectors.Errorf(connectors.Unavailable, "", "there is no token: status %d", refused.Response.StatusCode)
-	if errorCodes.MatchString(refused.ErrorCode) {
-		e = connectors.Errorf(connectors.Unavailable, "", "there is no token: status %d, %s", refused.Response.StatusCode, refused.ErrorCode)
-	}
-	switch status := refused.Response.StatusCode; {
-	case status == http.StatusTooManyRequests:
-		e.Kind = connectors.RateLimited
-		e.RetryAfter = RetryAfter(Response{Header: refused.Response.Header}, now)
-	case status < 500 && status != http.StatusRequestTimeout:
-		e.Kind = connectors.Denied
-	}
-	return e
-}
-
-// notSent is an error on the way to a credential as it looks to the request that waits for it.
-func notSent(err error, what string) error {
-	known, ok := errors.AsType[*connectors.Error](err)
-	switch {
-	case !ok:
-		return connectors.Errorf(connectors.Unavailable, "", "%s in the answer", what)
-	case known.Kind == connectors.OutcomeUnknown:
-		return &connectors.Error{Kind: connectors.Unavailable, Err: known.Err}
-	}
-	return known
 }

@@ -165,6 +165,28 @@ func TestATokenIsRenewedBeforeItEndsAndNobodyWaits(t *testing.T) {
 	}
 }
 
+func TestATokenServesToItsEndWhenNoOtherCanBeHad(t *testing.T) {
+	i := newIssuer(t)
+	now := newClock()
+	c := dial(t, i.URL, oauth, Options{Now: now.now})
+	works(t, c)
+	i.set(func() { i.instead = func(w http.ResponseWriter) { w.WriteHeader(http.StatusServiceUnavailable) } })
+	now.pass(3570 * time.Second)
+	for range 3 {
+		works(t, c)
+		c.source.(*keeper).group.Wait()
+	}
+	if n := i.count("/token"); n != 2 {
+		t.Errorf("the endpoint that is down was asked %d times", n-1)
+	}
+	now.pass(30 * time.Second)
+	if _, err := get(t.Context(), c, "/x"); connectors.KindOf(err) != connectors.Unavailable {
+		t.Errorf("after its end: %v", err)
+	}
+	i.set(func() { i.instead = nil })
+	works(t, c)
+}
+
 func TestATokenThatIsRefusedIsReplacedOnce(t *testing.T) {
 	i := newIssuer(t)
 	c := dial(t, i.URL, oauth, Options{})
