@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/scimgate/scimgate/connectors"
 )
 
@@ -91,10 +93,25 @@ func TestASessionIsProvedAsTheBlockSays(t *testing.T) {
 			works(t, client)
 			d.logOut()
 			works(t, client)
-			if d.logins != 2 || d.bodies[0] != `application/json {"password":"s{3}cret","user":"gate"}` || d.calls[0].Header.Get("X-Tenant") != "7" {
-				t.Errorf("%d logins, %v", d.logins, d.bodies)
+			if d.count("/session") != 2 || d.bodies[0] != `application/json {"password":"s{3}cret","user":"gate"}` || d.calls[0].Header.Get("X-Tenant") != "7" {
+				t.Errorf("%d logins, %v", d.count("/session"), d.bodies)
 			}
 		})
+	}
+}
+
+func TestALoginIsSentInItsOwnKindOfBody(t *testing.T) {
+	for as, want := range map[string]string{
+		"json": `application/json {"login":{"password":"s{3}c&<ret","user":"gate"}}`,
+		"form": "application/x-www-form-urlencoded login%5Bpassword%5D=s%7B3%7Dc%26%3Cret&login%5Buser%5D=gate",
+		"xml":  "application/xml <?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<login><password>s{3}c&amp;&lt;ret</password><user>gate</user></login>",
+	} {
+		d := newCounterDesk(t)
+		client := dial(t, d.URL, "auth: {session: {login: {post: /session, body: {login: {user: gate, password: 's{3}c&<ret'}}, as: "+as+"}, token: session.id}}\n", Options{})
+		works(t, client)
+		if diff := cmp.Diff([]string{want}, d.bodies); diff != "" {
+			t.Errorf("%s: %s", as, diff)
+		}
 	}
 }
 
@@ -107,8 +124,8 @@ func TestOneLoginServesAHundredAtOnce(t *testing.T) {
 			group.Go(func() { works(t, client) })
 		}
 		group.Wait()
-		if d.logins != want {
-			t.Errorf("%d logins, want %d", d.logins, want)
+		if d.count("/session") != want {
+			t.Errorf("%d logins, want %d", d.count("/session"), want)
 		}
 		d.logOut()
 	}
@@ -133,8 +150,8 @@ func TestASessionEndsByTimeOrByWhatTheApplicationSays(t *testing.T) {
 			client := dial(t, d.URL, "auth: {session: {"+login+", token: session.id, "+c.lines+"}}\n", Options{})
 			works(t, client)
 			d.logOut()
-			if _, err := post(t.Context(), client, "/x", "{}"); err != nil || d.logins != c.logins {
-				t.Errorf("%d logins, %v", d.logins, err)
+			if _, err := post(t.Context(), client, "/x", "{}"); err != nil || d.count("/session") != c.logins {
+				t.Errorf("%d logins, %v", d.count("/session"), err)
 			}
 		})
 	}
@@ -143,8 +160,8 @@ func TestASessionEndsByTimeOrByWhatTheApplicationSays(t *testing.T) {
 	works(t, client)
 	now.pass(20 * time.Minute)
 	works(t, client)
-	if d.logins != 2 || d.count("/x") != 2 {
-		t.Errorf("%d logins, %d requests", d.logins, d.count("/x"))
+	if d.count("/session") != 2 || d.count("/x") != 2 {
+		t.Errorf("%d logins, %d requests", d.count("/session"), d.count("/x"))
 	}
 }
 
@@ -176,13 +193,13 @@ func TestALoginThatIsRefusedIsNotTriedAgainAtOnce(t *testing.T) {
 					t.Errorf("got %v", err)
 				}
 			}
-			if d.logins != c.tries || d.count("/x") != 0 {
-				t.Errorf("%d logins, %d requests", d.logins, d.count("/x"))
+			if d.count("/session") != c.tries || d.count("/x") != 0 {
+				t.Errorf("%d logins, %d requests", d.count("/session"), d.count("/x"))
 			}
 			now.pass(patience)
 			_, _ = post(t.Context(), client, "/x", "{}")
-			if d.logins != c.tries+1 {
-				t.Errorf("%d logins after a while", d.logins)
+			if d.count("/session") != c.tries+1 {
+				t.Errorf("%d logins after a while", d.count("/session"))
 			}
 		})
 	}
@@ -193,7 +210,7 @@ func TestWhatTheBlockSendsToTheApplicationGoesNowhereElse(t *testing.T) {
 	d.good["s1"] = true
 	client := dial(t, d.URL, "auth: {session: {"+strings.Replace(login, "/session", sso.URL+"/session", 1)+", token: session.id}}\nheaders: {X-Tenant: '7'}\n", Options{})
 	works(t, client)
-	if sso.last().Header.Get("X-Tenant") != "" || d.last().Header.Get("X-Tenant") != "7" || sso.logins != 1 || d.logins != 0 {
-		t.Errorf("%d and %d logins, %v", sso.logins, d.logins, sso.last().Header)
+	if sso.last().Header.Get("X-Tenant") != "" || d.last().Header.Get("X-Tenant") != "7" || sso.count("/session") != 1 || d.count("/session") != 0 {
+		t.Errorf("%d and %d logins, %v", sso.count("/session"), d.count("/session"), sso.last().Header)
 	}
 }
