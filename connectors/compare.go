@@ -39,6 +39,24 @@ func Compare(a, b Value, f fold.Kind) (order int, ok bool) {
 	}
 }
 
+// Compares reports whether Compare orders the values of a field of type t and v.
+func (t Type) Compares(v Value) bool {
+	switch v.(type) {
+	case string:
+		return t == TypeText
+	case int64, float64, Decimal:
+		return t == TypeInteger || t == TypeFloat || t == TypeDecimal
+	case bool:
+		return t == TypeBool
+	case time.Time:
+		return t == TypeTime || t == TypeDate
+	case []byte:
+		return t == TypeBytes
+	default:
+		return false
+	}
+}
+
 func boolOrder(b bool) int {
 	if b {
 		return 1

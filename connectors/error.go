@@ -20,12 +20,13 @@ const (
 	RateLimited    Kind = "rate limited"    // it wants us to slow down
 	Protected      Kind = "protected"       // the record may be read and never written
 	Unsupported    Kind = "unsupported"     // outside Shape
+	TooMany        Kind = "too many"        // more than Query.Bound would have to be read
 	OutcomeUnknown Kind = "outcome unknown" // a write was sent and nobody can say what became of it
 	Internal       Kind = "internal"        // a defect, here or in the app file
 )
 
 // Kinds lists every kind.
-var Kinds = []Kind{NotFound, Conflict, Invalid, Precondition, Denied, Unavailable, RateLimited, Protected, Unsupported, OutcomeUnknown, Internal}
+var Kinds = []Kind{NotFound, Conflict, Invalid, Precondition, Denied, Unavailable, RateLimited, Protected, Unsupported, TooMany, OutcomeUnknown, Internal}
 
 func (k Kind) Error() string { return string(k) }
 

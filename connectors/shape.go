@@ -45,4 +45,6 @@ type Shape struct {
 	Sort    func(field string) bool
 	Total   bool // can count
 	After   bool // can continue behind a Page.Next
+	// Each says that a read may make calls for each record that it reads, where the application has none for many.
+	Each bool
 }

@@ -60,6 +60,8 @@ func (e *Endpoint) crossing(err *connectors.Error) *scim.Error {
 		return unavailable("the application is not available; try again later", retry)
 	case connectors.OutcomeUnknown:
 		return unavailable("the application did not confirm the change; send the request again", retry)
+	case connectors.TooMany:
+		return tooMany(e.Limits.ScanRows)
 	case connectors.Unsupported:
 		return scim.Errorf(http.StatusNotImplemented, "", "the application cannot do this")
 	default:

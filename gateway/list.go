@@ -95,7 +95,7 @@ func (e *Endpoint) order(q Query) (order []connectors.Order, sortable bool) {
 
 // pushed asks the application for just this page.
 func (e *Endpoint) pushed(ctx context.Context, q Query, plan mappings.Plan, order []connectors.Order) (found, error) {
-	ask := connectors.Query{Where: plan.Where, Order: order, Limit: q.Count, Offset: q.Start - 1}
+	ask := connectors.Query{Where: plan.Where, Order: order, Limit: q.Count, Offset: q.Start - 1, Bound: e.Limits.ScanRows}
 	if q.Count == 0 {
 		total, err := e.count(ctx, ask, 0, false)
 		return found{total: total}, err

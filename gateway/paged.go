@@ -122,6 +122,7 @@ func (w *forward) read(ctx context.Context, at position, limit, room int) (stret
 	for {
 		page, err := w.endpoint.Entity.List(ctx, connectors.Query{
 			Where: w.plan.Where, Need: w.need(), Order: w.order, Limit: limit, After: at.After, Offset: at.Offset,
+			Bound: w.endpoint.Limits.ScanRows,
 		})
 		if err != nil {
 			return stretch{}, err
@@ -134,7 +135,7 @@ func (w *forward) read(ctx context.Context, at position, limit, room int) (stret
 			limit = matches[room-1] + 1
 			continue
 		}
-		part := stretch{read: len(page.Records)}
+		part := stretch{read: max(page.Read, len(page.Records))}
 		for _, i := range matches {
 			part.kept = append(part.kept, page.Records[i])
 		}

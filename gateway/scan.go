@@ -49,13 +49,14 @@ func (s *scan) keys(ctx context.Context) (found, error) {
 func (s *scan) all(ctx context.Context) (found, error) {
 	limit := s.endpoint.Limits.ScanRows
 	ask := connectors.Query{Where: s.plan.Where, Need: s.need(), Order: s.order}
-	for read := 0; ; {
-		ask.Limit = min(batch, limit+1-read)
+	for read, offset := 0, 0; ; {
+		ask.Limit, ask.Bound = min(batch, limit+1-read), limit+1-read
 		page, err := s.endpoint.Entity.List(ctx, ask)
 		if err != nil {
 			return found{}, err
 		}
-		if read += len(page.Records); read > limit {
+		offset += len(page.Records)
+		if read += max(page.Read, len(page.Records)); read > limit {
 			return found{}, tooMany(limit)
 		}
 		if err := s.take(ctx, page.Records); err != nil {
@@ -65,7 +66,7 @@ func (s *scan) all(ctx context.Context) (found, error) {
 			return s.page(), nil
 		}
 		if !s.endpoint.Entity.Shape().After {
-			ask.Offset = read
+			ask.Offset = offset
 		} else if ask.After = page.Next; ask.After == "" {
 			return s.page(), nil
 		}
@@ -184,6 +185,6 @@ func mentioned(x filter.Expr) []schema.Path {
 	return list
 }
 
-func tooMany(limit int) error {
+func tooMany(limit int) *scim.Error {
 	return scim.BadRequest(scim.TooMany, "the filter or sort needs more than %d records of the application to be read; ask for less", limit)
 }

@@ -19,7 +19,7 @@ var layers = map[string][]string{
 	"internal/fold":    {},
 	"internal/golden":  {},
 	"internal/jsonx":   {"scim"},
-	"internal/testenv": {"internal/testenv/server"},
+	"internal/testenv": {},
 	"internal/yamlx":   {"internal/diag"},
 
 	"scim/...": {"scim/...", "internal/fold"},
@@ -29,6 +29,7 @@ var layers = map[string][]string{
 	"connectors/memory":        {"connectors", "internal/diag", "internal/fold", "internal/yamlx"},
 	"connectors/sql":           {"connectors", "internal/diag", "internal/fold", "internal/yamlx", "internal/sqldb"},
 	"connectors/resilience":    {"connectors", "internal/diag"},
+	"connectors/rest":          {"connectors", "connectors/rest/door", "connectors/rest/wire", "internal/diag", "internal/fold", "internal/yamlx"},
 	"connectors/rest/wire":     {"connectors", "internal/diag", "internal/yamlx"},
 	"connectors/rest/door":     {"connectors", "connectors/rest/wire", "internal/diag", "internal/yamlx"},
 	"connectors/rest/resttest": {"connectors", "connectors/connectortest", "examples/helpdesk/legacy"},
@@ -54,8 +55,7 @@ var layers = map[string][]string{
 	"internal/demo":            {"config", "examples", "gateway/auth", "internal/assemble", "internal/sqldb"},
 	"cmd/gateway":              {"config", "gateway/auth", "internal/assemble", "internal/demo", "internal/diag"},
 
-	"internal/testenv/server":   {},
-	"internal/testenv/services": {"internal/testenv", "internal/testenv/server"},
+	"internal/testenv/services": {"internal/testenv"},
 }
 
 // alone says which packages may import a library that belongs to one room.
@@ -68,9 +68,9 @@ var alone = map[string][]string{
 	"modernc.org/sqlite":                  {"internal/sqldb"},
 	"github.com/microsoft/go-mssqldb":     {"internal/sqldb", "internal/testenv"},
 	"github.com/sijms/go-ora/v2":          {"internal/sqldb", "internal/testenv"},
-	"github.com/go-sql-driver/mysql":      {"internal/sqldb", "internal/testenv", "internal/testenv/server"},
+	"github.com/go-sql-driver/mysql":      {"internal/sqldb", "internal/testenv", "internal/testenv/services"},
 	"golang.org/x/oauth2":                 {"connectors/rest/door"},
-	"github.com/jackc/pgx/v5":             {"internal/sqldb", "internal/demo", "internal/testenv", "internal/testenv/server"},
+	"github.com/jackc/pgx/v5":             {"internal/sqldb", "internal/demo", "internal/testenv", "internal/testenv/services"},
 	"github.com/prometheus/client_golang": {"gateway/adminapi"},
 }
 

@@ -2,7 +2,6 @@ package memory
 
 import (
 	"slices"
-	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/fold"
@@ -97,25 +96,8 @@ func answers(t connectors.Type, l connectors.Leaf) bool {
 		_, ok := l.Value.(string)
 		return ok && t == connectors.TypeText
 	case connectors.Eq, connectors.Ne:
-		return l.Value == nil || comparesWith(t, l.Value)
+		return l.Value == nil || t.Compares(l.Value)
 	default:
-		return comparesWith(t, l.Value)
-	}
-}
-
-func comparesWith(t connectors.Type, v connectors.Value) bool {
-	switch v.(type) {
-	case string:
-		return t == connectors.TypeText
-	case int64, float64, connectors.Decimal:
-		return t == connectors.TypeInteger || t == connectors.TypeFloat || t == connectors.TypeDecimal
-	case bool:
-		return t == connectors.TypeBool
-	case time.Time:
-		return t == connectors.TypeTime || t == connectors.TypeDate
-	case []byte:
-		return t == connectors.TypeBytes
-	default:
-		return false
+		return t.Compares(l.Value)
 	}
 }

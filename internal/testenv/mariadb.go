@@ -2,9 +2,11 @@ package testenv
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,19 +21,13 @@ func MariaDB(t testing.TB) string {
 	if server == "" {
 		t.Fatalf("this test needs MariaDB and %s names none: run `make test`, which starts one", MariaDBVar)
 	}
-	return MariaDBOn(t, server)
-}
-
-// MariaDBOn does so on the server at this address.
-func MariaDBOn(t testing.TB, server string) string {
-	t.Helper()
 	c, err := mysql.ParseDSN(server)
 	if err != nil {
-		t.Fatal("the address of the MariaDB is not a DSN")
+		t.Fatalf("%s is not a DSN", MariaDBVar)
 	}
-	name := fresh()
+	name := "test_" + strings.ToLower(rand.Text()[:16])
 	if err := onMariaDB(c, "CREATE DATABASE "+name); err != nil {
-		t.Fatalf("this test needs MariaDB and the server that %s names does not serve (%v): run `make test` without it", MariaDBVar, err)
+		t.Fatalf("this test needs MariaDB and the server in %s does not serve (%v): run `make test` without it", MariaDBVar, err)
 	}
 	t.Cleanup(func() {
 		if err := onMariaDB(c, "DROP DATABASE "+name); err != nil {

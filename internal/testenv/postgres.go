@@ -2,6 +2,7 @@ package testenv
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/url"
@@ -21,15 +22,9 @@ func Postgres(t testing.TB) string {
 	if server == "" {
 		t.Fatalf("this test needs PostgreSQL and %s names none: run `make test`, which starts one", PostgresVar)
 	}
-	return PostgresOn(t, server)
-}
-
-// PostgresOn does so on the server at this address.
-func PostgresOn(t testing.TB, server string) string {
-	t.Helper()
-	name := fresh()
+	name := "test_" + strings.ToLower(rand.Text()[:16])
 	if err := onPostgres(server, "CREATE DATABASE "+name); err != nil {
-		t.Fatalf("this test needs PostgreSQL and the server that %s names does not serve (%v): run `make test` without it", PostgresVar, err)
+		t.Fatalf("this test needs PostgreSQL and the server in %s does not serve (%v): run `make test` without it", PostgresVar, err)
 	}
 	t.Cleanup(func() {
 		if err := onPostgres(server, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
@@ -38,7 +33,7 @@ func PostgresOn(t testing.TB, server string) string {
 	})
 	dsn, err := withDatabase(server, name)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%s: %v", PostgresVar, err)
 	}
 	return dsn
 }

@@ -17,7 +17,6 @@ type Proxy struct {
 	holds   Side
 	kept    int // what is held back now
 	passed  int // how often that was let go
-	gone    int // what was held back and is not any more
 	down    bool
 	conns   map[net.Conn]bool
 }
@@ -92,10 +91,9 @@ func (p *Proxy) Await(n int) {
 func (p *Proxy) Pass() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	all := p.gone + p.kept
 	p.passed++
 	p.changed.Broadcast()
-	for p.gone < all {
+	for p.kept > 0 {
 		p.changed.Wait()
 	}
 }
@@ -171,6 +169,5 @@ func (p *Proxy) wait(from net.Conn, side Side) {
 		p.changed.Wait()
 	}
 	p.kept--
-	p.gone++
 	p.changed.Broadcast()
 }

@@ -8,7 +8,9 @@
 // the service; nothing else is tried in its place.
 //
 //	main.go      the order of events and the exit code
-//	service.go   a service: given, found, installed or composed, in that order; how it runs is in package server
+//	service.go   Service: given, found, installed or composed, in that order
+//	postgres.go mariadb.go redis.go   how each is started and asked whether it serves
+//	server.go    a server process: its log, its readiness, its end
 //	install.go   Debian packages, without starting system daemons
 //	compose.go   docker compose, where there is no local binary and nothing to install it with
 package main
@@ -50,7 +52,7 @@ func run(args []string) (code int, err error) {
 	if err := os.Chmod(dir, 0o755); err != nil { // the servers' user has a folder inside
 		return 1, err
 	}
-	services := services()
+	services := []Service{postgres, mariadb, redis}
 	if err := installMissing(ctx, services); err != nil {
 		return 1, err
 	}
@@ -62,7 +64,7 @@ func run(args []string) (code int, err error) {
 			return 1, fmt.Errorf("%s: %w", s.Name, err)
 		}
 		defer end()
-		env = append(env, s.env+"="+address)
+		env = append(env, s.Var+"="+address)
 		fmt.Fprintf(os.Stderr, "services: %s serves (%.1fs)\n", s.Name, time.Since(began).Seconds())
 	}
 	return runCommand(ctx, args, env)

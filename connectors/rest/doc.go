@@ -1,0 +1,24 @@
+// Package rest connects to applications by their HTTP APIs. It knows no application: what it calls follows from a Spec
+// and from the `connector:` block of the app file, which describes the calls once, entity by entity.
+//
+// Everything is an entity of the block: the records of a type, the code tables that lookups read, the rows that belong to a
+// record. A row is found by the field that refers to its record, as a member of a team by `team_id`; its calls may have
+// that field in their URLs.
+//
+//	block.go       the keys of a block, collection.go an entity, field.go its fields, operation.go a call, errorrule.go what
+//	               an answer means, listing.go a call for many records, and finds, paging.go how it is cut into pages
+//	connector.go   a connector: the door, and what is said through it
+//	open.go        a Spec against the block, with a finding for all that does not fit; shape.go what it can answer
+//	request.go     one call as data; send.go sends it and judges the answer; explain.go only notes it
+//	value.go       values on the wire
+//	entity.go      Get and Rows; need.go what a read has to bring; reader.go one operation's reads: records out of
+//	               answers; join.go what is joined to them, relation.go their rows, within.go rows that are lists in
+//	               their records
+//	fetch.go       records by the values of some fields, way.go the cheapest call for it
+//	list.go        pages of records: select.go which calls, flow.go their pages, leg.go lists that come in parts,
+//	               cursor.go where the next page begins
+//	locks.go       one write at a time
+//
+// The application answers for nothing: what a find selects is compared once more unless the block calls it exact, and a
+// relation that could not be read whole is an error.
+package rest

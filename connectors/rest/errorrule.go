@@ -1,0 +1,56 @@
+package rest
+
+import (
+	"regexp"
+	"slices"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/diag"
+	"github.com/scimgate/scimgate/internal/yamlx"
+)
+
+// errorRule says what an answer means. The first that matches counts, before the statuses that HTTP has names for.
+type errorRule struct {
+	status []int          // empty: any
+	body   *regexp.Regexp // nil: any
+	kind   connectors.Kind
+	field  string
+}
+
+// errorKinds are the kinds that an answer may mean, by their names in an app file.
+var errorKinds = map[string]connectors.Kind{
+	"missing": connectors.NotFound, "conflict": connectors.Conflict, "invalid": connectors.Invalid, "changed": connectors.Precondition,
+	"denied": connectors.Denied, "unavailable": connectors.Unavailable, "busy": connectors.RateLimited, "protected": connectors.Protected,
+	"unknown": connectors.OutcomeUnknown, "none": "",
+}
+
+func readErrorRules(n yamlx.Node, found *diag.List) []errorRule {
+	var rules []errorRule
+	if !n.IsMissing() && !n.IsList() {
+		found.Add(n.Finding("rest/type", "", `"errors" must be a list`))
+	}
+	for _, item := range n.Items() {
+		r := yamlx.Read(item, "rest", found)
+		rule := errorRule{status: readStatuses(r, "status", found), field: r.Text("field", "")}
+		if b := r.Get("body"); !b.IsMissing() {
+			var err error
+			if rule.body, err = regexp.Compile(b.Text()); err != nil {
+				found.Add(b.Finding("rest/pattern", "", "not a regular expression: %v", err))
+			}
+		}
+		r.Need("kind")
+		rule.kind = errorKinds[r.OneOf("kind", kindNames()...)]
+		r.Close()
+		rules = append(rules, rule)
+	}
+	return rules
+}
+
+func kindNames() []string {
+	names := make([]string, 0, len(errorKinds))
+	for name := range errorKinds {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
