@@ -2,7 +2,7 @@ package config
 
 import "github.com/scimgate/scimgate/internal/yamlx"
 
-// apps reads the list of app files, each a path or {file, connector}. raw is the same list with its references
+// apps reads the list of app files, each a path or {file, connector, calls}. raw is the same list with its references
 // unresolved: an overlay is resolved once it lies over the app file's own block.
 func (l *loader) apps(n, raw yamlx.Node) []App {
 	var apps []App
@@ -20,6 +20,9 @@ func (l *loader) apps(n, raw yamlx.Node) []App {
 			l.found.Add(over.Finding("config/not-a-map", "", `"connector" must be a mapping that overlays the app file's block`))
 		}
 		app.Connector = raw.Items()[i].Get("connector")
+		calls := s.under("calls")
+		app.calls = calls.Node()
+		l.calls(calls, Calls{})
 		s.end()
 		apps = append(apps, app)
 	}

@@ -78,6 +78,32 @@ type App struct {
 	File      string     // absolute or relative to the working directory
 	Connector yamlx.Node // overlay, as written: references are not yet resolved
 	At        yamlx.Node
+
+	calls yamlx.Node
+}
+
+// Calls say how carefully an application is called.
+type Calls struct {
+	Timeout     time.Duration // of one attempt of an operation; 0: none but the request's own
+	Retries     int           // attempts after the first
+	LongestWait time.Duration // before one of them
+	Breaker     Breaker
+	Concurrency int // operations at once; 0: any number
+	Queue       int // operations that wait because of that
+	Rate        CallRate
+	MergeReads  bool // reads at one time that ask the same are one
+}
+
+// Breaker says when an application that does not answer is left alone.
+type Breaker struct {
+	Failures int // in a row; 0: never
+	Rest     time.Duration
+}
+
+// CallRate bounds how often an application is called. The zero CallRate does not.
+type CallRate struct {
+	PerSecond float64 // 0: any number
+	Burst     int     // at once, after a rest
 }
 
 // Timeouts bound connections and requests.

@@ -8,6 +8,7 @@
 //	store.go     the correlation store and its cache
 //	clients.go   who may call, and for which apps
 //	apps.go      the app files, and what overlays their connector blocks
+//	calls.go     how carefully each of them is called
 //	bounds.go    timeouts, limits, sizes, log
 //	resolver.go  ${env:X} and ${file:p}
 //	secret.go    a text that does not print

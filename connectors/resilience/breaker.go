@@ -148,11 +148,13 @@ func (b *Breaker) count(v verdict) {
 func (b *Breaker) open() {
 	b.round++
 	b.failures, b.probes, b.until = 0, 0, b.clock().Add(b.settings.Rest)
+	b.observe.Turned(string(Open))
 }
 
 func (b *Breaker) close() {
 	b.round++
 	b.failures, b.probes, b.until = 0, 0, time.Time{}
+	b.observe.Turned(string(Closed))
 }
 
 // verdict is what an operation says about the application.

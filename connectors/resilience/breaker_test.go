@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/connectors/resilience"
 )
@@ -124,8 +126,8 @@ func TestAnOpenBreakerRefusesAtOnceAndSaysForHowLong(t *testing.T) {
 	wantRefusal(t, b, 10*time.Second)
 	h.pass(9 * time.Second)
 	wantRefusal(t, b, time.Second)
-	if len(s.what) != 2 || s.what[0] != "refused by breaker" {
-		t.Errorf("seen: %v", s.what)
+	if d := cmp.Diff([]string{"turned open", "refused by breaker", "refused by breaker"}, s.what); d != "" {
+		t.Errorf("-want +got\n%s", d)
 	}
 }
 

@@ -253,3 +253,4 @@ func (s *seen) Waited(reason string, d time.Duration) {
 }
 func (s *seen) Refused(reason string) { s.add("refused by " + reason) }
 func (s *seen) Merged()               { s.add("merged") }
+func (s *seen) Turned(to string)      { s.add("turned " + to) }

@@ -56,6 +56,9 @@ func NewGate(l Limits, bucket Bucket, observe Observer) *Gate {
 	return g
 }
 
+// bounds reports whether there is anything to keep.
+func (g *Gate) bounds() bool { return g != nil && (g.slots != nil || g.bucket != nil) }
+
 // Enter waits until a call may be made. The caller calls leave when the call has ended. It is RateLimited, with a time
 // to wait, when too many wait already or the call's turn would come after the deadline of ctx.
 func (g *Gate) Enter(ctx context.Context) (leave func(), err error) {

@@ -40,6 +40,7 @@ type Observer interface {
 	Waited(reason string, d time.Duration) // before a call was sent: "retry", "concurrency" or "rate"
 	Refused(reason string)                 // a call that was not sent: "breaker", "queue" or "rate"
 	Merged()                               // one read that was not made because another was under way
+	Turned(to string)                      // the breaker opened or closed; it waits for this call to return
 }
 
 type nobody struct{}
@@ -48,3 +49,4 @@ func (nobody) Retried(string)               {}
 func (nobody) Waited(string, time.Duration) {}
 func (nobody) Refused(string)               {}
 func (nobody) Merged()                      {}
+func (nobody) Turned(string)                {}

@@ -38,7 +38,7 @@ func (c *Connector) Open(ctx context.Context, s connectors.Spec) (connectors.Ent
 	if c.settings.Timeout > 0 {
 		e = Deadline(e, c.settings.Timeout)
 	}
-	if c.options.Gate != nil {
+	if c.options.Gate.bounds() {
 		e = Guarded(e, c.options.Gate)
 	}
 	if c.breaker != nil {

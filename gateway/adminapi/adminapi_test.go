@@ -46,10 +46,10 @@ func TestReadinessFollowsTheStoreAndHealthDoesNot(t *testing.T) {
 	step("draining", "/readyz?verbose", 503, "serving: shutting down\nstore: ok\n")
 }
 
-func TestOnlyTheThreeRoutesAnswerAndOnlyToGET(t *testing.T) {
+func TestOnlyTheseRoutesAnswerAndOnlyToGET(t *testing.T) {
 	h := adminapi.New(adminapi.NewReadiness(), adminapi.NewMetrics("v1", "abc"))
 	for target, want := range map[string]int{
-		"GET /": 404, "GET /debug/pprof/": 404, "POST /healthz": 405, "DELETE /metrics": 405, "HEAD /healthz": 200,
+		"GET /": 404, "GET /debug/pprof/": 404, "POST /healthz": 405, "DELETE /metrics": 405, "HEAD /healthz": 200, "POST /apps": 405,
 	} {
 		method, path, _ := strings.Cut(target, " ")
 		if status, _ := get(h, method, path); status != want {
@@ -67,6 +67,14 @@ func TestMetricsHaveTheNamesThatDashboardsUse(t *testing.T) {
 	m.Limited("hr", "okta")
 	m.Unreadable("hr", "employees.grade")
 	m.Cache("hit")
+	c := m.Calls("hr")
+	c.Retried("unavailable")
+	c.Waited("rate", 1500*time.Millisecond)
+	c.Refused("breaker")
+	c.Merged()
+	c.Turned("open")
+	m.Breaker("hr", func() string { return "open" })
+	m.Breaker("crm", func() string { return "closed" })
 	status, body := get(adminapi.New(adminapi.NewReadiness(), m), "GET", "/metrics")
 	if status != 200 {
 		t.Fatal(status, body)
@@ -81,6 +89,13 @@ func TestMetricsHaveTheNamesThatDashboardsUse(t *testing.T) {
 		`scimgate_rate_limited_total{app="hr",client="okta"} 1`,
 		`scimgate_unreadable_values_total{app="hr",field="employees.grade"} 1`,
 		`scimgate_cache_requests_total{result="hit"} 1`,
+		`scimgate_calls_retried_total{app="hr",kind="unavailable"} 1`,
+		`scimgate_calls_waited_seconds_total{app="hr",reason="rate"} 1.5`,
+		`scimgate_calls_refused_total{app="hr",reason="breaker"} 1`,
+		`scimgate_reads_merged_total{app="hr"} 1`,
+		`scimgate_breaker_changes_total{app="hr",to="open"} 1`,
+		`scimgate_breaker_state{app="hr"} 2`,
+		`scimgate_breaker_state{app="crm"} 0`,
 		`scimgate_build_info{goversion="go`,
 		`version="v1.2.3"} 1`,
 		`go_goroutines `,
@@ -91,6 +106,25 @@ func TestMetricsHaveTheNamesThatDashboardsUse(t *testing.T) {
 	}
 	if strings.Contains(body, "BREW") {
 		t.Error("a client chose a label")
+	}
+}
+
+func TestTheAppsAreShownAsTheyAre(t *testing.T) {
+	state := "closed"
+	hr := adminapi.App{Name: "hr", Path: "/hr/scim/v2", Breaker: func() string { return state }}
+	h := adminapi.New(adminapi.NewReadiness(), adminapi.NewMetrics("v1", "a"), hr)
+	for _, state = range []string{"closed", "half open"} {
+		want := `[
+  {
+    "name": "hr",
+    "path": "/hr/scim/v2",
+    "breaker": "` + state + `"
+  }
+]
+`
+		if status, body := get(h, "GET", "/apps"); status != 200 || body != want {
+			t.Errorf("%d %s", status, body)
+		}
 	}
 }
 

@@ -5,14 +5,15 @@ import (
 	"net/http"
 )
 
-// New serves /healthz, /readyz and /metrics.
-func New(ready *Readiness, metrics *Metrics) http.Handler {
+// New serves /healthz, /readyz, /metrics and /apps.
+func New(ready *Readiness, metrics *Metrics, apps ...App) http.Handler {
 	routes := http.NewServeMux()
 	routes.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		plain(w, http.StatusOK, "ok\n")
 	})
 	routes.Handle("GET /readyz", ready)
 	routes.Handle("GET /metrics", metrics.handler())
+	routes.Handle("GET /apps", appsHandler(apps))
 	return routes
 }
 

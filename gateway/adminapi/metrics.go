@@ -22,6 +22,7 @@ type Metrics struct {
 	limited    *prometheus.CounterVec
 	unreadable *prometheus.CounterVec
 	cache      *prometheus.CounterVec
+	calls
 }
 
 // NewMetrics makes the metrics of a process that was built as version from revision.
@@ -57,6 +58,7 @@ func NewMetrics(version, revision string) *Metrics {
 			Name: "scimgate_cache_requests_total",
 			Help: "Questions to the correlation cache, by result: hit, miss, error, open.",
 		}, []string{"result"}),
+		calls: newCalls(),
 	}
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name:        "scimgate_build_info",
@@ -66,6 +68,7 @@ func NewMetrics(version, revision string) *Metrics {
 	build.Set(1)
 	m.registry.MustRegister(m.requests, m.durations, m.tolerances, m.limited, m.unreadable, m.cache, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.calls.collectors()...)
 	return m
 }
 

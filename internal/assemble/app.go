@@ -8,8 +8,10 @@ import (
 
 	"github.com/scimgate/scimgate/config"
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/connectors/resilience"
 	"github.com/scimgate/scimgate/correlation"
 	"github.com/scimgate/scimgate/gateway"
+	"github.com/scimgate/scimgate/gateway/adminapi"
 	"github.com/scimgate/scimgate/internal/diag"
 	"github.com/scimgate/scimgate/internal/yamlx"
 	"github.com/scimgate/scimgate/mappings"
@@ -18,7 +20,7 @@ import (
 // live is an app with its connection.
 type live struct {
 	*app
-	connector connectors.Connector
+	connector *resilience.Connector
 	entities  map[string]connectors.Entity // by resource type
 	graves    map[string]connectors.Entity // of deleted records, where the app file asks for them
 	shapes    map[string]connectors.Shape
@@ -27,7 +29,7 @@ type live struct {
 
 // connect opens the app's connector and entities and compiles its mappings. Whatever the findings, what was opened
 // is in the answer, which is to be closed.
-func (a *app) connect(ctx context.Context, registry connectors.Registry, resolve config.Resolver) (*live, diag.List) {
+func (a *app) connect(ctx context.Context, registry connectors.Registry, resolve config.Resolver, w watch) (*live, diag.List) {
 	l := &live{app: a, entities: map[string]connectors.Entity{}, graves: map[string]connectors.Entity{}, shapes: map[string]connectors.Shape{}}
 	if a.block.IsMissing() { // which is found already
 		return l, nil
@@ -36,12 +38,13 @@ func (a *app) connect(ctx context.Context, registry connectors.Registry, resolve
 	if found.HasErrors() {
 		return l, a.quote(found)
 	}
-	connector, more := registry.Open(ctx, block)
+	opened, more := registry.Open(ctx, block)
 	found.Add(more...)
 	found.Add(a.checkUse()...)
-	if connector == nil {
+	if opened == nil {
 		return l, a.quote(found)
 	}
+	connector := a.careful(opened, w)
 	l.connector = connector
 	specs := a.Specs()
 	for _, name := range slices.Sorted(maps.Keys(specs)) {
@@ -73,6 +76,11 @@ func (l *live) close() error {
 		return nil
 	}
 	return l.connector.Close()
+}
+
+// shown is what operators see of the app.
+func (l *live) shown() adminapi.App {
+	return adminapi.App{Name: l.Name(), Path: l.Path, Breaker: func() string { return string(l.connector.State()) }}
 }
 
 // shared is what the endpoints of all apps have in common.

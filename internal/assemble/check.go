@@ -47,7 +47,7 @@ func (a *app) check(ctx context.Context, resolve config.Resolver, c Checks) diag
 	if !c.Live {
 		return append(a.checkBlock(ctx, resolve), a.checkSaved()...)
 	}
-	l, found := a.connect(ctx, registry(), resolve)
+	l, found := a.connect(ctx, registry(), resolve, watch{})
 	if c.Save && !found.HasErrors() {
 		if err := shapefile.Save(shapefile.Path(a.App.File, a.Name()), l.shapes); err != nil {
 			found.Add(a.whole("app/shape", "the shape cannot be saved: %v", err))

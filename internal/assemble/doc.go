@@ -4,6 +4,7 @@
 //	open.go      Open: a Gateway, everything connected and compiled; what outlives a Runtime
 //	apps.go      app files: read, overlaid, granted
 //	app.go       one app: its connector, its entities, its mappings, its endpoints
+//	calls.go     how carefully its application is called
 //	store.go     the correlation store and its cache
 //	registry.go  the kinds of applications that can be connected
 //	clients.go   who may call

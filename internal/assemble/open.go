@@ -58,7 +58,7 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Gateway, diag.Li
 	o = o.withDefaults()
 	metrics := adminapi.NewMetrics(o.Version, o.Revision)
 	g := &Gateway{}
-	found := g.connect(ctx, cfg)
+	found := g.connect(ctx, cfg, watch{log: o.Log, metrics: metrics, clock: o.Clock})
 	store, more := openStore(ctx, cfg, o.Clock, metrics.Cache)
 	found.Add(more...)
 	g.store = store
@@ -83,20 +83,30 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Gateway, diag.Li
 		Log: o.Log, Observer: metrics, Clock: o.Clock,
 	})
 	g.ready = adminapi.NewReadiness(adminapi.Check{Name: "store", Run: store.Ready})
-	g.Admin = adminapi.New(g.ready, metrics)
+	g.Admin = adminapi.New(g.ready, metrics, g.shown(metrics)...)
 	return g, found
 }
 
 // connect reads and connects the apps.
-func (g *Gateway) connect(ctx context.Context, cfg *config.Config) diag.List {
+func (g *Gateway) connect(ctx context.Context, cfg *config.Config, w watch) diag.List {
 	apps, found := readApps(cfg.Apps)
 	found.Add(grants(cfg.Clients, apps)...)
 	for _, a := range apps {
-		l, more := a.connect(ctx, registry(), config.Environment(cfg.Dir))
+		l, more := a.connect(ctx, registry(), config.Environment(cfg.Dir), w)
 		g.apps = append(g.apps, l)
 		found.Add(more...)
 	}
 	return found
+}
+
+// shown is what operators see of the apps; metrics show it too.
+func (g *Gateway) shown(metrics *adminapi.Metrics) []adminapi.App {
+	apps := make([]adminapi.App, len(g.apps))
+	for i, l := range g.apps {
+		apps[i] = l.shown()
+		metrics.Breaker(apps[i].Name, apps[i].Breaker)
+	}
+	return apps
 }
 
 // Close ends every connection. No request may be under way.

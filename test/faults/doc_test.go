@@ -7,5 +7,6 @@
 //	silence_test.go   the server does not answer any more; the pool is exhausted
 //	lock_test.go      somebody else holds what a statement needs: it times out, or deadlocks
 //	full_test.go      the disk is full
+//	breaker_test.go   an application that does not answer is left alone, and others are served
 //	leave_test.go     the client does not wait
 package faults

@@ -35,11 +35,13 @@ type site struct {
 	network *testenv.Proxy // between gateway and database; nil for SQLite, which has none
 	clock   *atomic.Int64  // seconds that have passed
 	client  *http.Client
+	admin   http.Handler
 }
 
 // options of a site.
 type options struct {
 	timeout string // of a statement; a second if empty
+	calls   string // of the app in gateway.yaml
 	small   bool   // the database has room for little
 }
 
@@ -109,7 +111,7 @@ func newSite(t *testing.T, dialect string, o options) *site {
 	if o.timeout == "" {
 		o.timeout = "1s"
 	}
-	s.start(fmt.Sprintf(app, dialect, through, o.timeout))
+	s.start(fmt.Sprintf(app, dialect, through, o.timeout), o.calls)
 	return s
 }
 
@@ -136,15 +138,27 @@ func (s *site) dsn() (direct, through string) {
 	}
 }
 
-func (s *site) start(appFile string) {
+// start serves the app, and beside it another one on a database of its own.
+func (s *site) start(appFile, calls string) {
 	dir := s.TempDir()
-	file := filepath.Join(dir, "app.yaml")
-	s.must(os.WriteFile(file, []byte(appFile), 0o600))
+	other := filepath.Join(dir, "other.db")
+	db, err := sqldb.Open("sqlite", other, sqldb.Options{})
+	s.must(err)
+	for _, text := range schemas["sqlite"] {
+		_, err := db.Exec(s.Context(), text)
+		s.must(err)
+	}
+	s.must(db.Close())
+	for name, text := range map[string]string{
+		"app.yaml": appFile, "other.yaml": strings.Replace(fmt.Sprintf(app, "sqlite", other, "1s"), "app: hr", "app: other", 1),
+	} {
+		s.must(os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+	}
 	text := fmt.Appendf(nil, `
 public_url: http://scim.example
-clients: [{name: faults, tokens: [{sha256: %x}], apps: {hr: write}}]
-apps: [{file: app.yaml}]
-`, sha256.Sum256([]byte(token)))
+clients: [{name: faults, tokens: [{sha256: %x}], apps: {hr: write, other: read}}]
+apps: [{file: app.yaml, calls: {%s}}, other.yaml]
+`, sha256.Sum256([]byte(token)), calls)
 	cfg, found := config.Read(filepath.Join(dir, "gateway.yaml"), text, config.Environment(dir))
 	s.must(found.Err())
 	g, found := assemble.Open(s.Context(), cfg, assemble.Options{Clock: func() time.Time {
@@ -152,7 +166,7 @@ apps: [{file: app.yaml}]
 	}})
 	s.must(found.Err())
 	server := httptest.NewServer(g.Handler)
-	s.url, s.client = server.URL+"/hr/scim/v2", server.Client()
+	s.url, s.admin, s.client = server.URL+"/hr/scim/v2", g.Admin, server.Client()
 	s.client.Timeout = 20 * time.Second // what takes longer fails the test
 	s.Cleanup(func() {
 		server.Close()
