@@ -91,13 +91,13 @@ func (s step) selects(item Tree) bool {
 	return true
 }
 
-// member is what an object has under name; #text of a leaf is the leaf.
+// member is what an object has under name; #text of a leaf or null is that.
 func member(t Tree, name string) (Tree, bool) {
 	if object, ok := t.(map[string]any); ok {
 		v, ok := object[name]
 		return v, ok
 	}
-	if _, leaf := LeafText(t); leaf && name == textName {
+	if _, leaf := LeafText(t); name == textName && (leaf || t == nil) {
 		return t, true
 	}
 	return nil, false

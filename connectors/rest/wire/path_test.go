@@ -48,6 +48,7 @@ func TestAPathFindsItsPlace(t *testing.T) {
 		{"an attribute", "agent.@id", `"7"`},
 		{"the text beside attributes", "agent.#text", `"t"`},
 		{"the text of what is nothing else", "items[0].#text", `"a"`},
+		{"the text of null", "meta.next.#text", "null"},
 		{"a single value as a list of one", "phone[0].no", `"1"`},
 		{"a single value by a selector", "phone[kind=work].no", `"1"`},
 	} {
