@@ -30,6 +30,7 @@ func TestWhatAClientIsToldOfANativeError(t *testing.T) {
 		{connectors.RateLimited, 429, "", "too often", 5 * time.Second},
 		{connectors.Protected, 403, "", "protected", 0},
 		{connectors.Unsupported, 501, "", "cannot do this", 0},
+		{connectors.TooMany, 400, scim.TooMany, "ask for less", 0},
 		{connectors.OutcomeUnknown, 503, "", "did not confirm", 5 * time.Second},
 		{connectors.Internal, 500, "", "inside the gateway", 0},
 	}
