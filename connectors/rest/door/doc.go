@@ -4,7 +4,7 @@
 //	client.go      Open, Client, Options: a client from a `connector:` block
 //	block.go       the keys of the block: timeout, max_body, headers, proxy; tls.go those of TLS
 //	base.go        base_url, and how a path is joined behind it so that it never leads anywhere else
-//	do.go          Do: a request signed, sent and, when the credential was refused, sent once more
+//	do.go          Do: a request signed, sent and, when the credential was refused, sent again
 //	exchange.go    one request and its whole answer; fault.go what is said when there is none
 //	header.go      which headers a request may have
 //	guard.go       which addresses may be connected to, looked at after names were resolved
