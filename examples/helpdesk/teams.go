@@ -24,7 +24,7 @@ func teams() legacy.Collection {
 
 func memberships() legacy.Collection {
 	return legacy.Collection{
-		Name: "memberships", One: "membership", Key: []string{"team_id", "agent_id"}, Hidden: true,
+		Name: "memberships", One: "membership", Key: []string{"team_id", "agent_id"}, ReadOnly: true, Find: []string{"agent_id", "team_id"},
 		Fields: []legacy.Field{
 			{Name: "team_id", Type: legacy.Integer},
 			{Name: "agent_id", Type: legacy.Integer},

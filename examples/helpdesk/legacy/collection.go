@@ -13,10 +13,13 @@ type Collection struct {
 	Unique [][]string // fields whose values no two records share; those with an empty one are not compared
 	Subs   []Sub
 	// Actions change what no other call can.
-	Actions []Action
-	Hidden  bool // has no path of its own: its rows are seen under other records
+	Actions  []Action
+	Hidden   bool // has no path of its own: its rows are seen under other records
+	ReadOnly bool // can be listed and read, and its rows are written under other records
 
-	Find   []string // fields that ?field=value narrows a list by; other parameters are passed over in silence
+	// Find are fields that ?field=value narrows a list by, and those that are no text by ?field=1,2,3. Other parameters
+	// are passed over in silence.
+	Find   []string
 	Ranges []string // fields that ?field_from= and ?field_to= narrow a list by, both inclusive
 	Search []string // fields that ?q= looks into, for a part of their text in any letter case
 	Sort   []string // fields that ?sort=field and ?sort=-field order a list by; else the key does

@@ -16,7 +16,7 @@ func (t *table) selection(q url.Values) func(Row) bool {
 	}
 	for _, name := range t.Find {
 		if _, usual := t.Usual[name]; q.Has(name) && !(usual && q.Get(name) == "") {
-			tests = append(tests, t.compares(name, q.Get(name), func(c int) bool { return c == 0 }))
+			tests = append(tests, t.equals(name, q.Get(name)))
 		}
 	}
 	for _, name := range t.Ranges {
@@ -36,6 +36,21 @@ func (t *table) selection(q url.Values) func(Row) bool {
 	}
 	return func(r Row) bool {
 		return !slices.ContainsFunc(tests, func(holds func(Row) bool) bool { return !holds(r) })
+	}
+}
+
+// equals tests whether a field has a value of the query, which has one text or several of what is no text.
+func (t *table) equals(field, text string) func(Row) bool {
+	values := []string{text}
+	if t.fields[field].Type != Text {
+		values = strings.Split(text, ",")
+	}
+	var tests []func(Row) bool
+	for _, v := range values {
+		tests = append(tests, t.compares(field, v, func(c int) bool { return c == 0 }))
+	}
+	return func(r Row) bool {
+		return slices.ContainsFunc(tests, func(holds func(Row) bool) bool { return holds(r) })
 	}
 }
 

@@ -18,6 +18,8 @@ func TestAListShowsWhatItsParametersSay(t *testing.T) {
 		{"a field as it is", "?badge=b5", ""},
 		{"a number", "?pay=2000.0", "Bob"},
 		{"no number", "?pay=x", ""},
+		{"several numbers", "?pay=2000,4000,x", "Bob dot"},
+		{"several texts are one", "?login=ada,Bob", ""},
 		{"nothing is no empty value", "?badge=", ""},
 		{"two at once", "?login=ada&badge=B5", "ada"},
 		{"two that exclude each other", "?login=ada&badge=B4", ""},

@@ -65,6 +65,7 @@ func collections() []Collection {
 			Fields: []Field{{Name: "id", Type: Integer, Generated: true}, {Name: "person", Type: Integer}, {Name: "mail", Type: Text, Required: true}},
 		},
 		{Name: "codes", One: "code", Key: []string{"code"}, Fields: []Field{{Name: "code", Type: Text}, {Name: "text", Type: Text}}},
+		{Name: "views", One: "view", Key: []string{"id"}, Fields: []Field{{Name: "id", Type: Integer}}, ReadOnly: true},
 		{Name: "lines", One: "line", Fields: []Field{{Name: "text", Type: Text}}},
 	}
 }

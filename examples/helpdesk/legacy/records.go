@@ -9,10 +9,10 @@ import (
 
 // collection lists records or makes one.
 func (a *App) collection(c call, t *table) (reply, *problem) {
-	switch c.Method {
-	case http.MethodGet:
+	switch {
+	case c.Method == http.MethodGet:
 		return a.list(c, t), nil
-	case http.MethodPost:
+	case c.Method == http.MethodPost && !t.ReadOnly:
 		return a.create(c, t)
 	default:
 		return reply{}, notAllowed()
@@ -25,6 +25,9 @@ func (a *App) record(c call, t *table, rec *record, fixed Row) (reply, *problem)
 	shown := a.shownUnder(t, rec.Row, fixed)
 	if c.Method == http.MethodGet {
 		return reply{status: http.StatusOK, header: a.tag(shown), body: a.wrapped(t.One, shown)}, nil
+	}
+	if t.ReadOnly && fixed == nil {
+		return reply{}, notAllowed()
 	}
 	if p := a.matches(c, shown); p != nil {
 		return reply{}, p

@@ -118,6 +118,16 @@ func TestAChangeIsOfTheFieldsGivenOrOfTheWholeRecord(t *testing.T) {
 	}
 }
 
+func TestWhatIsReadOnlyIsReadAndNoMore(t *testing.T) {
+	o := open(t, Style{})
+	o.insert("views", Row{"id": int64(1)})
+	o.wants("GET", "/views", "", 200, `[{"id":1}]`)
+	o.wants("GET", "/views/1", "", 200, `{"id":1}`)
+	o.wants("POST", "/views", `{"id":2}`, 405, "…")
+	o.wants("PATCH", "/views/1", `{"id":2}`, 405, "…")
+	o.wants("DELETE", "/views/1", "", 405, "…")
+}
+
 func TestAKeyCanBeChanged(t *testing.T) {
 	o := open(t, Style{})
 	o.wants("PATCH", "/people/1", `{"no":50}`, 200, "…")
