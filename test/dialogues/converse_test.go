@@ -12,15 +12,16 @@ import (
 
 var update = flag.Bool("update", false, "rewrite answers, rows and tolerances with what comes out")
 
-func TestDialoguesOnSQLite(t *testing.T) { hold(t, "sqlite") }
+func TestDialoguesOnSQLite(t *testing.T) { hr("sqlite").hold(t) }
 
-func TestDialoguesOnPostgreSQL(t *testing.T) { hold(t, "postgres") }
+func TestDialoguesOnPostgreSQL(t *testing.T) { hr("postgres").hold(t) }
 
 // hold holds every dialogue as it is written.
-func hold(t *testing.T, dialect string) {
+func (p place) hold(t *testing.T) {
+	t.Helper()
 	for _, d := range dialogues(t) {
 		t.Run(d.name, func(t *testing.T) {
-			c := begin(t, dialect, d)
+			c := begin(t, p, d)
 			for _, s := range d.steps {
 				c.take(t, s)
 			}
@@ -34,10 +35,10 @@ func hold(t *testing.T, dialect string) {
 
 // A client that lost an answer sends its request again. That must change nothing, and tell it what it wanted to know.
 func TestRequestsCanBeSentTwice(t *testing.T) {
-	for _, dialect := range []string{"sqlite", "postgres"} {
+	for _, p := range []place{hr("sqlite"), hr("postgres")} {
 		for _, d := range dialogues(t) {
-			t.Run(dialect+"/"+d.name, func(t *testing.T) {
-				c := begin(t, dialect, d)
+			t.Run(p.name+"/"+d.name, func(t *testing.T) {
+				c := begin(t, p, d)
 				for _, s := range d.steps {
 					c.again(t, s, c.take(t, s))
 				}
@@ -55,10 +56,10 @@ type conversation struct {
 }
 
 // begin opens a site and names those who are there.
-func begin(t *testing.T, dialect string, d *dialogue) *conversation {
+func begin(t *testing.T, p place, d *dialogue) *conversation {
 	t.Helper()
-	s := open(t, dialect)
-	c := &conversation{d, s, newNames(s.base, s.now), snapshot(t, s.db)}
+	s := p.open(t)
+	c := &conversation{d, s, newNames(s.base, s.now), s.snapshot(t)}
 	for _, path := range []string{"/Users", "/Groups"} {
 		c.names.learnFrom(c.send(t, request(t, s.base, d.headers, "GET "+path)), path)
 	}
@@ -72,7 +73,7 @@ func (c *conversation) take(t *testing.T, s *step) answer {
 	text := c.names.fill(s.request)
 	a := c.send(t, request(t, c.base, c.headers, text))
 	c.names.learnFrom(a, pathOf(text))
-	after := snapshot(t, c.db)
+	after := c.snapshot(t)
 	c.compare(t, s.title, &s.answer, a.text(t, c.names, s.answer))
 	c.compare(t, s.title, &s.rows, c.names.hide(after.since(c.before, passwords(text))))
 	c.before = after
@@ -89,7 +90,7 @@ func (c *conversation) again(t *testing.T, s *step, first answer) {
 	c.clock.Add(10)
 	req := request(t, c.base, c.headers, text)
 	a := c.send(t, req)
-	after := snapshot(t, c.db)
+	after := c.snapshot(t)
 	if d := after.since(c.before, nil); d != "" {
 		t.Errorf("%s: sent again it changes\n%s", s.title, d)
 	}

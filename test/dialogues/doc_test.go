@@ -5,12 +5,13 @@
 //
 //	dialogue_test.go   a file: its steps, read and written
 //	converse_test.go   the tests; -update rewrites answers, rows and tolerances
-//	site_test.go       a gateway in front of a small HR database
+//	site_test.go       a gateway in front of an application
+//	hr_test.go         the application: a small HR database
 //	request_test.go    a request as it is written in a file
 //	answer_test.go     an answer as it is written in a file
 //	names_test.go      ids and entity tags, by name
 //	layout_test.go     JSON for readers
-//	database_test.go   the database, and what changed in it
+//	database_test.go   what an application holds, and what changed in it
 //	coverage_test.go   testdata/rows.txt: the requests that are known, and which of them no step sends
 //
 // A file has a comment, headers that all its requests share, and steps:

@@ -17,34 +17,40 @@ import (
 	"github.com/scimgate/scimgate/config"
 	"github.com/scimgate/scimgate/examples"
 	"github.com/scimgate/scimgate/internal/assemble"
-	"github.com/scimgate/scimgate/internal/sqldb"
-	"github.com/scimgate/scimgate/internal/testenv"
 )
 
 const token = "dialogue-token-of-sufficient-length"
 
-// site is a gateway in front of a small HR database of its own, with the app file of examples/hr byte for byte.
+// place is where dialogues are held: an example's application, with its app file byte for byte.
+type place struct {
+	name string
+	app  string // the folder of the example
+	// fill makes the application with those who are there before any provider comes. It says what the connector block
+	// needs besides the app file's, and how to look into the application.
+	fill func(t *testing.T, s *site) (connector string, snapshot func(t *testing.T) database)
+}
+
+// site is a gateway in front of an application of its own.
 type site struct {
-	db     *sqldb.DB
-	base   string // URL of the app
-	admin  http.Handler
-	clock  atomic.Int64 // seconds since it was started
-	client http.Client
+	app      string
+	snapshot func(t *testing.T) database
+	base     string // URL of the app
+	admin    http.Handler
+	clock    atomic.Int64 // seconds since it was started
+	client   http.Client
 }
 
 var start = time.Date(2030, 1, 1, 9, 0, 0, 0, time.UTC)
 
-func open(t *testing.T, dialect string) *site {
+func (p place) open(t *testing.T) *site {
 	t.Helper()
 	dir := t.TempDir()
-	dsn := filepath.Join(dir, "hr.db")
-	if dialect == "postgres" {
-		dsn = testenv.Postgres(t)
-	}
-	s := &site{db: fill(t, dialect, dsn)}
+	s := &site{app: p.app}
 	s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	s.client.Transport = &http.Transport{DisableCompression: true}
-	app, err := examples.FS.ReadFile("hr/app.yaml")
+	var connector string
+	connector, s.snapshot = p.fill(t, s)
+	app, err := examples.FS.ReadFile(p.app + "/app.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,11 +62,11 @@ listen: 127.0.0.1:0
 clients:
   - name: idp
     tokens: [{sha256: %x}]
-    apps: {hr: write}
+    apps: {%s: write}
 apps:
   - file: app.yaml
-    connector: {dialect: %s, dsn: %q}
-`, sha256.Sum256([]byte(token)), dialect, dsn), config.Environment(dir))
+    connector: {%s}
+`, sha256.Sum256([]byte(token)), p.app, connector), config.Environment(dir))
 	if err := found.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -75,36 +81,8 @@ apps:
 			t.Error(err)
 		}
 	})
-	s.base, s.admin = server.URL+"/hr/scim/v2", gateway.Admin
+	s.base, s.admin = server.URL+"/"+p.app+"/scim/v2", gateway.Admin
 	return s
-}
-
-// fill makes the database.
-func fill(t *testing.T, dialect, dsn string) *sqldb.DB {
-	t.Helper()
-	db, err := sqldb.Open(dialect, dsn, sqldb.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	schema, err := examples.FS.ReadFile("hr/schema." + dialect + ".sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	seed, err := os.ReadFile("testdata/seed.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, script := range [][]byte{schema, seed} {
-		if _, err := db.Pool().ExecContext(t.Context(), string(script)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return db
 }
 
 func (s *site) now() time.Time { return start.Add(time.Duration(s.clock.Load()) * time.Second) }
@@ -118,7 +96,7 @@ func (s *site) send(t *testing.T, req *http.Request) answer {
 	return read(t, resp)
 }
 
-var toleranceLines = regexp.MustCompile(`(?m)^scimgate_tolerances_total\{app="hr",rule="(\w+)"\} (\d+)$`)
+var toleranceLines = regexp.MustCompile(`(?m)^scimgate_tolerances_total\{app="(\w+)",rule="(\w+)"\} (\d+)$`)
 
 // tolerances are those used so far, as operators see them.
 func (s *site) tolerances(t *testing.T) string {
@@ -131,7 +109,9 @@ func (s *site) tolerances(t *testing.T) string {
 	}
 	var b strings.Builder
 	for _, m := range toleranceLines.FindAllSubmatch(text, -1) {
-		fmt.Fprintf(&b, "%s %s\n", m[1], m[2])
+		if string(m[1]) == s.app {
+			fmt.Fprintf(&b, "%s %s\n", m[2], m[3])
+		}
 	}
 	return b.String()
 }
