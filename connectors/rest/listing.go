@@ -45,6 +45,9 @@ type find struct {
 const valueName = "value"
 
 func (c *collection) readListing(n yamlx.Node, url string, defaults yamlx.Node, found *diag.List) *listing {
+	if n.IsMissing() && url == "" {
+		return nil // there is no such call, whatever is true of all lists
+	}
 	n = yamlx.Overlay(defaults, n)
 	l, r := c.beginListing(n, url, found)
 	if r != nil {
