@@ -44,6 +44,7 @@ type Shape struct {
 	PushRow func(relation string, l Leaf) Push
 	Sort    func(field string) bool
 	Total   bool // can count
+	Tells   bool // where it can count, it does so with any page that it answers
 	After   bool // can continue behind a Page.Next
 	// Each says that a read may make calls for each record that it reads, where the application has none for many.
 	Each bool

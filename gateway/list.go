@@ -106,9 +106,13 @@ func (e *Endpoint) pushed(ctx context.Context, q Query, plan mappings.Plan, orde
 	if known, ok := e.Walks.find(l, q.Start); ok {
 		ask.Offset, ask.After, total = 0, known.after, known.total
 	}
+	ask.Total = total < 0 && e.Entity.Shape().Total && e.Entity.Shape().Tells
 	page, err := e.Entity.List(ctx, ask)
 	if err != nil {
 		return found{}, err
+	}
+	if ask.Total {
+		total = page.Total
 	}
 	n := len(page.Records)
 	seen := q.Start - 1 + n

@@ -54,7 +54,7 @@ func (r *reader) fetch(ctx context.Context, c *collection, by []string, tuples [
 	need = union(need, by, c.key)
 	parts := make([][]connectors.Fields, 1)
 	var err error
-	switch w := c.way(by); {
+	switch w := c.way(by, len(tuples), need); {
 	case c.within != nil:
 		parts[0], err = r.fetchWithin(ctx, c, tuples, need)
 	case w == nil && c.list == nil:

@@ -31,6 +31,12 @@ func (r *reader) query(ctx context.Context, q connectors.Query) (connectors.Page
 		out.Total = 0
 		return out, nil
 	}
+	if s.rows != nil {
+		if s.keys, err = r.owners(ctx, s.rows); err != nil {
+			return out, err
+		}
+		s.byKey = true
+	}
 	if s.byKey {
 		return r.byKeys(ctx, s, q, needed)
 	}

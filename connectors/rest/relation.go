@@ -83,10 +83,7 @@ func (r *reader) shown(ctx context.Context, rel *relation, owners []connectors.F
 
 // owned are the rows that belong to each owner and satisfy Where, those with hidden targets too.
 func (r *reader) owned(ctx context.Context, rel *relation, owners []connectors.Fields, fields []string) ([][]connectors.Fields, error) {
-	need := union(fields, rel.key, rel.Identity, rel.theirs, needOf(rel.Where).Fields)
-	for t := rel.target; t != nil; t = t.or {
-		need = union(need, t.ours, needOf(t.When).Fields)
-	}
+	need := union(fields, rel.key, rel.Identity, rel.theirs, needOf(rel.Where).Fields, rel.target.looks())
 	own := slices.DeleteFunc(slices.Clone(need), func(name string) bool { _, joined := joinOf(rel.joins, name); return joined })
 	for _, j := range rel.joins {
 		if slices.ContainsFunc(need, j.has) {

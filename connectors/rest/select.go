@@ -13,6 +13,7 @@ type selection struct {
 	terms []connectors.Predicate // what each of several flows is for: a record of more than one is taken from the first
 	keys  []tuple                // instead of flows: the records with these keys
 	byKey bool
+	rows  *rowsOf              // instead of both: the records that have such a row
 	where connectors.Predicate // to be looked at; nil: the flows answer no more than is meant
 }
 
@@ -31,6 +32,12 @@ func (e *entity) choose(where connectors.Predicate, need []string) (selection, e
 		}
 	}
 	if best < 0 {
+		for i, t := range terms {
+			if rows, ok := e.rowsOf(t); ok {
+				s.rows, s.where = rows, allOf(append(slices.Delete(slices.Clone(terms), i, i+1), e.bounds)...)
+				return s, nil
+			}
+		}
 		if e.root.list == nil {
 			return s, connectors.Errorf(connectors.Unsupported, "list "+e.spec.Entity, "there is no call that lists everything")
 		}
@@ -71,7 +78,7 @@ func rank(t connectors.Predicate) int {
 // keysOf are the keys that a term names, where a call reads records by their keys.
 func (e *entity) keysOf(t connectors.Predicate) ([]tuple, bool) {
 	key := e.spec.Key
-	if len(key) != 1 || e.root.way(key) == nil {
+	if len(key) != 1 || e.root.way(key, 1, nil) == nil {
 		return nil, false
 	}
 	var keys []tuple

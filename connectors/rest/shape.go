@@ -13,9 +13,9 @@ func shapeOf(e *entity) connectors.Shape {
 		Relations: map[string]connectors.RelationShape{},
 		After:     true,
 		Each:      true,
+		Tells:     true,
 		Total:     e.counts(),
 		Sort:      func(string) bool { return false },
-		PushRow:   func(string, connectors.Leaf) connectors.Push { return connectors.No },
 	}
 	for _, name := range e.spec.Fields {
 		s.Fields[name] = e.root.fields[name].Field
@@ -31,6 +31,12 @@ func shapeOf(e *entity) connectors.Shape {
 			shape.Fields[f] = rel.field(f)
 		}
 		s.Relations[name] = shape
+	}
+	s.PushRow = func(relation string, l connectors.Leaf) connectors.Push {
+		if e.leads(relation, l) {
+			return connectors.Exact
+		}
+		return connectors.No
 	}
 	s.Push = func(l connectors.Leaf) connectors.Push {
 		if f, ok := s.Fields[l.Field]; !ok || !f.Type.Compares(l.Value) {

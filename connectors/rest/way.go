@@ -13,8 +13,9 @@ type way struct {
 	many    int      // so many tuples at once
 }
 
-// way is the cheapest way to the records of c by these fields, nil when only a list of everything is left.
-func (c *collection) way(by []string) *way {
+// way is the cheapest way to so many records of c by these fields, nil when only a list of everything is left. A find
+// that lacks something of what is needed is no cheaper than a single read of each.
+func (c *collection) way(by []string, n int, need []string) *way {
 	var found *way
 	for _, l := range c.finds {
 		switch f := l.find; {
@@ -23,11 +24,15 @@ func (c *collection) way(by []string) *way {
 		default:
 			continue
 		}
-		if found == nil || l.find.many > found.many {
-			found = &way{l, l.find.many}
+		many := l.find.many
+		if slices.ContainsFunc(l.lacks, func(name string) bool { return slices.Contains(need, name) }) {
+			many = 1
+		}
+		if found == nil || many > found.many {
+			found = &way{l, many}
 		}
 	}
-	if c.read != nil && sameNames(c.key, by) && (found == nil || found.many == 1) {
+	if c.read != nil && sameNames(c.key, by) && (found == nil || found.many == 1 || n == 1) {
 		return &way{many: 1}
 	}
 	return found
