@@ -50,6 +50,8 @@ type Intent struct {
 	// Born is said to Bind by whoever created the record: when that began. A link that holds the record's key and
 	// is older belongs to a record that is gone without our knowing; it is buried.
 	Born time.Time
+	// Link is the id that was announced for the record, empty when none was.
+	Link string
 	// Mine reports, in an answer of Begin, whether the caller may go on. Resumed is set when an earlier attempt
 	// of unknown outcome was taken over: what it may have created is ours, and Payload is that attempt's.
 	Mine, Resumed bool

@@ -66,7 +66,7 @@ func (st *sqlStore) propose(ctx context.Context, i *Intent) (won bool, err error
 
 // pending reads the intent that is under way for the same Scope and Match; it has no ID when there is none any more.
 func (st *sqlStore) pending(ctx context.Context, i Intent) (other Intent, until time.Time, err error) {
-	rows, err := st.db.Query(ctx, st.bind(`SELECT id, payload, attempt, leased_until FROM correlation_intents
+	rows, err := st.db.Query(ctx, st.bind(`SELECT id, payload, attempt, link_id, leased_until FROM correlation_intents
 		WHERE namespace = ? AND type = ? AND match_digest = ? AND completed = 0`),
 		i.Scope.namespace(), i.Scope.Type, digest(i.Match))
 	if err != nil {
@@ -75,7 +75,7 @@ func (st *sqlStore) pending(ctx context.Context, i Intent) (other Intent, until 
 	other = Intent{Scope: i.Scope, Match: i.Match}
 	err = rows.Each(func(scan func(...any) error) error {
 		var ms int64
-		err := scan(&other.ID, &other.Payload, &other.Attempt, &ms)
+		err := scan(&other.ID, &other.Payload, &other.Attempt, &other.Link, &ms)
 		until = time.UnixMilli(ms)
 		return err
 	})
@@ -96,18 +96,29 @@ func (st *sqlStore) takeOver(ctx context.Context, i Intent, other *Intent) (won 
 // until is when a lease that begins now runs out, as the tables hold it.
 func (st *sqlStore) until(lease time.Duration) int64 { return st.clock().Add(lease).UnixMilli() }
 
+// note keeps with i which link is announced, unless somebody took i over.
+func (st *sqlStore) note(ctx context.Context, q sqldb.Querier, i Intent) error {
+	_, err := q.Exec(ctx, st.bind(`UPDATE correlation_intents SET link_id = ? WHERE id = ? AND attempt = ? AND completed = 0`), i.Link, i.ID, i.Attempt)
+	return err
+}
+
+// Complete ends i, whose link is on the disk already.
+func (st *sqlStore) Complete(ctx context.Context, i Intent) error {
+	return failed("complete", st.complete(ctx, st.relaxed, i))
+}
+
 // complete ends i with its answer. Whoever took i over in the meantime finds the same record, so it is complete for
-// them too. Now and then the intents that are no longer answerable go in the same transaction.
-func (st *sqlStore) complete(ctx context.Context, tx *sqldb.Tx, i Intent, l Link) error {
+// them too. Now and then the intents that are no longer answerable go with it.
+func (st *sqlStore) complete(ctx context.Context, q sqldb.Querier, i Intent) error {
 	now := st.now()
-	_, err := tx.Exec(ctx, st.bind(`UPDATE correlation_intents SET completed = ?, link_id = ? WHERE id = ? AND completed = 0`), now, l.ID, i.ID)
+	_, err := q.Exec(ctx, st.bind(`UPDATE correlation_intents SET completed = ?, link_id = ? WHERE id = ? AND completed = 0`), now, i.Link, i.ID)
 	if err != nil {
 		return err
 	}
 	if swept := st.swept.Load(); now-swept < sweep.Milliseconds() || !st.swept.CompareAndSwap(swept, now) {
 		return nil
 	}
-	_, err = tx.Exec(ctx, st.bind(`DELETE FROM correlation_intents WHERE completed > 0 AND completed < ?`), now-answerable.Milliseconds())
+	_, err = q.Exec(ctx, st.bind(`DELETE FROM correlation_intents WHERE completed > 0 AND completed < ?`), now-answerable.Milliseconds())
 	return err
 }
 

@@ -26,6 +26,12 @@ type Store interface {
 	// claimed, see Intent.Born; without one, the link that l.ID names, which is revived if it was buried; without
 	// either, a new one. An empty ExternalID leaves the stored one. An i of a Scope alone completes nothing.
 	Bind(ctx context.Context, i Intent, l Link) (Link, error)
+	// Announce is Bind for a record that is about to be there: i stays pending, and whoever takes it over is told the
+	// Link. What is announced and never comes to be is buried by who knows that.
+	Announce(ctx context.Context, i Intent, l Link) (Link, error)
+	// Complete ends an intent whose Link was announced and is there. That may be lost with the power, and then i
+	// is found pending.
+	Complete(ctx context.Context, i Intent) error
 	// Abandon removes an intent after a definite failure: nothing was created. It leaves one that was taken over.
 	Abandon(ctx context.Context, i Intent) error
 	// Rekey follows a native key that changed: the id stays. A link that already holds the new key is buried.

@@ -71,6 +71,55 @@ func intentCases() []storeCase {
 			f.equal(must[link](f)(f.store.Bind(f.Context(), quick, link{Key: "1"})), l)
 			f.equal(f.begin(jdoe(f)).Resumed, false)
 		}},
+		{"what is announced is claimed, its intent stays pending, and whoever takes that over is told", func(f *fixture) {
+			i := f.begin(jdoe(f))
+			l := must[link](f)(f.store.Announce(f.Context(), i, link{Key: "1"}))
+			f.equal(l, link{ID: f.users.Derive("1", 1), Key: "1", Claimed: true})
+			f.equal(f.byKey(f.users, "1"), l)
+			f.equal(f.begin(jdoe(f)).Mine, false)
+			f.clock.Advance(10 * time.Second)
+			again := f.begin(jdoe(f))
+			f.equal([]any{again.Resumed, again.Link}, []any{true, l.ID})
+		}},
+		{"what is announced and complete leaves the match free", func(f *fixture) {
+			for _, relaxed := range []bool{true, false} {
+				i := jdoe(f)
+				i.Relaxed = relaxed
+				i = f.begin(i)
+				i.Link = must[link](f)(f.store.Announce(f.Context(), i, link{Key: "1"})).ID
+				f.ok(f.store.Complete(f.Context(), i))
+				f.ok(f.store.Complete(f.Context(), i))
+				again := f.begin(jdoe(f))
+				f.equal([]any{again.Mine, again.Resumed, again.Link}, []any{true, false, ""})
+				f.ok(f.store.Abandon(f.Context(), again))
+			}
+		}},
+		{"an announcement without an intent claims alone", func(f *fixture) {
+			l := must[link](f)(f.store.Announce(f.Context(), intent{Scope: f.users, Born: f.clock.Now()}, link{Key: "1"}))
+			f.equal(f.byID(f.users, l.ID), l)
+			f.ok(f.store.Complete(f.Context(), intent{Scope: f.users, Link: l.ID}))
+		}},
+		{"who lost an intent to another does not say what it announces", func(f *fixture) {
+			slow := f.begin(jdoe(f))
+			f.clock.Advance(10 * time.Second)
+			quick := f.begin(jdoe(f))
+			l := must[link](f)(f.store.Announce(f.Context(), quick, link{Key: "1"}))
+			must[link](f)(f.store.Announce(f.Context(), slow, link{Key: "2"}))
+			f.clock.Advance(10 * time.Second)
+			f.equal(f.begin(jdoe(f)).Link, l.ID)
+		}},
+		{"a new record whose key has an older link gets the next id, and one whose link is younger takes it", func(f *fixture) {
+			old := f.see(f.users, "1")
+			f.clock.Advance(time.Second)
+			born := f.clock.Now()
+			young := f.see(f.users, "2")
+			announce := func(k key) link {
+				return must[link](f)(f.store.Announce(f.Context(), intent{Scope: f.users, Born: born}, link{Key: k}))
+			}
+			f.equal(announce("1").ID, f.users.Derive("1", 2))
+			f.equal(f.byID(f.users, old.ID).Buried, true)
+			f.equal(announce("2"), link{ID: young.ID, Key: "2", Claimed: true})
+		}},
 		{"an abandoned intent leaves the match free and nothing to resume", func(f *fixture) {
 			i := f.begin(jdoe(f))
 			f.ok(f.store.Abandon(f.Context(), i))

@@ -3,7 +3,6 @@ package gateway
 import (
 	"context"
 	"errors"
-	"net/http"
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -52,11 +51,13 @@ func (e *Endpoint) create(ctx context.Context, r scim.Resource, v View) (Answer,
 		return Answer{}, err
 	}
 	e.Walks.wrote(e.Scope, true)
-	if record, err = c.settle(ctx, record); err != nil {
+	record, completed, err := c.settle(ctx, record)
+	if err != nil {
 		return Answer{}, err
 	}
 	a, err := e.answer(ctx, record, c.view, refs)
 	a.Adopted = c.adopted
+	completed()
 	return a, err
 }
 
@@ -70,6 +71,8 @@ type creation struct {
 	intent   correlation.Intent
 	adopted  bool
 	id       string // of the record that lives again
+
+	announced []announcement // by the insert that was sent last
 }
 
 // run returns the record that stands for the resource from now on, and is yet to be linked to its id.
@@ -134,24 +137,16 @@ func meanwhile[T any](f func() (T, error)) func() (T, error) {
 	}
 }
 
-// take adopts the one account that exists.
-func (c *creation) take(ctx context.Context, existing []connectors.Record) (connectors.Record, error) {
-	if len(existing) > 1 {
-		err := scim.Errorf(http.StatusConflict, scim.Uniqueness, "more than one account matches; which one is meant has to be settled in the application")
-		return connectors.Record{}, c.abandon(ctx, c.intent, err)
-	}
-	return c.adopt(ctx, existing[0])
-}
-
 // insert creates the record. After a Conflict the intent is still held.
 func (c *creation) insert(ctx context.Context) (connectors.Record, error) {
 	change, err := c.Mapping.Insert(ctx, c.resource, c.refs, c.now())
 	if err != nil {
 		return connectors.Record{}, c.abandon(ctx, c.intent, err)
 	}
-	change.Token, change.Answer = c.intent.ID, c.readNeed(c.view)
+	change.Token, change.Answer, change.Announce = c.intent.ID, c.readNeed(c.view), c.announce(ctx)
 	c.intent.Born = c.now()
 	record, err := c.Entity.Create(ctx, change)
+	c.keepAnnounced(ctx, record.Key, err)
 	switch {
 	case errors.Is(err, connectors.Conflict):
 		return record, err
@@ -176,76 +171,4 @@ func (c *creation) drop(p schema.Path) bool {
 	}
 	c.resource = left
 	return true
-}
-
-// adopt takes over an account that exists: what an interrupted attempt of ours left behind always, another one as
-// the app file says. It gets what the request has; what the request does not mention stays.
-func (c *creation) adopt(ctx context.Context, existing connectors.Record) (connectors.Record, error) {
-	links, err := c.Links.ByKey(ctx, c.Scope, []connectors.Key{existing.Key})
-	if err != nil {
-		return connectors.Record{}, c.abandon(ctx, c.intent, err)
-	}
-	if !c.mayAdopt(links[existing.Key]) {
-		return connectors.Record{}, c.abandon(ctx, c.intent, taken(matchName(c.match)))
-	}
-	rows := c.largeReplaced(c.resource)
-	rev := c.revise(existing.Key, c.view, c.refs, func(before scim.Resource) (revised, error) {
-		after := before.Clone()
-		given := c.ownPart(c.resource)
-		for _, p := range pathsOf(c.Mapping.Type(), given) {
-			if p.Attr != schema.Schemas && !p.Fixed() && !isForCreation(p) && !isThere(p, before, given) {
-				setAt(after, p, scim.CloneValue(valueAt(given, p)))
-			}
-		}
-		claimOrigins(before, after, samePosition)
-		return revised{after: after, touched: c.view.Sent, rows: rows}, nil
-	})
-	rev.matchHeld = true
-	record, err := rev.run(ctx)
-	if err != nil {
-		return connectors.Record{}, c.release(ctx, c.intent, err)
-	}
-	c.adopted = true
-	return record, nil
-}
-
-// isForCreation tells a secret that can be given on creation only: an account that is there has its own.
-func isForCreation(p schema.Path) bool {
-	return p.Attr.Mutability == schema.Immutable && p.Attr.Returned == schema.ReturnedNever
-}
-
-// isThere tells what can be given once and was, whatever its letter case: an account is recognised without it.
-func isThere(p schema.Path, before, given scim.Resource) bool {
-	had, _ := valueAt(before, p).(string)
-	v, _ := valueAt(given, p).(string)
-	return p.Attr.Mutability == schema.Immutable && had != "" && p.Attr.Comparison().Equal(had, v)
-}
-
-func (c *creation) mayAdopt(link correlation.Link) bool {
-	policy := c.Mapping.Adopt()
-	return policy == "always" || !link.Claimed && (c.intent.Resumed || policy == "if_unclaimed")
-}
-
-// settle binds the record to its id, and meanwhile reads what is not known of it yet.
-func (c *creation) settle(ctx context.Context, record connectors.Record) (connectors.Record, error) {
-	key := record.Key
-	bound := meanwhile(func() (correlation.Link, error) { return c.bind(ctx, key) })
-	var err error
-	if need := c.readNeed(c.view); !covers(record, need) {
-		record, err = c.reread(ctx, key, need)
-	}
-	link, unbound := bound()
-	if err := errors.Join(unbound, err); err != nil {
-		return record, err
-	}
-	c.refs.note(c.Scope.Type, link.ID, key)
-	return record, nil
-}
-
-// bind claims the record for its id and completes the intent. The record exists: whether the client still waits
-// does not matter.
-func (c *creation) bind(ctx context.Context, key connectors.Key) (correlation.Link, error) {
-	ctx, cancel := lasting(ctx)
-	defer cancel()
-	return c.Links.Bind(ctx, c.intent, correlation.Link{ID: c.id, Key: key, Claimed: true})
 }

@@ -139,6 +139,11 @@ func (forgetful) Begin(_ context.Context, i correlation.Intent) (correlation.Int
 func (forgetful) Bind(_ context.Context, _ correlation.Intent, l correlation.Link) (correlation.Link, error) {
 	return l, nil
 }
+
+func (forgetful) Announce(_ context.Context, _ correlation.Intent, l correlation.Link) (correlation.Link, error) {
+	return l, nil
+}
+func (forgetful) Complete(context.Context, correlation.Intent) error { return nil }
 func (forgetful) Abandon(context.Context, correlation.Intent) error { return nil }
 func (forgetful) Rekey(context.Context, correlation.Scope, connectors.Key, connectors.Key) error {
 	return nil

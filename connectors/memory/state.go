@@ -18,6 +18,7 @@ type draft struct {
 	op     string    // for errors
 	at     time.Time // of the request
 	copied map[string]bool
+	ready  func() // called just before the draft becomes the state; nil: nothing is
 }
 
 func (s *state) draft(op string, at time.Time) *draft {

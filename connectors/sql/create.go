@@ -9,16 +9,20 @@ import (
 	"github.com/scimgate/scimgate/internal/sqldb"
 )
 
-// Create inserts a record with its rows in one transaction, which is a single statement where that is enough.
+// Create inserts a record with its rows in one transaction, which is a single statement where that is enough and nobody
+// wants to know the key before the commit.
 func (e *entity) Create(ctx context.Context, c connectors.Change) (connectors.Record, error) {
 	e = e.during(ctx)
 	var made connectors.Record
+	announced := c.Announce != nil && e.isNewKey()
 	create := func(ctx context.Context, q sqldb.Querier) (err error) {
-		made, err = e.create(ctx, sender{q: q}, c)
+		if made, err = e.create(ctx, sender{q: q}, c); err == nil && announced {
+			c.Announce(made.Key)
+		}
 		return err
 	}
 	var err error
-	if e.isOneStatement(c) {
+	if e.isOneStatement(c) && !announced { // its key is known when it is committed
 		err = e.db.Alone(ctx, create)
 	} else {
 		err = e.transact(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return create(ctx, tx) })

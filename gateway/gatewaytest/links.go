@@ -86,6 +86,26 @@ func (l *Links) Bind(ctx context.Context, i correlation.Intent, link correlation
 	return link, err
 }
 
+// Announce passes on.
+func (l *Links) Announce(ctx context.Context, i correlation.Intent, link correlation.Link) (correlation.Link, error) {
+	if err := l.before("Announce"); err != nil {
+		return link, err
+	}
+	link, err := l.Store.Announce(ctx, i, link)
+	l.done(err, false)
+	return link, err
+}
+
+// Complete passes on.
+func (l *Links) Complete(ctx context.Context, i correlation.Intent) error {
+	if err := l.before("Complete"); err != nil {
+		return err
+	}
+	err := l.Store.Complete(ctx, i)
+	l.done(err, true)
+	return err
+}
+
 // Bury passes on.
 func (l *Links) Bury(ctx context.Context, s correlation.Scope, id string) error {
 	if err := l.before("Bury"); err != nil {

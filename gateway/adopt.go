@@ -1,0 +1,69 @@
+package gateway
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/correlation"
+	"github.com/scimgate/scimgate/scim"
+	"github.com/scimgate/scimgate/scim/schema"
+)
+
+// take adopts the one account that exists.
+func (c *creation) take(ctx context.Context, existing []connectors.Record) (connectors.Record, error) {
+	if len(existing) > 1 {
+		err := scim.Errorf(http.StatusConflict, scim.Uniqueness, "more than one account matches; which one is meant has to be settled in the application")
+		return connectors.Record{}, c.abandon(ctx, c.intent, err)
+	}
+	return c.adopt(ctx, existing[0])
+}
+
+// adopt takes over an account that exists: what an interrupted attempt of ours left behind always, another one as
+// the app file says. It gets what the request has; what the request does not mention stays.
+func (c *creation) adopt(ctx context.Context, existing connectors.Record) (connectors.Record, error) {
+	links, err := c.Links.ByKey(ctx, c.Scope, []connectors.Key{existing.Key})
+	if err != nil {
+		return connectors.Record{}, c.abandon(ctx, c.intent, err)
+	}
+	if !c.mayAdopt(links[existing.Key]) {
+		return connectors.Record{}, c.abandon(ctx, c.intent, taken(matchName(c.match)))
+	}
+	rows := c.largeReplaced(c.resource)
+	rev := c.revise(existing.Key, c.view, c.refs, func(before scim.Resource) (revised, error) {
+		after := before.Clone()
+		given := c.ownPart(c.resource)
+		for _, p := range pathsOf(c.Mapping.Type(), given) {
+			if p.Attr != schema.Schemas && !p.Fixed() && !isForCreation(p) && !isThere(p, before, given) {
+				setAt(after, p, scim.CloneValue(valueAt(given, p)))
+			}
+		}
+		claimOrigins(before, after, samePosition)
+		return revised{after: after, touched: c.view.Sent, rows: rows}, nil
+	})
+	rev.matchHeld = true
+	record, err := rev.run(ctx)
+	if err != nil {
+		return connectors.Record{}, c.release(ctx, c.intent, err)
+	}
+	c.adopted = true
+	return record, nil
+}
+
+// isForCreation tells a secret that can be given on creation only: an account that is there has its own.
+func isForCreation(p schema.Path) bool {
+	return p.Attr.Mutability == schema.Immutable && p.Attr.Returned == schema.ReturnedNever
+}
+
+// isThere tells what can be given once and was, whatever its letter case: an account is recognised without it.
+func isThere(p schema.Path, before, given scim.Resource) bool {
+	had, _ := valueAt(before, p).(string)
+	v, _ := valueAt(given, p).(string)
+	return p.Attr.Mutability == schema.Immutable && had != "" && p.Attr.Comparison().Equal(had, v)
+}
+
+func (c *creation) mayAdopt(link correlation.Link) bool {
+	policy := c.Mapping.Adopt()
+	ours := c.intent.Link != "" && link.ID == c.intent.Link // an earlier attempt announced it
+	return ours || policy == "always" || !link.Claimed && (c.intent.Resumed || policy == "if_unclaimed")
+}
