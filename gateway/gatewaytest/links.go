@@ -12,6 +12,8 @@ type Links struct {
 	correlation.Store
 	// Fail is asked before each call with its name; an error is the call's answer.
 	Fail func(call string) error
+	// Ended is told the name of an Announce that came to its end, whichever.
+	Ended func(call string)
 	// Stale answers ByID as an outdated cache would, unless the durable store is asked for.
 	Stale map[string]correlation.Link
 	// Seen counts the calls of Verified.
@@ -88,6 +90,9 @@ func (l *Links) Bind(ctx context.Context, i correlation.Intent, link correlation
 
 // Announce passes on.
 func (l *Links) Announce(ctx context.Context, i correlation.Intent, link correlation.Link) (correlation.Link, error) {
+	if l.Ended != nil {
+		defer l.Ended("Announce")
+	}
 	if err := l.before("Announce"); err != nil {
 		return link, err
 	}
