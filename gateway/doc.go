@@ -11,6 +11,8 @@
 //	scan.go sort.go walks.go    lists that the application cannot answer alone, or not again and again
 //	revision.go   a change of one record: what replace, patch and the adoption of an account share
 //	intents.go    how a create or a rename happens once
+//	announce.go   the link of a new record, stored beside the application's commit
+//	adopt.go revive.go   a create that finds an account, alive or deleted
 //	origins.go    which native row an element of a replacement stands for
 //	large*.go     attributes that are streamed and changed row by row
 //	references.go mappings.IDs over correlation; snapshot.go the one that an edit uses

@@ -144,7 +144,7 @@ func (forgetful) Announce(_ context.Context, _ correlation.Intent, l correlation
 	return l, nil
 }
 func (forgetful) Complete(context.Context, correlation.Intent) error { return nil }
-func (forgetful) Abandon(context.Context, correlation.Intent) error { return nil }
+func (forgetful) Abandon(context.Context, correlation.Intent) error  { return nil }
 func (forgetful) Rekey(context.Context, correlation.Scope, connectors.Key, connectors.Key) error {
 	return nil
 }
