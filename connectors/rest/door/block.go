@@ -1,7 +1,6 @@
 package door
 
 import (
-	"crypto/tls"
 	"net"
 	"net/http"
 	"net/netip"
@@ -24,7 +23,7 @@ func Keys() []string {
 type settings struct {
 	base    base
 	auth    func(*Client) source
-	tls     *tls.Config
+	trust   trust
 	timeout time.Duration
 	maxBody int
 	proxy   *url.URL // nil: none
@@ -37,7 +36,7 @@ func readSettings(block yamlx.Node, found *diag.List) settings {
 	s := settings{
 		timeout: r.Duration("timeout", 10*time.Second),
 		maxBody: r.Size("max_body", 1<<10, 8<<20),
-		tls:     readTLS(r.Get("tls"), found),
+		trust:   readTLS(r.Get("tls"), found),
 		proxy:   readProxy(r.Get("proxy"), found),
 		guard:   guard{allow: readAllow(r, found)},
 		headers: readHeaders(r.Get("headers"), found),
@@ -90,10 +89,10 @@ func readProxy(n yamlx.Node, found *diag.List) *url.URL {
 		return nil
 	}
 	switch u.Scheme {
-	case "http", "https", "socks5":
+	case "http", "socks5":
 		return u
 	}
-	found.Add(n.Finding("rest/proxy", "", `"proxy" must begin with http://, https:// or socks5://`))
+	found.Add(n.Finding("rest/proxy", "", `"proxy" must begin with http:// or socks5://`))
 	return nil
 }
 
@@ -101,8 +100,11 @@ func readProxy(n yamlx.Node, found *diag.List) *url.URL {
 func readAllow(r *yamlx.Reader, found *diag.List) (ranges []netip.Prefix) {
 	for _, text := range r.Texts("allow") {
 		p, err := netip.ParsePrefix(text)
+		if addr, single := netip.ParseAddr(text); single == nil {
+			p, err = netip.PrefixFrom(addr, addr.BitLen()), nil
+		}
 		if err != nil {
-			found.Add(r.Node().Get("allow").Finding("rest/allow", "", "%q is not a range of addresses such as 169.254.10.0/24", text))
+			found.Add(r.Node().Get("allow").Finding("rest/allow", "", "%q is neither an address nor a range such as 169.254.10.0/24", text))
 			continue
 		}
 		ranges = append(ranges, p.Masked())

@@ -2,6 +2,7 @@ package door
 
 import (
 	"context"
+	"crypto/tls"
 	"net/http"
 	"net/url"
 	"time"
@@ -50,7 +51,8 @@ type Options struct {
 type Client struct {
 	settings
 	options   Options
-	transport *http.Transport
+	transport *http.Transport // to the application
+	others    *http.Transport // to whoever else gives out tokens and sessions
 	source    source
 	life      context.Context // of fetches of credentials
 	end       context.CancelFunc
@@ -78,7 +80,7 @@ func Open(ctx context.Context, block yamlx.Node, o Options) (*Client, diag.List)
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	c := &Client{settings: s, options: o, transport: s.transport()}
+	c := &Client{settings: s, options: o, transport: s.transport(s.trust.own), others: s.transport(s.trust.others)}
 	c.life, c.end = context.WithCancel(context.WithoutCancel(ctx))
 	c.source = s.auth(c)
 	return c, found
@@ -89,14 +91,15 @@ func (c *Client) Close() error {
 	c.end()
 	c.source.close()
 	c.transport.CloseIdleConnections()
+	c.others.CloseIdleConnections()
 	return nil
 }
 
 // transport makes connections. It speaks HTTP/1.1 alone, which legacy applications are best at.
-func (s *settings) transport() *http.Transport {
+func (s *settings) transport(secure *tls.Config) *http.Transport {
 	t := &http.Transport{
 		DialContext:            s.guard.dial,
-		TLSClientConfig:        s.tls,
+		TLSClientConfig:        secure,
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxConnsPerHost:        64,
 		MaxIdleConnsPerHost:    64,

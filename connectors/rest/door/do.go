@@ -89,7 +89,7 @@ func newRequest(ctx context.Context, method string, u *url.URL, body []byte, med
 	}
 	r, err := http.NewRequestWithContext(ctx, method, "http://"+u.Host, reader)
 	if err != nil {
-		return nil, &connectors.Error{Kind: connectors.Internal, Err: fault{err}}
+		return nil, &connectors.Error{Kind: connectors.Internal, Err: err}
 	}
 	r.URL = u
 	r.Close = method == http.MethodHead // the transport logs what a server sends behind the headers, body and all

@@ -35,12 +35,16 @@ func (c *Client) exchange(r *http.Request) (Response, error) {
 	if limited.Err() != nil {
 		err = context.Cause(limited)
 	}
-	return Response{}, failure(ctx, safe(r.Method) || !wrote.Load(), err)
+	return Response{}, failure(ctx, r.Method, wrote.Load(), err)
 }
 
-// answer is the transport's answer with its whole body.
+// answer is the answer of the application, or of who gives out its tokens, with its whole body.
 func (c *Client) answer(r *http.Request) (Response, error) {
-	res, err := c.transport.RoundTrip(r)
+	t := c.transport
+	if r.URL.Host != c.base.url.Host {
+		t = c.others
+	}
+	res, err := t.RoundTrip(r)
 	if err != nil {
 		return Response{}, err
 	}
@@ -70,6 +74,3 @@ func readBody(res *http.Response, limit int) ([]byte, error) {
 	}
 	return body.Bytes(), nil
 }
-
-// safe reports whether a request of this method changes nothing.
-func safe(method string) bool { return method == http.MethodGet || method == http.MethodHead }

@@ -2,12 +2,11 @@ package door
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -18,29 +17,27 @@ var ErrTooLarge = errors.New("the answer is larger than max_body")
 
 // fault is why there was no answer. Its text holds names, addresses and times, never anything that was sent or received;
 // the error within may.
-type fault struct{ err error }
+type fault struct {
+	err  error
+	told bool // nothing was sent yet, and the text of err tells of nothing else
+}
 
 func (f fault) Unwrap() error { return f.err }
 
 func (f fault) Error() string {
-	if told(f.err) {
+	switch {
+	case f.told || harmless(f.err):
 		return f.err.Error()
-	}
-	if errors.Is(f.err, io.EOF) || errors.Is(f.err, io.ErrUnexpectedEOF) {
+	case errors.Is(f.err, io.EOF), errors.Is(f.err, io.ErrUnexpectedEOF):
 		return "the connection ended before the answer did"
 	}
 	return fmt.Sprintf("the exchange failed with a %T", f.err)
 }
 
-// told reports whether the text of an error is about names, addresses and time alone.
-func told(err error) bool {
-	for _, target := range []error{context.Canceled, context.DeadlineExceeded, ErrTooLarge} {
-		if errors.Is(err, target) {
-			return true
-		}
-	}
-	return is[*net.OpError](err) || is[*net.DNSError](err) || is[refusal](err) || is[slow](err) ||
-		is[*tls.CertificateVerificationError](err) || is[x509.UnknownAuthorityError](err) || is[x509.HostnameError](err)
+// harmless reports whether the text of an error is about names, addresses and time alone.
+func harmless(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrTooLarge) ||
+		is[*net.OpError](err) || is[slow](err)
 }
 
 func is[E error](err error) bool { _, ok := errors.AsType[E](err); return ok }
@@ -50,18 +47,22 @@ type slow struct{ timeout time.Duration }
 
 func (s slow) Error() string { return fmt.Sprintf("no whole answer within %s", s.timeout) }
 
-// failure is the error for an exchange without an answer. A context's end is returned as it is where nothing can have
-// been written.
-func failure(ctx context.Context, harmless bool, err error) error {
+// failure is the error for an exchange without an answer, of which wrote says whether anything may have been written. A
+// context's end is returned as it is where nothing can have been changed.
+func failure(ctx context.Context, method string, wrote bool, err error) error {
+	f := fault{err: err, told: !wrote}
+	kind := connectors.Unavailable
+	if wrote && !safe(method) {
+		kind = connectors.OutcomeUnknown
+	}
 	if ctx.Err() != nil {
-		err = context.Cause(ctx)
-		if harmless {
-			return err
+		f.err = context.Cause(ctx)
+		if kind == connectors.Unavailable {
+			return f.err
 		}
 	}
-	kind := connectors.OutcomeUnknown
-	if harmless {
-		kind = connectors.Unavailable
-	}
-	return &connectors.Error{Kind: kind, Err: fault{err}}
+	return &connectors.Error{Kind: kind, Err: f}
 }
+
+// safe reports whether a request of this method changes nothing.
+func safe(method string) bool { return method == http.MethodGet || method == http.MethodHead }

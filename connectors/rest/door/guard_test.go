@@ -88,7 +88,7 @@ func TestANameIsLookedAtAfterItWasResolved(t *testing.T) {
 // resolve makes every name lead to addr.
 func (c *Client) resolve(addr netip.Addr) {
 	c.guard.resolver = answering(addr)
-	c.transport = c.settings.transport()
+	c.transport = c.settings.transport(c.trust.own)
 }
 
 // answering is a resolver whose name server knows one address for every name.

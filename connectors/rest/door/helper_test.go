@@ -2,20 +2,31 @@ package door
 
 import (
 	"context"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"github.com/scimgate/scimgate/internal/yamlx"
 )
 
-// dial opens a client from lines of a block; URL in them is where the server is.
+func TestMain(m *testing.M) {
+	log.SetOutput(io.Discard) // net/http tells there what the servers of these tests do wrong
+	goleak.VerifyTestMain(m)
+}
+
+// dial opens a client from lines of a block, below url unless it is empty.
 func dial(t testing.TB, url, lines string, o Options) *Client {
 	t.Helper()
-	block, found := yamlx.Parse("desk.yaml", []byte(strings.ReplaceAll("base_url: URL\n"+lines, "URL", url)))
+	if url != "" {
+		lines = "base_url: " + url + "\n" + lines
+	}
+	block, found := yamlx.Parse("desk.yaml", []byte(lines))
 	if err := found.Err(); err != nil {
 		t.Fatal(err)
 	}

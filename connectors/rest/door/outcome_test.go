@@ -116,16 +116,19 @@ func TestWhatWasNotSentWroteNothing(t *testing.T) {
 	}
 	nobody := "http://" + l.Addr().String()
 	_ = l.Close()
-	for name, url := range map[string]string{
-		"nobody listens":             nobody,
-		"it does not speak TLS":      strings.Replace(closed, "http:", "https:", 1),
-		"a name that does not exist": "http://desk.invalid",
+	plain := serve(t, func(http.ResponseWriter, *http.Request) {})
+	for _, c := range []struct{ name, lines, text string }{
+		{"nobody listens", "base_url: " + nobody, "connection refused"},
+		{"it hangs up before TLS", "base_url: " + strings.Replace(closed, "http:", "https:", 1), "EOF"},
+		{"it does not speak TLS", "base_url: " + strings.Replace(plain.URL, "http:", "https:", 1), "does not look like a TLS handshake"},
+		{"a name that does not exist", "base_url: http://desk.invalid", "desk.invalid"},
+		{"a proxy that is not there", "base_url: http://desk.example.com\nproxy: http://gate:s3cret@" + nobody[len("http://"):], "connection refused"},
+		{"a proxy that refuses", "base_url: https://desk.example.com\nproxy: http://gate:s3cret@" + plain.URL[len("http://"):] + "/", ""},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			client := dial(t, url, "timeout: 500ms\n", Options{})
+		t.Run(c.name, func(t *testing.T) {
+			client := dial(t, "", c.lines+"\ntimeout: 500ms\n", Options{})
 			_, err := post(t.Context(), client, "/people?mail=s3cret", "s3cret")
-			if connectors.KindOf(err) != connectors.Unavailable || strings.Contains(err.Error(), "s3cret") {
+			if connectors.KindOf(err) != connectors.Unavailable || strings.Contains(err.Error(), "s3cret") || !strings.Contains(err.Error(), c.text) {
 				t.Errorf("got %v", err)
 			}
 		})

@@ -160,6 +160,9 @@ func (s *session) readRefused(r *yamlx.Reader, found *diag.List) {
 	}
 }
 
+// looked is how much of an answer is searched for what says that a session has ended.
+const looked = 64 << 10
+
 // refuses reports whether an application says by r that a session has ended.
 func (s *session) refuses(r Response) bool {
 	if unauthorized(r) {
@@ -167,5 +170,5 @@ func (s *session) refuses(r Response) bool {
 	}
 	byStatus, byText := s.refusedBy != nil, s.refusedText != nil
 	return (byStatus || byText) &&
-		(!byStatus || slices.Contains(s.refusedBy, r.Status)) && (!byText || s.refusedText.Match(r.Body))
+		(!byStatus || slices.Contains(s.refusedBy, r.Status)) && (!byText || s.refusedText.Match(r.Body[:min(len(r.Body), looked)]))
 }

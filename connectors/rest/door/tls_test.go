@@ -30,7 +30,7 @@ func newAuthority(t *testing.T) *authority {
 	a := &authority{}
 	a.key = newKey(t)
 	a.cert = &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "ours"}, NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true,
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "ours"}, NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true, DNSNames: []string{"localhost"},
 		KeyUsage: x509.KeyUsageCertSign,
 	}
 	var err error
@@ -110,6 +110,29 @@ func TestBothSidesShowTheirCertificates(t *testing.T) {
 	}
 	if len(d.calls) != 1 {
 		t.Errorf("%d requests arrived", len(d.calls))
+	}
+}
+
+// TestTheApplicationsNameIsNotThatOfTheTokenEndpoint has an application whose certificate bears another name than its
+// address, and a token endpoint elsewhere, with a certificate of its own.
+func TestTheApplicationsNameIsNotThatOfTheTokenEndpoint(t *testing.T) {
+	a := newAuthority(t)
+	der, key := a.issue(t)
+	i := newIssuer(t)
+	secure := func(handler http.Handler, c tls.Certificate) *httptest.Server {
+		s := httptest.NewUnstartedServer(handler)
+		s.TLS = &tls.Config{Certificates: []tls.Certificate{c}, MinVersion: tls.VersionTLS12}
+		s.StartTLS()
+		t.Cleanup(s.Close)
+		return s
+	}
+	app := secure(i.Config.Handler, tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key})
+	login := secure(i.Config.Handler, tls.Certificate{Certificate: [][]byte{a.der}, PrivateKey: a.key})
+	c := dial(t, app.URL, strings.Replace(oauth, "/token", `"`+strings.Replace(login.URL, "127.0.0.1", "localhost", 1)+`/token"`, 1)+
+		"tls: {ca: "+write(t, "CERTIFICATE", a.der)+", server_name: desk.example.com}\n", Options{})
+	works(t, c)
+	if n := i.count("/token"); n != 1 {
+		t.Errorf("%d tokens", n)
 	}
 }
 
