@@ -44,7 +44,7 @@ type Store struct {
 	At   yamlx.Node
 }
 
-// Redis is the cache in front of the Store.
+// Redis is the cache in front of the Store, and holds the rates that replicas share.
 type Redis struct {
 	URL Secret        // redis://, rediss:// or unix://
 	TTL time.Duration // of an entry

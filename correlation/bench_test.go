@@ -12,7 +12,7 @@ import (
 func BenchmarkByID(b *testing.B) {
 	users := correlation.Scope{App: "hr", Type: "User"}
 	durable := opener("sqlite", filepath.Join(b.TempDir(), "links.db"))(b, correlation.Options{})
-	cached := correlation.Cached(durable, correlation.CacheOptions{Client: dial(b, testenv.Redis(b))})
+	cached := correlation.Cached(durable, correlation.CacheOptions{Line: lineTo(dial(b, testenv.Redis(b)))})
 	l := must[byKeys](b)(durable.See(b.Context(), users, []key{"1"}))["1"]
 	l.Check = "x"
 	cached.Verified(b.Context(), users, []link{l})

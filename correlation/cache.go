@@ -10,16 +10,14 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/redisdb"
 )
 
 // CacheOptions are the settings of a cache in front of a Store.
 type CacheOptions struct {
-	Client  redis.UniversalClient // as DialRedis makes it; closed with the store
-	TTL     time.Duration         // of an entry; 0: 15 minutes
-	Timeout time.Duration         // of one question to Redis; 0: 150 ms
-	Rest    time.Duration         // how long Redis is left alone after it failed; 0: 2 s
-	Clock   func() time.Time      // of the rest; nil: time.Now
-	// Observe counts: "hit" and "miss" by link, "error" for a failure that cost up to Timeout, "open" for a
+	Line *redisdb.Line // stays the caller's to close
+	TTL  time.Duration // of an entry; 0: 15 minutes
+	// Observe counts: "hit" and "miss" by link, "error" for a failure that cost up to a timeout, "open" for a
 	// question that was not asked because Redis rests. It is called from several goroutines.
 	Observe func(result string)
 }
@@ -28,22 +26,16 @@ type CacheOptions struct {
 // does not say, the links that a careful reader ends up with are those of s. See Link.Check.
 func Cached(s Store, o CacheOptions) Store {
 	o.TTL = cmp.Or(o.TTL, 15*time.Minute)
-	o.Timeout = cmp.Or(o.Timeout, 150*time.Millisecond)
-	o.Rest = cmp.Or(o.Rest, 2*time.Second)
-	if o.Clock == nil {
-		o.Clock = time.Now
-	}
 	if o.Observe == nil {
 		o.Observe = func(string) {}
 	}
-	return &cached{Store: s, options: o, breaker: breaker{clock: o.Clock, rest: o.Rest}}
+	return &cached{Store: s, options: o}
 }
 
 // cached is a Store whose embedded Store is the durable one.
 type cached struct {
 	Store
 	options CacheOptions
-	breaker breaker
 }
 
 // ByID answers from the cache what it has, and the rest from the durable store.
@@ -79,8 +71,8 @@ func (c *cached) Verified(ctx context.Context, s Scope, links []Link) {
 	if len(entries) == 0 {
 		return
 	}
-	c.ask(ctx, func(ctx context.Context) error {
-		_, err := c.options.Client.Pipelined(ctx, func(p redis.Pipeliner) error {
+	c.ask(ctx, func(ctx context.Context, client redisdb.Client) error {
+		_, err := client.Pipelined(ctx, func(p redis.Pipeliner) error {
 			for key, entry := range entries {
 				p.Set(ctx, key, entry, c.options.TTL)
 			}
@@ -128,14 +120,11 @@ func (c *cached) Bury(ctx context.Context, s Scope, id string) error {
 	return err
 }
 
-// Close closes the cache's client and the durable store.
-func (c *cached) Close() error { return errors.Join(c.options.Client.Close(), c.Store.Close()) }
-
 // lookUp divides ids into those that the cache knows and the others.
 func (c *cached) lookUp(ctx context.Context, s Scope, ids []string) (hits map[string]Link, misses []string) {
 	answers := make([]*redis.StringCmd, len(ids))
-	asked := c.ask(ctx, func(ctx context.Context) error {
-		_, err := c.options.Client.Pipelined(ctx, func(p redis.Pipeliner) error {
+	asked := c.ask(ctx, func(ctx context.Context, client redisdb.Client) error {
+		_, err := client.Pipelined(ctx, func(p redis.Pipeliner) error {
 			for i, id := range ids {
 				answers[i] = p.Get(ctx, cacheKey(s, id))
 			}
@@ -178,8 +167,8 @@ func (c *cached) forget(ctx context.Context, s Scope, ids ...string) {
 	if len(ids) == 0 {
 		return
 	}
-	c.ask(context.WithoutCancel(ctx), func(ctx context.Context) error {
-		_, err := c.options.Client.Pipelined(ctx, func(p redis.Pipeliner) error {
+	c.ask(context.WithoutCancel(ctx), func(ctx context.Context, client redisdb.Client) error {
+		_, err := client.Pipelined(ctx, func(p redis.Pipeliner) error {
 			for _, id := range ids {
 				p.Del(ctx, cacheKey(s, id))
 			}
@@ -190,23 +179,14 @@ func (c *cached) forget(ctx context.Context, s Scope, ids ...string) {
 }
 
 // ask puts one question to Redis, unless it rests, and reports whether there is an answer.
-func (c *cached) ask(ctx context.Context, question func(context.Context) error) bool {
-	if !c.breaker.allows() {
-		c.options.Observe("open")
-		return false
-	}
-	bound, cancel := context.WithTimeout(ctx, c.options.Timeout)
-	defer cancel()
-	err := question(bound)
-	switch {
-	case err == nil:
-		c.breaker.succeeded()
+func (c *cached) ask(ctx context.Context, question func(context.Context, redisdb.Client) error) bool {
+	switch c.options.Line.Ask(ctx, question) {
+	case redisdb.Answered:
 		return true
-	case ctx.Err() != nil: // the caller left, which says nothing about Redis
-		return false
-	default:
-		c.breaker.failed()
+	case redisdb.Failed:
 		c.options.Observe("error")
-		return false
+	case redisdb.Resting:
+		c.options.Observe("open")
 	}
+	return false
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net"
 	"path/filepath"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/scimgate/scimgate/correlation"
+	"github.com/scimgate/scimgate/internal/redisdb"
 	"github.com/scimgate/scimgate/internal/testenv"
 )
 
@@ -62,7 +62,7 @@ func (c *counts) since() map[string]int {
 type cacheFixture struct {
 	*testing.T
 	durable, cached correlation.Store
-	client          redis.UniversalClient
+	client          redisdb.Client
 	clock           *clock
 	seen            *counts
 	scope           correlation.Scope
@@ -78,7 +78,8 @@ func newCacheFixtureAt(t *testing.T, url string, timeout time.Duration) *cacheFi
 	open := opener("sqlite", filepath.Join(t.TempDir(), "links.db"))
 	f.durable = open(t, correlation.Options{})
 	f.cached = correlation.Cached(open(t, correlation.Options{}), correlation.CacheOptions{
-		Client: f.client, Timeout: timeout, Rest: time.Second, Clock: f.clock.Now, Observe: f.seen.observe,
+		Line:    redisdb.NewLine(f.client, redisdb.LineOptions{Timeout: timeout, Rest: time.Second, Clock: f.clock.Now}),
+		Observe: f.seen.observe,
 	})
 	return f
 }
@@ -345,22 +346,6 @@ func TestACallerWhoLeavesSaysNothingAboutRedis(t *testing.T) {
 		t.Error("the departure counted as a failure")
 	}
 	f.wantByID([]string{l.ID}, byIDs{l.ID: {ID: l.ID, Key: "a", Check: "digest of a", Cached: true}}, map[string]int{"hit": 1})
-}
-
-func TestDialRedisNeverShowsAPassword(t *testing.T) {
-	for _, url := range []string{
-		"redis://user:hunter2@host:port", "redis://user:hunter2/x@host", "redis://user:hunter2@host/name", "http://user:hunter2@host",
-		"redis://user:hunter2@host?nonsense=1", "redis://user:%hunter2@host", "hunter2", "",
-	} {
-		_, err := correlation.DialRedis(url)
-		if err == nil {
-			t.Errorf("%q is accepted", url)
-			continue
-		}
-		if msg := err.Error(); len(msg) == 0 || strings.Contains(msg, "hunter2") {
-			t.Errorf("%q: %s", url, msg)
-		}
-	}
 }
 
 func listen(t *testing.T) net.Listener {

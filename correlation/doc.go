@@ -13,9 +13,7 @@
 //	sqlstore_bykey.go   identity key, where there is next to nothing to store
 //	sqlstore_row.go sqlstore_text.go   new rows; placeholders and lists of them
 //	cache.go            Cached: a decorator that answers ByID from Redis
-//	cache_breaker.go    leaves a dead Redis alone
 //	cache_entry.go      what an entry holds
-//	cache_redis.go      DialRedis: a client that gives up quickly
 //
 // Links are kept under the namespace of their app, not under its name, so that a renamed app keeps its ids, claims
 // and graves. Two apps must not share a namespace.

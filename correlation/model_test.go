@@ -17,6 +17,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/scimgate/scimgate/correlation"
+	"github.com/scimgate/scimgate/internal/redisdb"
 	"github.com/scimgate/scimgate/internal/testenv"
 )
 
@@ -41,7 +42,7 @@ func TestTheStoreBehavesLikeItsModel(t *testing.T) {
 	client.AddHook(reach)
 	stores := []correlation.Store{
 		open(t, o),
-		correlation.Cached(open(t, o), correlation.CacheOptions{Client: client, Clock: clock.Now, Rest: time.Nanosecond}),
+		correlation.Cached(open(t, o), correlation.CacheOptions{Line: redisdb.NewLine(client, redisdb.LineOptions{Clock: clock.Now, Rest: time.Nanosecond})}),
 	}
 	walks := 0
 	rapid.Check(t, func(t *rapid.T) {

@@ -202,7 +202,7 @@ func TestAStoreThatCannotBeAskedIsUnavailable(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "links.db")
 			st := opener("sqlite", file)(t, correlation.Options{})
 			alter(t, file, "DROP TABLE correlation_links", "DROP TABLE correlation_intents")
-			return correlation.Cached(st, correlation.CacheOptions{Client: dial(t, testenv.Redis(t))})
+			return correlation.Cached(st, correlation.CacheOptions{Line: lineTo(dial(t, testenv.Redis(t)))})
 		},
 	}
 	for name, open := range broken {

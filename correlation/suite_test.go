@@ -10,10 +10,10 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/redis/go-redis/v9"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/correlation"
+	"github.com/scimgate/scimgate/internal/redisdb"
 	"github.com/scimgate/scimgate/internal/testenv"
 )
 
@@ -38,7 +38,7 @@ func backends() []backend {
 		{"Redis before SQLite", func(t testing.TB) func(testing.TB, correlation.Options) correlation.Store {
 			open, url := opener("sqlite", filepath.Join(t.TempDir(), "links.db")), testenv.Redis(t)
 			return func(t testing.TB, o correlation.Options) correlation.Store {
-				return confirming{correlation.Cached(open(t, o), correlation.CacheOptions{Client: dial(t, url)})}
+				return confirming{correlation.Cached(open(t, o), correlation.CacheOptions{Line: lineTo(dial(t, url))})}
 			}
 		}},
 	}
@@ -200,7 +200,14 @@ func (f *fixture) equal(got, want any) {
 	}
 }
 
-func dial(t testing.TB, url string) redis.UniversalClient {
+func dial(t testing.TB, url string) redisdb.Client {
 	t.Helper()
-	return must[redis.UniversalClient](t)(correlation.DialRedis(url))
+	client := must[redisdb.Client](t)(redisdb.Dial(url))
+	t.Cleanup(func() { _ = client.Close() }) // Redis may be gone on purpose
+	return client
+}
+
+// lineTo is a line with the usual patience.
+func lineTo(client redisdb.Client) *redisdb.Line {
+	return redisdb.NewLine(client, redisdb.LineOptions{})
 }

@@ -25,6 +25,7 @@ var layers = map[string][]string{
 	"scim/...": {"scim/...", "internal/fold"},
 
 	"connectors":               {"internal/diag", "internal/fold", "internal/yamlx"},
+	"internal/redisdb":         {},
 	"internal/sqldb":           {"connectors"},
 	"connectors/memory":        {"connectors", "internal/diag", "internal/fold", "internal/yamlx"},
 	"connectors/sql":           {"connectors", "internal/diag", "internal/fold", "internal/yamlx", "internal/sqldb"},
@@ -36,7 +37,7 @@ var layers = map[string][]string{
 	"connectors/connectortest": {"connectors", "connectors/memory", "internal/diag", "internal/fold", "internal/testenv", "internal/yamlx"},
 
 	"mappings":    {"connectors", "scim/...", "internal/diag", "internal/fold", "internal/yamlx"},
-	"correlation": {"connectors", "internal/sqldb"},
+	"correlation": {"connectors", "internal/redisdb", "internal/sqldb"},
 	"config":      {"internal/diag", "internal/yamlx"},
 
 	"gateway":             {"mappings", "correlation", "connectors", "scim/..."},
@@ -62,7 +63,7 @@ var layers = map[string][]string{
 var alone = map[string][]string{
 	"github.com/expr-lang/expr":           {"mappings"},
 	"github.com/gorilla/mux":              {"gateway/httpapi"},
-	"github.com/redis/go-redis/v9":        {"correlation"},
+	"github.com/redis/go-redis/v9":        {"correlation", "internal/redisdb"},
 	"github.com/spf13/cobra":              {"cmd/gateway"},
 	"gopkg.in/yaml.v3":                    {"internal/yamlx"},
 	"modernc.org/sqlite":                  {"internal/sqldb"},

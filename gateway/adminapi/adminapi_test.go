@@ -73,6 +73,7 @@ func TestMetricsHaveTheNamesThatDashboardsUse(t *testing.T) {
 	c.Refused("breaker")
 	c.Merged()
 	c.Turned("open")
+	c.Shared("error")
 	m.Breaker("hr", func() string { return "open" })
 	m.Breaker("crm", func() string { return "closed" })
 	status, body := get(adminapi.New(adminapi.NewReadiness(), m), "GET", "/metrics")
@@ -94,6 +95,7 @@ func TestMetricsHaveTheNamesThatDashboardsUse(t *testing.T) {
 		`scimgate_calls_refused_total{app="hr",reason="breaker"} 1`,
 		`scimgate_reads_merged_total{app="hr"} 1`,
 		`scimgate_breaker_changes_total{app="hr",to="open"} 1`,
+		`scimgate_shared_rate_requests_total{app="hr",result="error"} 1`,
 		`scimgate_breaker_state{app="hr"} 2`,
 		`scimgate_breaker_state{app="crm"} 0`,
 		`scimgate_build_info{goversion="go`,

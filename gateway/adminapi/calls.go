@@ -8,7 +8,7 @@ import (
 
 // calls count what stands between the gateway and the applications.
 type calls struct {
-	retried, waited, refused, merged, turned *prometheus.CounterVec
+	retried, waited, refused, merged, turned, shared *prometheus.CounterVec
 }
 
 func newCalls() calls {
@@ -22,11 +22,12 @@ func newCalls() calls {
 		refused: counter("scimgate_calls_refused_total", "Operations that were not sent: by an open breaker, a full queue, or a rate.", "reason"),
 		merged:  counter("scimgate_reads_merged_total", "Reads that were answered by the same read of another request."),
 		turned:  counter("scimgate_breaker_changes_total", "How often an application's breaker opened and closed.", "to"),
+		shared:  counter("scimgate_shared_rate_requests_total", "Questions to Redis about the rate of calls, by result: shared, error, open.", "result"),
 	}
 }
 
 func (c calls) collectors() []prometheus.Collector {
-	return []prometheus.Collector{c.retried, c.waited, c.refused, c.merged, c.turned}
+	return []prometheus.Collector{c.retried, c.waited, c.refused, c.merged, c.turned, c.shared}
 }
 
 // Calls counts what happens between the gateway and one application. It is safe for concurrent use.
@@ -54,6 +55,9 @@ func (c *Calls) Merged() { c.merged.WithLabelValues(c.app).Inc() }
 
 // Turned counts a change of the breaker.
 func (c *Calls) Turned(to string) { c.turned.WithLabelValues(c.app, to).Inc() }
+
+// Shared counts a question to what replicas share.
+func (c *Calls) Shared(result string) { c.shared.WithLabelValues(c.app, result).Inc() }
 
 // Breaker shows what the breaker of an app does, whenever somebody asks.
 func (m *Metrics) Breaker(app string, state func() string) {

@@ -9,6 +9,7 @@ import (
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/connectors/resilience"
 	"github.com/scimgate/scimgate/gateway/adminapi"
+	"github.com/scimgate/scimgate/internal/redisdb"
 )
 
 // usual is how applications of a kind are called unless the configuration says otherwise. A database is called as it
@@ -21,19 +22,31 @@ func usual(kind string) config.Calls {
 	return c
 }
 
-// watch is who sees what happens between the gateway and the applications. The zero watch is nobody.
+// watch is what the apps have in common in what happens between the gateway and the applications. The zero watch sees
+// nothing.
 type watch struct {
 	log     *zap.Logger
 	metrics *adminapi.Metrics
 	clock   func() time.Time
+	redis   *redisdb.Line // nil: none
 }
 
-// of is the part of one app.
+// of is who sees what happens to one app.
 func (w watch) of(app string) resilience.Observer {
 	if w.metrics == nil {
 		return nil
 	}
 	return watched{w.metrics.Calls(app), w.log.With(zap.String("app", app))}
+}
+
+// bucket holds the tokens of an app's rate for all replicas where there is Redis; nil: each for itself.
+func (w watch) bucket(app string, r resilience.Rate) resilience.Bucket {
+	if w.redis == nil || r.PerSecond == 0 {
+		return nil
+	}
+	return redisdb.NewBucket(w.redis, redisdb.BucketOptions{
+		Name: app, PerSecond: r.PerSecond, Burst: r.Burst, Alone: resilience.NewBucket(r), Observe: w.metrics.Calls(app).Shared,
+	})
 }
 
 // watched counts and, where an operator wants to know at once, logs.
@@ -54,15 +67,14 @@ func (w watched) Turned(to string) {
 // careful puts around a connector what the configuration says of calls to its application.
 func (a *app) careful(c connectors.Connector, w watch) *resilience.Connector {
 	calls, observer := a.Calls(usual(a.block.Get("type").Text())), w.of(a.Name())
+	limits := resilience.Limits{Concurrency: calls.Concurrency, Queue: calls.Queue, Rate: resilience.Rate(calls.Rate)}
 	return resilience.Wrap(c, resilience.Settings{
 		Timeout: calls.Timeout,
 		Retries: resilience.Retries{Most: calls.Retries, Longest: calls.LongestWait},
 		Breaker: resilience.BreakerSettings{Failures: calls.Breaker.Failures, Rest: calls.Breaker.Rest},
 		Merge:   calls.MergeReads,
 	}, resilience.Options{
-		Gate: resilience.NewGate(resilience.Limits{
-			Concurrency: calls.Concurrency, Queue: calls.Queue, Rate: resilience.Rate(calls.Rate),
-		}, nil, observer),
+		Gate:  resilience.NewGate(limits, w.bucket(a.Name(), limits.Rate), observer),
 		Clock: w.clock, Observe: observer,
 	})
 }

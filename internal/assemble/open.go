@@ -15,6 +15,7 @@ import (
 	"github.com/scimgate/scimgate/gateway/adminapi"
 	"github.com/scimgate/scimgate/gateway/httpapi"
 	"github.com/scimgate/scimgate/internal/diag"
+	"github.com/scimgate/scimgate/internal/redisdb"
 )
 
 // Options are what the process knows and the configuration does not. The zero Options are sensible.
@@ -49,6 +50,7 @@ type Gateway struct {
 
 	ready *adminapi.Readiness
 	store correlation.Store
+	redis *redisdb.Line // nil: none
 	apps  []*live
 }
 
@@ -58,8 +60,10 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Gateway, diag.Li
 	o = o.withDefaults()
 	metrics := adminapi.NewMetrics(o.Version, o.Revision)
 	g := &Gateway{}
-	found := g.connect(ctx, cfg, watch{log: o.Log, metrics: metrics, clock: o.Clock})
-	store, more := openStore(ctx, cfg, o.Clock, metrics.Cache)
+	line, found := openRedis(cfg, o.Clock)
+	g.redis = line
+	found.Add(g.connect(ctx, cfg, watch{log: o.Log, metrics: metrics, clock: o.Clock, redis: line})...)
+	store, more := openStore(ctx, cfg, line, o.Clock, metrics.Cache)
 	found.Add(more...)
 	g.store = store
 	if found.HasErrors() {
@@ -117,6 +121,9 @@ func (g *Gateway) Close() error {
 	}
 	if g.store != nil {
 		errs = append(errs, g.store.Close())
+	}
+	if g.redis != nil {
+		errs = append(errs, g.redis.Close())
 	}
 	return errors.Join(errs...)
 }

@@ -7,12 +7,13 @@ import (
 	"github.com/scimgate/scimgate/config"
 	"github.com/scimgate/scimgate/correlation"
 	"github.com/scimgate/scimgate/internal/diag"
+	"github.com/scimgate/scimgate/internal/redisdb"
 	"github.com/scimgate/scimgate/internal/yamlx"
 )
 
 // openStore opens the durable store and, where there is one, the cache in front of it. The store is nil when the
 // list has errors.
-func openStore(ctx context.Context, cfg *config.Config, clock func() time.Time, cache func(result string)) (correlation.Store, diag.List) {
+func openStore(ctx context.Context, cfg *config.Config, line *redisdb.Line, clock func() time.Time, cache func(result string)) (correlation.Store, diag.List) {
 	dsn := cfg.Store.DSN.Reveal()
 	if cfg.Store.Type == "sqlite" {
 		dsn = cfg.Store.Path
@@ -22,15 +23,20 @@ func openStore(ctx context.Context, cfg *config.Config, clock func() time.Time, 
 		found := diag.List{cfg.Store.At.Finding("config/store", "", "the store cannot be opened: %v", err)}
 		return nil, yamlx.Conceal(cfg.Store.At, found)
 	}
-	if cfg.Redis == nil {
+	if line == nil {
 		return store, nil
 	}
-	client, err := correlation.DialRedis(cfg.Redis.URL.Reveal())
+	return correlation.Cached(store, correlation.CacheOptions{Line: line, TTL: cfg.Redis.TTL, Observe: cache}), nil
+}
+
+// openRedis prepares the line to Redis; nil where there is none.
+func openRedis(cfg *config.Config, clock func() time.Time) (*redisdb.Line, diag.List) {
+	if cfg.Redis == nil {
+		return nil, nil
+	}
+	client, err := redisdb.Dial(cfg.Redis.URL.Reveal())
 	if err != nil {
-		_ = store.Close()
 		return nil, diag.List{cfg.Redis.At.Finding("config/redis", "", "%v", err)}
 	}
-	return correlation.Cached(store, correlation.CacheOptions{
-		Client: client, TTL: cfg.Redis.TTL, Clock: clock, Observe: cache,
-	}), nil
+	return redisdb.NewLine(client, redisdb.LineOptions{Clock: clock}), nil
 }
