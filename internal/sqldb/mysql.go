@@ -128,6 +128,11 @@ type mysqlConn struct {
 	id     string
 }
 
+func (c *mysqlConn) full(err error) bool {
+	native, ok := errors.AsType[*mysql.MySQLError](err)
+	return ok && native.Number == 1461 // max_prepared_stmt_count
+}
+
 // leave ends the statement that is under way, by a connection of its own: the driver has closed this one, and the
 // server would go on until it has something to say. It is a courtesy, which nobody waits for.
 func (c *mysqlConn) leave() {

@@ -49,6 +49,7 @@ var mysqlKinds = map[uint16]connectors.Kind{
 	1290: connectors.Unavailable, // read only, after a failover
 	1317: connectors.Unavailable, // interrupted
 	1412: connectors.Unavailable, // the table changed
+	1461: connectors.Unavailable, // too many prepared statements
 	1615: connectors.Unavailable, // to be prepared again
 	1836: connectors.Unavailable,
 	1927: connectors.Unavailable, // killed

@@ -2,7 +2,6 @@ package sqldb_test
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -187,15 +186,6 @@ func TestThePoolIsAnOrdinaryDatabase(t *testing.T) {
 			t.Errorf("the first page begins with %d", n)
 		}
 	})
-}
-
-func TestMoreStatementsThanAreKeptPreparedAreStillSent(t *testing.T) {
-	db := open(t, "sqlite", ":memory:", sqldb.Options{MaxOpen: 1})
-	for i := range int64(600) {
-		if n := count(t, db, fmt.Sprintf("SELECT %d", i)); n != i {
-			t.Fatalf("got %d, want %d", n, i)
-		}
-	}
 }
 
 func TestValuesTravelAsTheyAre(t *testing.T) {
