@@ -13,6 +13,9 @@ type Harness struct {
 	New func(t testing.TB, tables []Table) App
 	// Indirect says that records are written otherwise than they are read, so that no field is known to be Distinct.
 	Indirect bool
+	// Refuses are the codes of findings by which the connector may refuse a Spec that asks for more than its applications
+	// can do. What is tested with such a Spec is skipped.
+	Refuses []string
 	// Seed begins the random tests; 0 draws one, and each test prints it.
 	Seed uint64
 }

@@ -7,30 +7,42 @@ import (
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/diag"
 )
 
 // site is a fresh application under test.
 type site struct {
 	App
-	t      *testing.T
-	tables []Table
+	t       *testing.T
+	tables  []Table
+	refuses []string
 }
 
 func newSite(t *testing.T, h Harness) *site { return newSiteOf(t, h, Tables()) }
 
 func newSiteOf(t *testing.T, h Harness, tables []Table) *site {
 	t.Helper()
-	return &site{App: h.New(t, tables), t: t, tables: tables}
+	return &site{App: h.New(t, tables), t: t, tables: tables, refuses: h.Refuses}
 }
 
 // open opens a spec that must be without findings of any weight.
 func (s *site) open(spec connectors.Spec) connectors.Entity {
 	s.t.Helper()
 	e, findings := s.Connector.Open(s.t.Context(), spec)
+	if s.refused(findings) {
+		s.t.Skipf("open %s: %v", spec.Entity, findings.Err())
+	}
 	if findings.HasErrors() || e == nil {
 		s.t.Fatalf("open %s: %v", spec.Entity, findings.Err())
 	}
 	return e
+}
+
+// refused reports whether all that is wrong is what the connector may refuse.
+func (s *site) refused(found diag.List) bool {
+	return found.HasErrors() && !slices.ContainsFunc(found, func(f diag.Finding) bool {
+		return f.Severity == diag.Error && !slices.Contains(s.refuses, f.Code)
+	})
 }
 
 func (s *site) people() connectors.Entity { s.t.Helper(); return s.open(People()) }
