@@ -30,6 +30,7 @@ type collection struct {
 	within  *within    // the rows are a list in the owner's record
 	when    []*transition
 	errors  []errorRule
+	cascade bool // its records go with the record that they belong to
 	sound   bool // what refers to one of its records refers to one that is there
 }
 
@@ -75,6 +76,7 @@ func (b *block) readCollection(e yamlx.Entry, found *diag.List) *collection {
 	c.update = c.readOperation(r.Get("update"), "PATCH", one, found)
 	c.remove = c.readOperation(r.Get("delete"), "DELETE", one, found)
 	c.rewrite = c.readOperation(r.Get("rewrite"), "PUT", "", found)
+	c.cascade = r.Bool("cascades", false)
 	c.sound = r.Bool("sound", false)
 	for _, item := range r.Get("when").Items() {
 		c.readTransition(item, found)

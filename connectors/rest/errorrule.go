@@ -9,7 +9,8 @@ import (
 	"github.com/scimgate/scimgate/internal/yamlx"
 )
 
-// errorRule says what an answer means. The first that matches counts, before the statuses that HTTP has names for.
+// errorRule says what an answer means. The first that matches counts, before the statuses that HTTP has names for. The
+// field at fault is field, or what the group of body that is called `field` finds, where the entity has such a field.
 type errorRule struct {
 	status []int          // empty: any
 	body   *regexp.Regexp // nil: any
@@ -53,4 +54,20 @@ func kindNames() []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// fieldOf is the field of c that an answer finds fault with; empty when it is not known.
+func (rule errorRule) fieldOf(c *collection, body []byte) string {
+	group := -1
+	if rule.field == "" && rule.body != nil {
+		group = rule.body.SubexpIndex("field")
+	}
+	if group < 0 {
+		return rule.field
+	}
+	m := rule.body.FindSubmatch(body)
+	if m == nil || c.fields[string(m[group])] == nil {
+		return ""
+	}
+	return string(m[group])
 }

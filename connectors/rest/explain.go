@@ -32,9 +32,28 @@ func (r *reader) play(ctx context.Context, op connectors.Operation) error {
 		}
 		_, err := r.query(ctx, op.Query)
 		return err
+	case connectors.CreateOp:
+		_, err := r.writer("create").create(ctx, op.Change)
+		return err
+	case connectors.UpdateOp:
+		if err := r.e.checkNeed("update "+r.e.spec.Entity, op.Need); err != nil {
+			return err
+		}
+		_, err := r.writer("update").update(ctx, op.Key, op.Need, returning(op.Change))
+		return err
+	case connectors.DeleteOp:
+		if err := r.e.checkNeed("delete "+r.e.spec.Entity, op.Need); err != nil {
+			return err
+		}
+		return r.writer("delete").delete(ctx, op.Key, op.Need, returning(op.Change))
 	default:
 		return connectors.Errorf(connectors.Unsupported, "explain "+r.e.spec.Entity, "%T", op)
 	}
+}
+
+// returning is an edit that was made already.
+func returning(c connectors.Change) connectors.Edit {
+	return func(connectors.Record) (connectors.Change, error) { return c, nil }
 }
 
 // notes is a sender that sends nothing.

@@ -68,7 +68,12 @@ func (r *reader) fetch(ctx context.Context, c *collection, by []string, tuples [
 	default:
 		chunks := slices.Collect(slices.Chunk(tuples, w.many))
 		parts, err = r.each(ctx, len(chunks), func(ctx context.Context, i int) ([]connectors.Fields, error) {
-			return r.everything(ctx, flow{c: c, listing: w.listing, vars: w.vars(c, by, chunks[i]), need: need, known: fieldsOf(by, chunks[i][0])})
+			known := fieldsOf(by, chunks[i][0])
+			found, err := r.everything(ctx, flow{c: c, listing: w.listing, vars: w.vars(c, by, chunks[i]), need: need, known: known})
+			if w.many == 1 && w.listing.find.exact {
+				unsaid(found, known)
+			}
+			return found, err
 		})
 	}
 	if err != nil {
@@ -85,6 +90,18 @@ func (r *reader) fetch(ctx context.Context, c *collection, by []string, tuples [
 		}
 	}
 	return out, nil
+}
+
+// unsaid gives records what goes without saying where they were asked for: rows that are listed below their owner need
+// not name it.
+func unsaid(found []connectors.Fields, known connectors.Fields) {
+	for _, f := range found {
+		for name, v := range known {
+			if f != nil && f[name] == nil {
+				f[name] = v
+			}
+		}
+	}
 }
 
 // each makes n calls, several at once, and keeps their order.

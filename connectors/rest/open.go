@@ -58,7 +58,9 @@ func (o *opening) entity() *entity {
 	if len(e.spec.Key) == 0 {
 		o.report(s.Entity, "rest/no-key", "", "%s names no key", s.Entity)
 	}
-	o.refuse(s)
+	if o.refuse(s); s.Values != nil {
+		return e
+	}
 	o.fields("", e.root, slices.Concat(s.Key, s.Fields))
 	if s.Version != "" {
 		o.fields("", e.root, []string{s.Version})
@@ -112,6 +114,11 @@ func (o *opening) joins(prefix string, c *collection, specs []connectors.Join) [
 		}
 		j.theirs, j.ours = pairs(spec.On)
 		o.fields(prefix+spec.Alias+".", j.c, slices.Concat(j.theirs, spec.Fields))
+		if i := slices.IndexFunc(j.ours, func(name string) bool { _, joined := joinOf(list, name); return joined }); i >= 0 {
+			o.report(prefix+spec.Alias, "rest/unsupported-join", "", "%s: what is joined hangs on a field of %s itself", spec.Alias, c.name)
+			list = append(list, j)
+			continue
+		}
 		o.fields(prefix, c, j.ours)
 		j.Where = o.predicate(prefix+spec.Alias+".", spec.Where, ownType(j.c))
 		list = append(list, j)
@@ -127,6 +134,9 @@ func (o *opening) relation(e *entity, name string) *relation {
 	}
 	if spec.Held != nil || spec.Remove != nil {
 		o.report(name, "rest/unsupported-relation", "", "%s: rows of a REST application are added and removed, and nothing else", name)
+	}
+	if c := rel.c; !spec.ReadOnly && c.within == nil && c.rewrite == nil && (c.create == nil || c.remove == nil) {
+		o.report(name, "rest/unsupported-rows", "", "%s: there are no calls that add and remove %s", name, c.name)
 	}
 	rel.theirs, rel.ours = pairs(spec.By)
 	rel.joins = o.joins(name+"/", rel.c, spec.Joins)

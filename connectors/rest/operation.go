@@ -25,6 +25,7 @@ type operation struct {
 	silent  bool       // the answer holds no record
 	all     bool       // every field is sent, not only those that change
 	batch   int        // so many rows at once; their fields are lists in the body
+	ifMatch bool       // it is sent with the entity tag of what was read
 	verify  verify
 	success []int // empty: 200 to 299
 	errors  []errorRule
@@ -104,6 +105,7 @@ func (c *collection) beginOperation(n yamlx.Node, method, url string, found *dia
 	}
 	op.all = r.OneOf("send", "changed", "all") == "all"
 	op.batch = r.Int("batch", 1, 1)
+	op.ifMatch = r.Bool("if_match", false)
 	op.verify = verify(r.OneOf("verify", string(verifyNever), string(verifyRead), string(verifyOnError)))
 	op.success = readStatuses(r, "success", found)
 	op.errors = readErrorRules(r.Get("errors"), found)

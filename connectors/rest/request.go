@@ -20,6 +20,7 @@ type request struct {
 	next    string               // the path and query of a page that the page before linked to, instead of the URL
 	body    wire.Tree
 	hasBody bool
+	tag     string // what the record's entity tag must be
 }
 
 type pair struct{ name, value string }
@@ -46,7 +47,12 @@ func (r request) compose(c wire.Codec) (door.Request, error) {
 		if v, err = wire.HeaderValue(v); err != nil {
 			return out, err
 		}
-		out.Header.Set(h.name, v)
+		if v != "" {
+			out.Header.Set(h.name, v)
+		}
+	}
+	if r.tag != "" {
+		out.Header.Set("If-Match", r.tag)
 	}
 	if !r.hasBody {
 		return out, nil

@@ -22,6 +22,8 @@ type answer struct {
 	status int
 	header http.Header
 	body   wire.Tree // nil: none
+
+	already bool // there was nothing left to do
 }
 
 // send sends one request and judges the answer. Only a call whose answer is a success comes without an error.
@@ -41,7 +43,7 @@ func (c *connector) send(ctx context.Context, r request) (answer, error) {
 	if err := r.judge(got, c.now()); err != nil {
 		return answer{}, err
 	}
-	a := answer{status: got.Status, header: got.Header}
+	a := answer{status: got.Status, header: got.Header, already: r.excused(got)}
 	if len(got.Body) == 0 || r.silent {
 		return a, nil
 	}
@@ -67,7 +69,7 @@ func (r request) judge(got door.Response, now time.Time) error {
 			if rule.kind == "" {
 				return nil
 			}
-			return r.failed(got, rule.kind, rule.field, now)
+			return r.failed(got, rule.kind, rule.fieldOf(r.of, got.Body), now)
 		}
 	}
 	if r.succeeded(got.Status) {

@@ -1,0 +1,163 @@
+package rest
+
+import (
+	"context"
+	"errors"
+
+	"github.com/scimgate/scimgate/connectors"
+)
+
+// insert makes a record of p and answers with what is known of it then.
+func (w *writer) insert(ctx context.Context, p part, fields connectors.Fields) (connectors.Fields, error) {
+	op := p.c.create
+	if op == nil {
+		return nil, unsupported(w.op, p.relation, "there is no call that creates %s", p.c.name)
+	}
+	send := fields
+	if op.all {
+		send = overlaid(p.c.blank(), fields)
+	}
+	q, err := w.request(op, p.c, fields, send)
+	if err != nil {
+		return nil, w.blame(p, err)
+	}
+	if w.change.Token != "" && p.relation == "" {
+		q.vars[tokenName] = w.change.Token
+	}
+	a, err := w.write(ctx, q, func(ctx context.Context) (bool, error) {
+		found, err := w.reread(ctx, p, fields, nil)
+		return found != nil, err
+	})
+	if err != nil {
+		return nil, w.blame(p, err)
+	}
+	made := overlaid(fields, w.told(ctx, op, p.c, a))
+	if p.relation == "" {
+		if made, err = w.named(ctx, p, made, a); err != nil {
+			return nil, err
+		}
+	}
+	if !a.already {
+		w.did(func(ctx context.Context) error { return w.takeOut(ctx, p, made) })
+	}
+	return made, nil
+}
+
+// takeOut undoes an insert.
+func (w *writer) takeOut(ctx context.Context, p part, made connectors.Fields) error {
+	if p.c.remove == nil {
+		return stays("a new record of " + p.c.name)(ctx)
+	}
+	for _, name := range p.c.remove.url.Names() {
+		if made[name] != nil {
+			continue
+		}
+		found, err := w.reread(ctx, p, made, p.c.readable())
+		if err != nil || found == nil {
+			return err
+		}
+		made = overlaid(found, made)
+		break
+	}
+	return w.bare().remove(ctx, p, made)
+}
+
+// bare is a writer like w that takes nothing back.
+func (w *writer) bare() *writer { return &writer{reader: w.reader, recall: w.recall, op: w.op} }
+
+// alter gives a record of p, which is as now says, the values of set, and answers with what is known of it then.
+func (w *writer) alter(ctx context.Context, p part, now, set connectors.Fields) (connectors.Fields, error) {
+	op := p.c.update
+	if op == nil {
+		return nil, unsupported(w.op, p.relation, "there is no call that changes %s", p.c.name)
+	}
+	after := overlaid(now, set)
+	send := set
+	if op.all {
+		send = overlaid(p.c.sendable(now), set)
+	}
+	q, err := w.request(op, p.c, now, send)
+	if err != nil {
+		return nil, w.blame(p, err)
+	}
+	if op.ifMatch && p.relation == "" {
+		q.tag = w.recall.tagOf(p.c.read).etag
+	}
+	a, err := w.write(ctx, q, func(ctx context.Context) (bool, error) {
+		found, err := w.reread(ctx, p, after, p.c.readable())
+		left, _ := w.differing(p, found, p.c.seen(set))
+		return found != nil && len(left) == 0, err
+	})
+	if err != nil {
+		w.stale = q.tag != "" && errors.Is(err, connectors.Precondition)
+		if p.relation != "" && errors.Is(err, connectors.NotFound) {
+			return nil, w.vanished(p)
+		}
+		return nil, w.blame(p, err)
+	}
+	w.did(func(ctx context.Context) error { return w.putBack(ctx, p, now, after, set) })
+	return overlaid(after, w.told(ctx, op, p.c, a)), nil
+}
+
+// vanished is the error of a row that is no longer there.
+func (w *writer) vanished(p part) error {
+	err := connectors.Errorf(connectors.Precondition, w.op, "a row is no longer there")
+	err.Field = p.relation
+	return err
+}
+
+// putBack undoes an alter.
+func (w *writer) putBack(ctx context.Context, p part, now, after, set connectors.Fields) error {
+	old := connectors.Fields{}
+	for name := range set {
+		v, known := now[name]
+		if !known {
+			return stays(name)(ctx)
+		}
+		old[name] = v
+	}
+	_, err := w.bare().alter(ctx, p, after, old)
+	return err
+}
+
+// remove takes a record of p away. One that is not there any more is no error.
+func (w *writer) remove(ctx context.Context, p part, now connectors.Fields) error {
+	op := p.c.remove
+	if op == nil {
+		return unsupported(w.op, p.relation, "there is no call that removes %s", p.c.name)
+	}
+	q, err := w.request(op, p.c, now, nil)
+	if err != nil {
+		return w.blame(p, err)
+	}
+	a, err := w.write(ctx, q, func(ctx context.Context) (bool, error) {
+		found, err := w.reread(ctx, p, now, nil)
+		return found == nil, err
+	})
+	if errors.Is(err, connectors.NotFound) {
+		return nil
+	}
+	if err == nil && !a.already {
+		w.did(func(ctx context.Context) error {
+			_, err := w.bare().insert(ctx, p, p.c.sendable(now))
+			return err
+		})
+	}
+	return w.blame(p, err)
+}
+
+// blame is the error of a call about p as whoever asked for the write sees it.
+func (w *writer) blame(p part, err error) error {
+	e, ok := errors.AsType[*connectors.Error](err)
+	if !ok || p.relation == "" {
+		return err
+	}
+	out := *e
+	switch {
+	case out.Field != "":
+		out.Field = qualified(p.relation, out.Field)
+	case out.Kind == connectors.NotFound: // not the record that was asked for
+		return w.invalid(p.relation, "%v", err)
+	}
+	return &out
+}
