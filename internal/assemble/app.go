@@ -29,7 +29,7 @@ type live struct {
 
 // connect opens the app's connector and entities and compiles its mappings. Whatever the findings, what was opened
 // is in the answer, which is to be closed.
-func (a *app) connect(ctx context.Context, registry connectors.Registry, resolve config.Resolver, w watch) (*live, diag.List) {
+func (a *app) connect(ctx context.Context, resolve config.Resolver, w watch) (*live, diag.List) {
 	l := &live{app: a, entities: map[string]connectors.Entity{}, graves: map[string]connectors.Entity{}, shapes: map[string]connectors.Shape{}}
 	if a.block.IsMissing() { // which is found already
 		return l, nil
@@ -38,13 +38,14 @@ func (a *app) connect(ctx context.Context, registry connectors.Registry, resolve
 	if found.HasErrors() {
 		return l, a.quote(found)
 	}
-	opened, more := registry.Open(ctx, block)
+	c := a.care(w)
+	opened, more := registry(c.around).Open(ctx, block)
 	found.Add(more...)
 	found.Add(a.checkUse()...)
 	if opened == nil {
 		return l, a.quote(found)
 	}
-	connector := a.careful(opened, w)
+	connector := resilience.Wrap(opened, c.settings, c.options)
 	l.connector = connector
 	specs := a.Specs()
 	for _, name := range slices.Sorted(maps.Keys(specs)) {

@@ -5,22 +5,10 @@ import (
 
 	"go.uber.org/zap"
 
-	"github.com/scimgate/scimgate/config"
-	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/connectors/resilience"
 	"github.com/scimgate/scimgate/gateway/adminapi"
 	"github.com/scimgate/scimgate/internal/redisdb"
 )
-
-// usual is how applications of a kind are called unless the configuration says otherwise. A database is called as it
-// was: its connector bounds statements and connections, runs transactions again, and finds it as soon as it is back.
-func usual(kind string) config.Calls {
-	c := config.Calls{LongestWait: 10 * time.Second, Breaker: config.Breaker{Rest: 10 * time.Second}, Queue: 100}
-	if kind != "sql" {
-		c.Retries, c.Breaker.Failures, c.Concurrency, c.MergeReads = 2, 5, 16, true
-	}
-	return c
-}
 
 // watch is what the apps have in common in what happens between the gateway and the applications. The zero watch sees
 // nothing.
@@ -64,17 +52,31 @@ func (w watched) Turned(to string) {
 	w.log.Warn("the application does not answer and is left alone for a while")
 }
 
-// careful puts around a connector what the configuration says of calls to its application.
-func (a *app) careful(c connectors.Connector, w watch) *resilience.Connector {
-	calls, observer := a.Calls(usual(a.block.Get("type").Text())), w.of(a.Name())
+// care is how the application of one app is called.
+type care struct {
+	settings resilience.Settings
+	options  resilience.Options // without the gate when the connector has it
+	around   around
+}
+
+// care is what the configuration says, over what is usual for the kind.
+func (a *app) care(w watch) care {
+	k := kinds()[a.block.Get("type").Text()]
+	calls, observer := a.Calls(k.usual), w.of(a.Name())
 	limits := resilience.Limits{Concurrency: calls.Concurrency, Queue: calls.Queue, Rate: resilience.Rate(calls.Rate)}
-	return resilience.Wrap(c, resilience.Settings{
-		Timeout: calls.Timeout,
-		Retries: resilience.Retries{Most: calls.Retries, Longest: calls.LongestWait},
-		Breaker: resilience.BreakerSettings{Failures: calls.Breaker.Failures, Rest: calls.Breaker.Rest},
-		Merge:   calls.MergeReads,
-	}, resilience.Options{
-		Gate:  resilience.NewGate(limits, w.bucket(a.Name(), limits.Rate), observer),
-		Clock: w.clock, Observe: observer,
-	})
+	gate := resilience.NewGate(limits, w.bucket(a.Name(), limits.Rate), observer)
+	c := care{
+		settings: resilience.Settings{
+			Timeout: calls.Timeout,
+			Retries: resilience.Retries{Most: calls.Retries, Longest: calls.LongestWait},
+			Breaker: resilience.BreakerSettings{Failures: calls.Breaker.Failures, Rest: calls.Breaker.Rest},
+			Merge:   calls.MergeReads,
+		},
+		options: resilience.Options{Clock: w.clock, Observe: observer},
+		around:  around{gate, w.clock},
+	}
+	if !k.gated {
+		c.options.Gate = gate
+	}
+	return c
 }

@@ -47,7 +47,7 @@ func (a *app) check(ctx context.Context, resolve config.Resolver, c Checks) diag
 	if !c.Live {
 		return append(a.checkBlock(ctx, resolve), a.checkSaved()...)
 	}
-	l, found := a.connect(ctx, registry(), resolve, watch{})
+	l, found := a.connect(ctx, resolve, watch{})
 	if c.Save && !found.HasErrors() {
 		if err := shapefile.Save(shapefile.Path(a.App.File, a.Name()), l.shapes); err != nil {
 			found.Add(a.whole("app/shape", "the shape cannot be saved: %v", err))
@@ -72,7 +72,7 @@ func (a *app) checkBlock(ctx context.Context, resolve config.Resolver) diag.List
 		}
 		return a.quote(append(found, a.checkUse()...))
 	}
-	connector, found := registry().Open(ctx, block)
+	connector, found := registry(a.care(watch{}).around).Open(ctx, block)
 	found.Add(a.checkUse()...)
 	if connector != nil {
 		if err := connector.Close(); err != nil {
@@ -84,8 +84,8 @@ func (a *app) checkBlock(ctx context.Context, resolve config.Resolver) diag.List
 
 // checkUse compares the block with what the rest of the app file makes of it.
 func (a *app) checkUse() diag.List {
-	check, ok := checkers()[a.block.Get("type").Text()]
-	if !ok {
+	check := kinds()[a.block.Get("type").Text()].check
+	if check == nil {
 		return nil
 	}
 	return check(a.block, a.Specs())

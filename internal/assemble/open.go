@@ -96,7 +96,7 @@ func (g *Gateway) connect(ctx context.Context, cfg *config.Config, w watch) diag
 	apps, found := readApps(cfg.Apps)
 	found.Add(grants(cfg.Clients, apps)...)
 	for _, a := range apps {
-		l, more := a.connect(ctx, registry(), config.Environment(cfg.Dir), w)
+		l, more := a.connect(ctx, config.Environment(cfg.Dir), w)
 		g.apps = append(g.apps, l)
 		found.Add(more...)
 	}
