@@ -23,14 +23,17 @@ func (e *entity) choose(where connectors.Predicate, need []string) (selection, e
 	s := selection{where: allOf(append(terms, e.bounds)...)}
 	best := -1
 	for i, t := range terms {
-		if keys, ok := e.keysOf(t); ok {
+		if keys, ok := e.keysOf(t); ok && (!s.byKey || len(keys) < len(s.keys)) {
 			s.keys, s.byKey = keys, true
-			return s, nil
 		}
 		if e.finds(t) && (best < 0 || rank(t) > rank(terms[best])) {
 			best = i
 		}
 	}
+	if s.byKey && (best < 0 || rank(terms[best]) < rankEqual || len(s.keys) <= max(1, e.root.way(e.spec.Key).many)) {
+		return s, nil
+	}
+	s.keys, s.byKey = nil, false // so many that a call for each of them costs more
 	if best < 0 {
 		for i, t := range terms {
 			if rows, ok := e.rowsOf(t); ok {
@@ -60,9 +63,12 @@ func (e *entity) choose(where connectors.Predicate, need []string) (selection, e
 	return s, nil
 }
 
+// rankEqual is the rank of equality, which selects the fewest records.
+const rankEqual = 3
+
 // rank prefers the terms that select few records.
 func rank(t connectors.Predicate) int {
-	worst := 3
+	worst := rankEqual
 	for _, l := range leaves(t) {
 		switch l.Op {
 		case connectors.Eq:
@@ -83,10 +89,10 @@ func (e *entity) keysOf(t connectors.Predicate) ([]tuple, bool) {
 	}
 	var keys []tuple
 	for _, l := range leaves(t) {
-		if l.Field != key[0] || l.Op != connectors.Eq || l.Value == nil || l.Fold.Or(fold.None) != fold.None {
+		if l.Field != key[0] || l.Op != connectors.Eq || l.Fold.Or(fold.None) != fold.None {
 			return nil, false
 		}
-		if v, err := connectors.Convert(l.Value, e.root.fields[l.Field].Type); err == nil { // else no key is that
+		if v, err := connectors.Convert(l.Value, e.root.fields[l.Field].Type); err == nil && v != nil { // else no key is that
 			keys = append(keys, tuple{v})
 		}
 	}

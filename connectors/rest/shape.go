@@ -39,11 +39,11 @@ func shapeOf(e *entity) connectors.Shape {
 		return connectors.No
 	}
 	s.Push = func(l connectors.Leaf) connectors.Push {
-		if f, ok := s.Fields[l.Field]; !ok || !f.Type.Compares(l.Value) {
-			return connectors.No
-		}
 		if _, ok := e.keysOf(l); ok {
 			return connectors.Exact
+		}
+		if f, ok := s.Fields[l.Field]; !ok || !f.Type.Compares(l.Value) {
+			return connectors.No
 		}
 		if f := e.root.finder(l); f != nil {
 			return f.find.answers(l, e.root.fields[l.Field].Fold)
