@@ -30,7 +30,7 @@ func (e *entity) choose(where connectors.Predicate, need []string) (selection, e
 			best = i
 		}
 	}
-	if s.byKey && (best < 0 || rank(terms[best]) < rankEqual || len(s.keys) <= max(1, e.root.way(e.spec.Key).many)) {
+	if s.byKey && (best < 0 || rank(terms[best]) < rankEqual || len(s.keys) <= max(1, e.root.way(e.spec.Key, len(s.keys), need).many)) {
 		return s, nil
 	}
 	s.keys, s.byKey = nil, false // so many that a call for each of them costs more
