@@ -7,4 +7,6 @@
 //	handwritten_test.go  the other side: routes and statements
 //	resource_test.go     its JSON
 //	change_test.go       its PATCH and POST
+//
+// In front of a REST application the other side is a plain reverse proxy: proxy_test.go.
 package bench

@@ -107,6 +107,11 @@ func unsaid(found []connectors.Fields, known connectors.Fields) {
 // each makes n calls, several at once, and keeps their order.
 func (r *reader) each(ctx context.Context, n int, call func(ctx context.Context, i int) ([]connectors.Fields, error)) ([][]connectors.Fields, error) {
 	parts := make([][]connectors.Fields, n)
+	if n == 1 {
+		var err error
+		parts[0], err = call(ctx, 0)
+		return parts, err
+	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(r.parallel)
 	for i := range n {
