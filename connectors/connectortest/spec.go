@@ -90,6 +90,16 @@ func Roles() connectors.Spec {
 	}
 }
 
+// RolesByLogin opens roles whose members are named by their login.
+func RolesByLogin() connectors.Spec {
+	s := Roles()
+	members := s.Relations["members"]
+	members.Joins = []connectors.Join{{Alias: "who", Entity: "employees", On: map[string]string{"emp_no": "emp_no"}, Fields: []string{"login"}, Lookup: true}}
+	members.Fields = append(members.Fields, "who.login")
+	s.Relations["members"] = members
+	return s
+}
+
 // Departments opens departments, whose key is text that the client gives.
 func Departments() connectors.Spec {
 	return connectors.Spec{Entity: "departments", Fields: []string{"code", "name", "site"}}

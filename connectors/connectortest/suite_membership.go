@@ -73,6 +73,23 @@ func membershipTests() []test {
 				s.mustUpdate(e, key(empty), changing("members", connectors.RowChange{Add: []connectors.Fields{{"emp_no": ada}}}))
 				s.wantMembers(empty, ada)
 			}},
+			test{v.name + ", members named by what their key means elsewhere are added and removed together", func(t *testing.T, h Harness) {
+				s := newSiteOf(t, h, v.tables())
+				e := s.open(RolesByLogin())
+				login := func(names ...connectors.Value) (list []connectors.Fields) {
+					for _, name := range names {
+						list = append(list, connectors.Fields{"who.login": name})
+					}
+					return list
+				}
+				s.mustUpdate(e, key(empty), changing("members", connectors.RowChange{Add: login("ada", "brian", "li", "ada")}))
+				s.wantMembers(empty, ada, brian, li)
+				s.mustUpdate(e, key(empty), changing("members", connectors.RowChange{Remove: login("li", "nobody", "ada")}))
+				s.wantMembers(empty, brian)
+				err := s.update(e, key(empty), changing("members", connectors.RowChange{Add: login("ada", "nobody", "li")}))
+				wantKind(t, err, connectors.Invalid, "members/who.login")
+				s.wantMembers(empty, brian)
+			}},
 			test{v.name + ", whole replacements in parallel end in one of them", func(t *testing.T, h Harness) {
 				s := newSiteOf(t, h, v.tables())
 				e := s.roles()

@@ -15,7 +15,8 @@
 //	list.go        pages; order.go and cursor.go their order and where the next one begins
 //	write.go       Update: lock.go, edit, apply, update.go; create.go and delete.go;
 //	               created.go what is known of a new record
-//	assign.go      what a client sets as columns; sources.go what nobody set
+//	assign.go      what a client sets as columns; lookup.go by what a code means, codes.go of many rows at once; sources.go what
+//	               nobody set
 //	rowchange.go   rows that go, rowremove.go those that are only hidden, rowupdate.go rows that stay, newrow.go and rowinsert.go rows that come
 //	values.go      records that are values of a field; held.go rows that are records of their own, heldmove.go how they move
 //	joined.go      joined rows that are written with the record, joinedinsert.go the new ones, current.go those in force,

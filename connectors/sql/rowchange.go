@@ -29,6 +29,9 @@ func (w *write) changeRelations(ctx context.Context, cur *locked, change connect
 		}
 		rc := w.rowsOf(cur, r, owner)
 		rc.given = change.Set
+		if err := rc.decipher(ctx, ch); err != nil {
+			return nil, err
+		}
 		if err := rc.apply(ctx, ch); err != nil {
 			return nil, err
 		}

@@ -87,6 +87,8 @@ func statementCases() []statementCase {
 		{"members-add-one", roles, members(connectors.RowChange{Add: []connectors.Fields{{"emp_no": int64(7)}}})},
 		{"members-remove-one", roles, members(connectors.RowChange{Remove: []connectors.Fields{{"emp_no": int64(7)}}})},
 		{"members-replace", roles, members(connectors.RowChange{Replace: true, Add: []connectors.Fields{{"emp_no": int64(7)}}})},
+		{"members-named-by-codes", connectortest.RolesByLogin(), members(connectors.RowChange{
+			Add: []connectors.Fields{{"who.login": "ada"}, {"who.login": "brian"}}, Remove: []connectors.Fields{{"who.login": "li"}}})},
 		{"delete", people, connectors.DeleteOp{Key: "7"}},
 		{"held-add-one", connectortest.Teams(), connectors.UpdateOp{Key: "HR", Change: change(nil, one("members", connectors.RowChange{Add: []connectors.Fields{{"emp_no": int64(7)}}}))}},
 		{"held-remove-one", connectortest.Teams(), connectors.UpdateOp{Key: "HR", Change: change(nil, one("members", connectors.RowChange{Remove: []connectors.Fields{{"emp_no": int64(7)}}}))}},

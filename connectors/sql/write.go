@@ -20,12 +20,14 @@ type write struct {
 
 	removing bool // the record is being deleted, and may be kept
 	asked    map[string][][]connectors.Value
+	codes    codes
+	standIns int64
 	*numbering
 	parted *parted
 }
 
 func (e *entity) write(s sender) *write {
-	return &write{e: e, s: s, numbering: &numbering{}, parted: &parted{
+	return &write{e: e, s: s, numbering: &numbering{}, codes: codes{}, parted: &parted{
 		set: map[*join]assignments{}, whether: map[*join]bool{}, given: map[*join]string{},
 	}}
 }
