@@ -86,7 +86,7 @@ func (c *clock) relation(r Relation) Relation {
 	r.Target = c.target(r.Target)
 	if r.Held != nil {
 		h := *r.Held
-		h.Protect, h.Stamp = c.predicate(h.Protect), c.sources(h.Stamp)
+		h.Protect, h.Stamp, h.Joins = c.predicate(h.Protect), c.sources(h.Stamp), c.joins(h.Joins)
 		r.Held = &h
 	}
 	return r

@@ -31,4 +31,8 @@ type Held struct {
 	Empty   Value             // of a row that belongs to nobody
 	Protect Predicate         // rows that may not be moved, which is Protected; about their own fields
 	Stamp   map[string]Source // what rides along with a move
+	// After follows the move of each row, once for each; only its Native counts. Its parameters are fields of the row,
+	// and of Joins, which are read for it alone.
+	After []Effect
+	Joins []Join
 }

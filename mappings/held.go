@@ -1,6 +1,7 @@
 package mappings
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -32,6 +33,7 @@ func (f *File) hold(d *resourceDef, rows *rowsDef, found *diag.List) {
 		found.Add(n.Finding("mapping/rows", "", "rows that are the records they refer to are never new: nothing is inserted"))
 	}
 	rows.held = &connectors.Held{Protect: target.protect, Stamp: target.stamp.Update}
+	rows.held.After, rows.held.Joins = target.afterMove(slices.Collect(maps.Keys(rows.by))[0])
 	if n := rows.empty; !n.IsMissing() && !n.IsNull() {
 		rows.held.Empty = n.Text()
 	}
@@ -40,6 +42,35 @@ func (f *File) hold(d *resourceDef, rows *rowsDef, found *diag.List) {
 	for _, other := range rows.cells {
 		other.readOnly = other.readOnly || other != c
 	}
+}
+
+// afterMove is what follows when a record gets another value in the field that it belongs by, and what those statements
+// may look at besides the record.
+func (d *resourceDef) afterMove(field string) (after []connectors.Effect, joins []connectors.Join) {
+	for _, e := range d.after {
+		if e.Update || slices.Contains(e.Fields, field) {
+			after = append(after, connectors.Effect{Native: e.Native})
+		}
+	}
+	named := map[string]bool{}
+	for _, e := range after {
+		for _, j := range d.joins {
+			named[j.Alias] = named[j.Alias] || strings.Contains(string(e.Native), ":"+j.Alias+".")
+		}
+	}
+	for _, j := range slices.Backward(d.joins) {
+		if !named[j.Alias] || j.Current != nil {
+			continue
+		}
+		for _, ours := range j.On {
+			alias, _, _ := strings.Cut(ours, ".")
+			named[alias] = true // a join before it, where it is joined to one
+		}
+		j.Missing, j.Remove, j.Insert = "", false, nil // it is only read
+		joins = append(joins, j)
+	}
+	slices.Reverse(joins)
+	return after, joins
 }
 
 // countValues says which rows have the values that are not listed: those that can be members.

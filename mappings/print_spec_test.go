@@ -99,6 +99,10 @@ func (p *specPrinter) relation(name string, r connectors.Relation) {
 		p.line("  held, empty", printValue(r.Held.Empty))
 		p.predicate("    protect", r.Held.Protect)
 		p.sources("    stamp", r.Held.Stamp)
+		for _, e := range r.Held.After {
+			p.line("    after", string(e.Native))
+		}
+		p.joins("    ", r.Held.Joins)
 	}
 	for t := r.Target; t != nil; t = t.Or {
 		p.line("  target", t.Entity, "by", pairs(t.By))

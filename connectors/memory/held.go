@@ -2,6 +2,7 @@ package memory
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -19,6 +20,9 @@ func (o *opening) held(r *relation, h connectors.Held) *connectors.Held {
 		o.report(r.name+"/"+field.Name, "connector/bad-value", "", "%v does not fit the field %s", h.Empty, field.Name)
 	}
 	h.Empty = empty
+	for i := range h.After {
+		o.report(fmt.Sprintf("%s/after/%d", r.name, i), "connector/unsupported-source", "", "a table in memory has no native statements")
+	}
 	h.Protect = o.predicate(r.name+"/", h.Protect, ownType(r.def))
 	h.Stamp = o.sources(r.name+"/", r.def, h.Stamp)
 	return &h

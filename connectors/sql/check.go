@@ -183,7 +183,7 @@ func (k *checker) entity() *entity {
 		stampUpdate: k.updates(t, s.Stamp.Update),
 	}
 	e.brings = k.brings(e)
-	e.effects = k.effects(e)
+	e.effects, _ = k.effects(&e.root, s.After, "after/")
 	e.follows = follows(e)
 	if !k.found.HasErrors() {
 		k.unsent(e)

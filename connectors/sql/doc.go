@@ -18,7 +18,8 @@
 //	assign.go      what a client sets as columns; lookup.go by what a code means, codes.go of many rows at once; sources.go what
 //	               nobody set
 //	rowchange.go   rows that go, rowremove.go those that are only hidden, rowupdate.go rows that stay, newrow.go and rowinsert.go rows that come
-//	values.go      records that are values of a field; held.go rows that are records of their own, heldmove.go how they move
+//	values.go      records that are values of a field; held.go rows that are records of their own, heldmove.go how they move,
+//	               heldfollow.go what follows
 //	joined.go      joined rows that are written with the record, joinedinsert.go the new ones, current.go those in force,
 //	               removed.go those that go with it
 //	bring.go       rows that come with a record; effect.go statements that follow a change; version.go its version

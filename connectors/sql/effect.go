@@ -17,10 +17,11 @@ type effect struct {
 	parameters map[string]field
 }
 
-func (k *checker) effects(e *entity) []effect {
-	var out []effect
-	for i, s := range k.spec.After {
-		at := "after/" + strconv.Itoa(i)
+// effects are the statements with the fields of f that are their parameters, all of which it answers too. prefix stands
+// before their numbers in findings.
+func (k *checker) effects(f *frame, specs []connectors.Effect, prefix string) (out []effect, parameters []field) {
+	for i, s := range specs {
+		at := prefix + strconv.Itoa(i)
 		named, err := sqldb.Parse(string(s.Native))
 		if err != nil {
 			k.fail("statement", at, "", "%v", err)
@@ -28,19 +29,20 @@ func (k *checker) effects(e *entity) []effect {
 		}
 		x := effect{spec: s, statement: named, parameters: map[string]field{}}
 		for _, name := range named.Names() {
-			f, ok := e.root.field(name)
+			p, ok := f.field(name)
 			if !ok {
-				k.fail("statement", at, diag.Suggest(name, e.root.table.names()), "%s has no column %q for the parameter :%s", e.root.table.name, name, name)
+				k.fail("statement", at, diag.Suggest(name, f.table.names()), "%s has no column %q for the parameter :%s", f.table.name, name, name)
 				continue
 			}
-			x.parameters[name] = f
+			x.parameters[name] = p
+			parameters = append(parameters, p)
 		}
 		if !k.again {
 			k.describeEffect(x, at)
 		}
 		out = append(out, x)
 	}
-	return out
+	return out, parameters
 }
 
 // describeEffect asks the database about the statement.
@@ -95,6 +97,9 @@ func (w *write) readFollowed(ctx context.Context, cur *locked) error {
 // follow sends the statements that follow what happened, and reads again what they may have changed of a record that is
 // still there.
 func (w *write) follow(ctx context.Context, cur *locked, happened event) error {
+	if err := w.followMoves(ctx); err != nil {
+		return err
+	}
 	sent := false
 	for _, x := range w.e.effects {
 		if !x.concerns(happened) {

@@ -204,3 +204,65 @@ func TestAStatementMayTakeWhatIsJoinedAndFollowAChangeOfIt(t *testing.T) {
 		want("1 B:sat")
 	})
 }
+
+// People who sit in a room: to put them into another one is a change of theirs.
+func TestRecordsThatARelationMovesAreFollowedOneByOne(t *testing.T) {
+	onEach(t, func(t *testing.T, a *app) {
+		a.people(t)
+		a.sql(t, "CREATE TABLE rooms (code varchar(20) PRIMARY KEY, name varchar(20))")
+		a.sql(t, "CREATE TABLE badges (emp_no integer PRIMARY KEY, badge varchar(20))")
+		a.sql(t, "INSERT INTO rooms (code, name) VALUES ('A', 'Attic'), ('B', 'Basement')")
+		a.sql(t, "INSERT INTO people (login, title) VALUES ('ada', 'A'), ('brian', 'A'), ('li', 'B'), ('zoe', NULL), ('root', 'A')")
+		a.sql(t, "INSERT INTO badges (emp_no, badge) VALUES (1, 'one'), (3, 'three')")
+		spec := connectors.Spec{Entity: "rooms", Fields: []string{"name"}, Relations: map[string]connectors.Relation{"people": {
+			Entity: "people", By: map[string]string{"title": "code"}, Fields: []string{"emp_no"}, Identity: []string{"emp_no"}, Large: true,
+			Held: &connectors.Held{
+				Protect: connectors.Leaf{Field: "login", Op: connectors.Eq, Value: "root"},
+				Stamp:   map[string]connectors.Source{"version": connectors.Const{Value: int64(7)}},
+				Joins:   []connectors.Join{{Alias: "badge", Entity: "badges", On: map[string]string{"emp_no": "emp_no"}, Fields: []string{"badge"}}},
+				After: []connectors.Effect{
+					{Native: "INSERT INTO log (emp_no, login, what) VALUES (:emp_no, :login, ':sits')"},
+					{Native: "INSERT INTO log (emp_no, login, what) VALUES (:emp_no, :badge.badge, COALESCE(:title, 'nowhere'))"},
+				},
+			},
+		}}, After: []connectors.Effect{{Update: true, Native: "INSERT INTO log (login, what) VALUES (:name, ':used')"}}}
+		e := a.mustOpen(t, spec)
+		change := func(rc connectors.RowChange) {
+			t.Helper()
+			if _, err := e.Update(t.Context(), "B", connectors.Need{}, func(connectors.Record) (connectors.Change, error) {
+				return connectors.Change{Rows: map[string]connectors.RowChange{"people": rc}}, nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want := func(said ...string) {
+			t.Helper()
+			var got []string
+			for _, r := range a.rows(t, "log") {
+				got = append(got, fmt.Sprint(r["emp_no"], " ", r["login"], " ", r["what"]))
+			}
+			a.sql(t, "DELETE FROM log")
+			if d := cmp.Diff(said, got); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+		}
+		no := func(n int64) connectors.Fields { return connectors.Fields{"emp_no": n} }
+		change(connectors.RowChange{Add: []connectors.Fields{no(1), no(3), no(4)}})
+		want("1 ada :sits", "1 one B", "4 zoe :sits", "4 <nil> B", "<nil> Basement :used")
+		change(connectors.RowChange{Add: []connectors.Fields{no(1)}, Remove: []connectors.Fields{no(2)}})
+		want()
+		change(connectors.RowChange{Replace: true, Add: []connectors.Fields{no(2), no(3)}})
+		want("1 ada :sits", "1 one nowhere", "4 zoe :sits", "4 <nil> nowhere", "2 brian :sits", "2 <nil> B", "<nil> Basement :used")
+		_, err := e.Update(t.Context(), "B", connectors.Need{}, func(connectors.Record) (connectors.Change, error) {
+			return connectors.Change{Rows: map[string]connectors.RowChange{"people": {Add: []connectors.Fields{no(1), no(5)}}}}, nil
+		})
+		if connectors.KindOf(err) != connectors.Protected {
+			t.Errorf("a protected record: %v", err)
+		}
+		want()
+		if err := e.Delete(t.Context(), "B", connectors.Need{}, func(connectors.Record) (connectors.Change, error) { return connectors.Change{}, nil }); err != nil {
+			t.Fatal(err)
+		}
+		want("2 brian :sits", "2 <nil> nowhere", "3 li :sits", "3 three nowhere")
+	})
+}

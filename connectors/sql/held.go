@@ -13,6 +13,9 @@ type held struct {
 	empty   connectors.Value
 	protect connectors.Predicate
 	stamp   map[string]source
+	effects []effect // that follow a move
+	frame   frame    // the relation's, with what their parameters are joined from
+	looks   []field  // what their parameters are
 }
 
 func (k *checker) held(r *relation, s *connectors.Held, prefix string) *held {
@@ -34,6 +37,10 @@ func (k *checker) held(r *relation, s *connectors.Held, prefix string) *held {
 	}
 	h.protect = k.predicate(&r.frame, s.Protect, prefix)
 	h.stamp = k.sources(r.frame.table, s.Stamp, prefix)
+	if len(s.After) > 0 {
+		h.frame = frame{alias: r.frame.alias, table: r.frame.table, joins: k.joins(r.frame.table, s.Joins, "h", prefix)}
+		h.effects, h.looks = k.effects(&h.frame, s.After, prefix+"after/")
+	}
 	return h
 }
 

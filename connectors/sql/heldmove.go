@@ -89,13 +89,23 @@ func (rc *rowChange) put(ctx context.Context, v connectors.Value, which func(b *
 		return 0, err
 	}
 	set[h.field.column.name] = assignment{column: h.field.column, value: v}
+	movable := func(b *builder) {
+		which(b)
+		b.and(&rc.r.frame, rc.r.where)
+		if h.protect != nil {
+			b.and(&rc.r.frame, connectors.Not{Term: h.protect})
+		}
+	}
+	if len(h.effects) > 0 {
+		keys, err := rc.moving(ctx, movable)
+		if err != nil || len(keys) == 0 {
+			return 0, err
+		}
+		movable = func(b *builder) { b.keyAmong(&rc.r.frame, rc.r.key, rc.rows(rc.r.key, keys)) }
+	}
 	b := newBuilder(rc.e.d)
 	b.update(&rc.r.frame, set)
-	which(b)
-	b.and(&rc.r.frame, rc.r.where)
-	if h.protect != nil {
-		b.and(&rc.r.frame, connectors.Not{Term: h.protect})
-	}
+	movable(b)
 	n, err := rc.s.exec(ctx, b.statement())
 	rc.changed += n
 	return n, err

@@ -26,7 +26,16 @@ func shapeCases() []statementCase {
 	hiding.Relations["members"] = members
 	counted := connectortest.People()
 	counted.Version, counted.Bump = "deleted", true
+	teams := connectortest.Teams()
+	moved := teams.Relations["members"]
+	held := *moved.Held
+	held.After = []connectors.Effect{{Native: "INSERT INTO moved (no, dept) VALUES (:emp_no, :dept.name)"}}
+	held.Joins = []connectors.Join{{Alias: "dept", Entity: "departments", On: map[string]string{"code": "dept_code"}, Fields: []string{"name"}}}
+	moved.Held = &held
+	teams.Relations["members"] = moved
 	return []statementCase{
+		{"held-moved-and-followed", teams, connectors.UpdateOp{Key: "HR", Change: connectors.Change{At: noon, Rows: map[string]connectors.RowChange{
+			"members": {Add: []connectors.Fields{{"emp_no": int64(7)}, {"emp_no": int64(8)}}}}}}},
 		{"rows-that-hide-and-come-back", hiding, connectors.UpdateOp{Key: "2", Change: connectors.Change{At: noon, Rows: map[string]connectors.RowChange{
 			"members": {Remove: []connectors.Fields{{"emp_no": int64(7)}}, Add: []connectors.Fields{{"emp_no": int64(8)}, {"emp_no": int64(9)}}}}}}},
 		{"create-with-what-it-brings-and-what-follows", followed, connectors.CreateOp{Change: connectors.Change{Set: connectors.Fields{"login": "ada"}, At: noon}}},

@@ -22,6 +22,7 @@ type write struct {
 	asked    map[string][][]connectors.Value
 	codes    codes
 	standIns int64
+	moves    []moved
 	*numbering
 	parted *parted
 }
