@@ -62,6 +62,19 @@ func isThere(p schema.Path, before, given scim.Resource) bool {
 	return p.Attr.Mutability == schema.Immutable && had != "" && p.Attr.Comparison().Equal(had, v)
 }
 
+// taken reports, before the intent is ours, that there is an account which is not to be adopted.
+func (c *creation) taken(ctx context.Context) error {
+	existing, err := c.probe(ctx, c.match, c.refs)
+	if err != nil || len(existing) != 1 {
+		return err
+	}
+	links, err := c.Links.ByKey(ctx, c.Scope, []connectors.Key{existing[0].Key})
+	if err == nil && !c.mayAdopt(links[existing[0].Key]) {
+		err = taken(matchName(c.match))
+	}
+	return err
+}
+
 func (c *creation) mayAdopt(link correlation.Link) bool {
 	policy := c.Mapping.Adopt()
 	ours := c.intent.Link != "" && link.ID == c.intent.Link // an earlier attempt announced it

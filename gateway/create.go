@@ -113,10 +113,16 @@ func (c *creation) begin(ctx context.Context, match string) (existing []connecto
 	if distinct {
 		find = meanwhile(find)
 	}
-	if c.intent, err = c.Endpoint.begin(ctx, match, c.resource, distinct && c.Mapping.Adopt() != "never"); err != nil {
+	i, waited, err := c.Endpoint.begin(ctx, match, c.resource, distinct && c.Mapping.Adopt() != "never", c.taken)
+	if err != nil {
 		return nil, err
 	}
-	if existing, err = find(); err != nil {
+	c.intent = i
+	existing, err = find()
+	if waited && distinct { // that was before
+		existing, err = c.probe(ctx, c.match, c.refs)
+	}
+	if err != nil {
 		return nil, c.abandon(ctx, c.intent, err)
 	}
 	return existing, nil

@@ -1,9 +1,7 @@
 package gateway_test
 
 import (
-	"errors"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -223,29 +221,6 @@ func TestAStoreThatIsDownKeepsTheApplicationUntouched(t *testing.T) {
 	refused(t, err, 503, "")
 	if calls := s.Users.Calls(); len(calls) > 0 {
 		t.Errorf("the application was asked: %v", calls)
-	}
-}
-
-func TestParallelCreatesOfOneAccountMakeOne(t *testing.T) {
-	s := newSite(t, gatewaytest.Options{})
-	var wg sync.WaitGroup
-	errs := make([]error, 16)
-	for i := range errs {
-		wg.Go(func() { _, errs[i] = s.create("User", ada) })
-	}
-	wg.Wait()
-	made := 0
-	for _, err := range errs {
-		e, _ := errors.AsType[*scim.Error](err)
-		switch {
-		case err == nil:
-			made++
-		case e == nil || e.Status != 503 && e.Status != 409:
-			t.Errorf("got %v", err)
-		}
-	}
-	if n := len(s.Tables.Rows("employees")); made != 1 || n != 1 {
-		t.Errorf("%d creates succeeded and there are %d employees", made, n)
 	}
 }
 

@@ -22,19 +22,56 @@ const (
 	intentLease  = 30 * time.Second
 	// afterwards is how long what must follow a write may take, whether or not the client still waits.
 	afterwards = 5 * time.Second
+	// Those who wait for an intent ask for it again after a while, which grows.
+	firstPause, longestPause = 2 * time.Millisecond, 100 * time.Millisecond
 )
 
-// begin takes the intent for a match value. Whoever holds it already is about to create or rename the same account:
-// 503 makes the client come again when that is done. A relaxed intent may be lost with the power.
-func (e *Endpoint) begin(ctx context.Context, match string, r scim.Resource, relaxed bool) (correlation.Intent, error) {
-	intent, err := e.Links.Begin(ctx, correlation.Intent{Scope: e.Scope, Match: match, Payload: e.digest(r), Relaxed: relaxed, Lease: intentLease})
-	if err != nil {
-		return intent, err
+// begin takes the intent for a match value. Whoever holds it already is about to create or rename the same account: what
+// becomes of that decides what the client is to be told, so it is waited for, within Limits.Patience. 503 makes the
+// client come again after that. Of many who wait each would have its turn; but when one of those before is over, taken
+// may know already that there is nothing left to do. A relaxed intent may be lost with the power.
+func (e *Endpoint) begin(
+	ctx context.Context, match string, r scim.Resource, relaxed bool, taken func(context.Context) error,
+) (i correlation.Intent, waited bool, err error) {
+	patience, cancel := context.WithTimeout(ctx, e.Limits.Patience)
+	defer cancel()
+	proposal := correlation.Intent{Scope: e.Scope, Match: match, Payload: e.digest(r), Relaxed: relaxed, Lease: intentLease}
+	before := ""
+	for pause := firstPause; ; pause = min(2*pause, longestPause) {
+		i, err = e.Links.Begin(ctx, proposal)
+		if i.Mine || err != nil {
+			return i, waited, err
+		}
+		if waited && i.ID != before {
+			if err := taken(ctx); err != nil {
+				return i, true, err
+			}
+		}
+		if !rest(patience, pause) {
+			return i, true, underWay()
+		}
+		before, waited = i.ID, true
 	}
-	if !intent.Mine {
-		return intent, unavailable("the same account is being written by another request; send this one again", time.Duration(1+rand.N(5))*time.Second)
+}
+
+// underWay is said to a client that is to come again when another write of the same account is over.
+func underWay() error {
+	return unavailable("the same account is being written by another request; send this one again", time.Duration(1+rand.N(5))*time.Second)
+}
+
+// rest waits for about d, and reports false when ctx ends.
+func rest(ctx context.Context, d time.Duration) bool {
+	if ctx.Err() != nil {
+		return false
 	}
-	return intent, nil
+	t := time.NewTimer(d/2 + rand.N(d))
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // release gives the intent back after a write, with what became of it. Where nobody can say that, the intent stays:

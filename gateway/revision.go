@@ -158,21 +158,24 @@ func (r *revision) valid(before, after scim.Resource) error {
 // account has it: not every application refuses a second one itself.
 func (r *revision) rename(ctx context.Context, after scim.Resource) (connectors.Record, error) {
 	probe, match, _ := r.Mapping.Probe(after)
-	intent, err := r.begin(ctx, match, after, false)
+	others := func(ctx context.Context) error {
+		found, err := r.probe(ctx, probe, r.refs)
+		if err == nil && slices.ContainsFunc(found, func(o connectors.Record) bool { return o.Key != r.key }) {
+			err = taken(matchName(probe))
+		}
+		return err
+	}
+	intent, _, err := r.begin(ctx, match, after, false, others)
 	if err != nil {
 		return connectors.Record{}, err
 	}
-	others, err := r.probe(ctx, probe, r.refs)
-	if err != nil {
+	if err := others(ctx); err != nil {
 		return connectors.Record{}, r.abandon(ctx, intent, err)
-	}
-	if slices.ContainsFunc(others, func(o connectors.Record) bool { return o.Key != r.key }) {
-		return connectors.Record{}, r.abandon(ctx, intent, taken(matchName(probe)))
 	}
 	r.match = match
 	record, err := r.update(ctx)
 	if _, again := errors.AsType[*renamed](err); again {
-		err = unavailable("the same account is being written by another request; send this one again", time.Second)
+		err = underWay()
 	}
 	return record, r.release(ctx, intent, err)
 }

@@ -28,6 +28,8 @@ type Limits struct {
 	Operations   int // per PATCH
 	Elements     int // values of multi-valued attributes, members for example, in one request; 0: any number
 
+	Patience time.Duration // how long a write waits for another of the same account; 0: not at all
+
 	CursorTimeout  time.Duration // how long a cursor is good for; 0: there are none
 	BulkOperations int           // per bulk request; 0: there are none
 	BulkPayload    int           // bytes of a bulk request

@@ -18,6 +18,10 @@ import (
 	"github.com/scimgate/scimgate/internal/redisdb"
 )
 
+// patience is how long a write waits for another of the same account: longer than that takes when all is well, and short
+// enough to be answered within the time that clients give a request.
+const patience = 10 * time.Second
+
 // Options are what the process knows and the configuration does not. The zero Options are sensible.
 type Options struct {
 	Log               *zap.Logger      // nil: nothing is logged
@@ -73,7 +77,7 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Gateway, diag.Li
 	limits := gateway.Limits{
 		DefaultCount: cfg.Limits.DefaultCount, MaxCount: cfg.Limits.MaxCount,
 		ScanRows: cfg.Limits.ScanRows, Operations: cfg.Limits.Operations, Elements: cfg.Limits.Elements,
-		CursorTimeout: cfg.Limits.CursorTimeout, BulkOperations: cfg.Limits.BulkOperations, BulkPayload: cfg.Limits.BulkBody,
+		Patience: patience, CursorTimeout: cfg.Limits.CursorTimeout, BulkOperations: cfg.Limits.BulkOperations, BulkPayload: cfg.Limits.BulkBody,
 	}
 	common := shared{links: store, limits: limits, walks: gateway.NewWalks(o.Clock), clock: o.Clock}
 	runtime := &gateway.Runtime{Apps: map[string]*gateway.App{}}
