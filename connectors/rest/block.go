@@ -80,6 +80,6 @@ func (b *block) readWithin(c *collection, n yamlx.Node, found *diag.List) {
 		return
 	}
 	path := readPath(at, wire.Path{}, found)
-	w.of.fields[w.field] = &field{name: w.field, Field: connectors.Field{Type: connectors.TypeJSON, Nullable: true}, at: path, send: path}
+	w.of.fields[w.field] = &field{name: w.field, Field: connectors.Field{Type: connectors.TypeJSON, Nullable: true}, at: path, send: path, list: true}
 	c.within = w
 }

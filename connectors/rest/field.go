@@ -17,6 +17,7 @@ type field struct {
 	connectors.Field
 	at   wire.Path // in a record that was read
 	send wire.Path // in a record that is sent
+	list bool      // it holds rows, as the application has them
 }
 
 // readFields reads {name: type}, {name: path} and {name: {at, send, type, …}}, in the order of the file.

@@ -24,6 +24,9 @@ func (w *writer) insert(ctx context.Context, p part, fields connectors.Fields) (
 	if w.change.Token != "" && p.relation == "" {
 		q.vars[tokenName] = w.change.Token
 	}
+	if p.relation == "" {
+		return w.found(ctx, p, q, fields)
+	}
 	a, err := w.write(ctx, q, func(ctx context.Context) (bool, error) {
 		found, err := w.reread(ctx, p, fields, nil)
 		return found != nil, err
@@ -32,13 +35,32 @@ func (w *writer) insert(ctx context.Context, p part, fields connectors.Fields) (
 		return nil, w.blame(p, err)
 	}
 	made := overlaid(fields, w.told(ctx, op, p.c, a))
-	if p.relation == "" {
-		if made, err = w.named(ctx, p, made, a); err != nil {
-			return nil, err
-		}
-	}
 	if !a.already {
 		w.did(func(ctx context.Context) error { return w.takeOut(ctx, p, made) })
+	}
+	return made, nil
+}
+
+// found makes the record itself. After an error nothing is looked for: what has the same values may be somebody else's,
+// and whoever made it is not ours to say.
+func (w *writer) found(ctx context.Context, p part, q request, fields connectors.Fields) (connectors.Fields, error) {
+	a, err := w.send(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	made, err := w.named(ctx, p, overlaid(fields, w.told(ctx, q.operation, p.c, a)), a)
+	if err != nil {
+		return nil, err
+	}
+	w.did(func(ctx context.Context) error { return w.takeOut(ctx, p, made) })
+	if q.verify == verifyRead {
+		there, err := w.reread(ctx, p, made, nil)
+		if err == nil && there == nil && !w.explains {
+			err = fail(q, connectors.Invalid, errIgnored)
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
 	return made, nil
 }
@@ -158,6 +180,8 @@ func (w *writer) blame(p part, err error) error {
 		out.Field = qualified(p.relation, out.Field)
 	case out.Kind == connectors.NotFound: // not the record that was asked for
 		return w.invalid(p.relation, "%v", err)
+	case out.Kind == connectors.Invalid || out.Kind == connectors.Conflict:
+		out.Field = p.relation
 	}
 	return &out
 }

@@ -16,6 +16,9 @@ func (f *field) decode(ctx context.Context, t wire.Tree, unset string) connector
 	if t == nil || t == "" && unset == unsetEmpty {
 		return nil
 	}
+	if f.list {
+		return wire.Path{}.Each(t) // XML has no lists of one
+	}
 	v, err := wire.Value(t, f.Type)
 	if err != nil {
 		connectors.Unreadable(ctx, f.name)
