@@ -2,7 +2,6 @@ package rest
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -25,12 +24,7 @@ var _ connectors.Connector = (*connector)(nil)
 func Factory(o door.Options) connectors.Factory {
 	return func(ctx context.Context, n yamlx.Node) (connectors.Connector, diag.List) {
 		d, found := door.Open(ctx, n, o)
-		r := yamlx.Read(n, "rest", &found)
-		for _, key := range slices.Concat([]string{"type"}, door.Keys()) {
-			r.Get(key)
-		}
-		b := readBlock(r, &found)
-		r.Close()
+		b := readWhole(n, &found)
 		if found.HasErrors() {
 			if d != nil {
 				found.Add(closing(d)...)

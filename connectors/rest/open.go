@@ -109,6 +109,7 @@ func (o *opening) joins(prefix string, c *collection, specs []connectors.Join) [
 			o.report(prefix+spec.Alias, "rest/unsupported-join", "", "%s: joined records of a REST application are read, and not written", spec.Alias)
 		}
 		j := &join{Join: spec, c: o.collection(spec.Entity, prefix+spec.Alias)}
+		list = append(list, j)
 		if j.c == nil {
 			continue
 		}
@@ -121,7 +122,6 @@ func (o *opening) joins(prefix string, c *collection, specs []connectors.Join) [
 		}
 		o.fields(prefix, c, j.ours)
 		j.Where = o.predicate(prefix+spec.Alias+".", spec.Where, ownType(j.c))
-		list = append(list, j)
 	}
 	return list
 }

@@ -63,12 +63,14 @@ func (a *app) connect(ctx context.Context, resolve config.Resolver, w watch) (*l
 		l.graves[name] = entity
 	}
 	compiled, more := a.Compile(l.shapes)
-	if len(l.entities) < len(specs) { // what Open had to say is said
-		more = slices.DeleteFunc(more, func(f diag.Finding) bool { return f.Code == "mapping/unchecked-fields" })
-	}
 	l.mappings = compiled
-	found.Add(more...)
+	found.Add(unsaid(more, len(l.entities) < len(specs))...)
 	return l, a.quote(found)
+}
+
+// unsaid is what compiling found without what is said already when entities could not be opened.
+func unsaid(found diag.List, refused bool) diag.List {
+	return slices.DeleteFunc(found, func(f diag.Finding) bool { return refused && f.Code == "mapping/unchecked-fields" })
 }
 
 // close ends the connection.

@@ -91,8 +91,14 @@ func (a *app) checkUse() diag.List {
 	return check(a.block, a.Specs())
 }
 
-// checkSaved compiles against the shapes that were saved, or with every field taken on trust.
+// checkSaved compiles against the shapes that the block tells or that were saved, or with every field taken on trust.
 func (a *app) checkSaved() diag.List {
+	if describe, ok := describers()[a.block.Get("type").Text()]; ok {
+		specs := a.Specs()
+		shapes, found := describe(a.block, specs)
+		_, more := a.Compile(shapes)
+		return a.quote(append(found, unsaid(more, len(shapes) < len(specs))...))
+	}
 	var found diag.List
 	shapes, err := shapefile.Load(shapefile.Path(a.App.File, a.Name()))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

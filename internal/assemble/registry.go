@@ -27,6 +27,12 @@ type around struct {
 	clock func() time.Time
 }
 
+// describer says what entities hold as far as their connector block alone tells it.
+type describer func(block yamlx.Node, specs map[string]connectors.Spec) (map[string]connectors.Shape, diag.List)
+
+// describers are by the same names, of the connectors whose blocks tell it all.
+func describers() map[string]describer { return map[string]describer{"rest": rest.Describe} }
+
 // checker compares a connector block with what the app file reads and writes. It connects to nothing and needs no
 // secret.
 type checker func(block yamlx.Node, specs map[string]connectors.Spec) diag.List
