@@ -18,10 +18,16 @@ const renewals = 2
 // Do sends one request and returns the whole answer; a redirect is an answer, and so is an error. When the credential is
 // refused, and another can be had, the request is sent again with that.
 //
-// Every error is a *connectors.Error without Op, or the context's. Invalid: the URL or a header cannot be sent. Denied: the
-// application, or whoever gives tokens out, does not take who we are. Unavailable: there is no whole answer and nothing was
-// written. OutcomeUnknown: a request that is not GET or HEAD was sent and no whole answer came, or one larger than
-// max_body; it wraps the context's error when that was the reason. No error's text holds what was sent or received.
+// Every error is a *connectors.Error without Op, or the context's:
+//
+//   - Invalid: the URL or a header cannot be sent;
+//   - Denied: the application, or whoever gives tokens out, does not take who we are;
+//   - Unavailable: there is no whole answer, and nothing was written;
+//   - OutcomeUnknown: a request other than GET and HEAD was sent and no whole answer came, or one larger than max_body; it
+//     wraps the context's error when that was the reason;
+//   - Internal: the answer to a read is larger than max_body, or no request can be made of req.
+//
+// No error's text holds what was sent or received.
 func (c *Client) Do(ctx context.Context, req Request) (Response, error) {
 	for sent := 0; ; sent++ {
 		r, err := c.request(ctx, req)

@@ -156,7 +156,7 @@ func TestABodyIsCountedUncompressed(t *testing.T) {
 		if res, err := get(t.Context(), c, path+"?small"); err != nil || string(res.Body) != large[:1024] {
 			t.Errorf("%s: %v", path, err)
 		}
-		if _, err := get(t.Context(), c, path); !errors.Is(err, ErrTooLarge) || connectors.KindOf(err) != connectors.Unavailable {
+		if _, err := get(t.Context(), c, path); !errors.Is(err, ErrTooLarge) || connectors.KindOf(err) != connectors.Internal {
 			t.Errorf("%s: %v", path, err)
 		}
 		if _, err := post(t.Context(), c, path, "{}"); !errors.Is(err, ErrTooLarge) || connectors.KindOf(err) != connectors.OutcomeUnknown {

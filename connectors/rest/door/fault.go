@@ -12,7 +12,7 @@ import (
 	"github.com/scimgate/scimgate/connectors"
 )
 
-// ErrTooLarge is the cause of the error about an answer that is larger than max_body. To ask again would not help.
+// ErrTooLarge is the cause of the error about an answer that is larger than max_body.
 var ErrTooLarge = errors.New("the answer is larger than max_body")
 
 // fault is why there was no answer. Its text holds names, addresses and times, never anything that was sent or received;
@@ -50,18 +50,19 @@ func (s slow) Error() string { return fmt.Sprintf("no whole answer within %s", s
 // failure is the error for an exchange without an answer, of which wrote says whether anything may have been written. A
 // context's end is returned as it is where nothing can have been changed.
 func failure(ctx context.Context, method string, wrote bool, err error) error {
-	f := fault{err: err, told: !wrote}
-	kind := connectors.Unavailable
-	if wrote && !safe(method) {
-		kind = connectors.OutcomeUnknown
-	}
 	if ctx.Err() != nil {
-		f.err = context.Cause(ctx)
-		if kind == connectors.Unavailable {
-			return f.err
-		}
+		err = context.Cause(ctx)
 	}
-	return &connectors.Error{Kind: kind, Err: f}
+	f := fault{err: err, told: !wrote}
+	switch {
+	case wrote && !safe(method):
+		return &connectors.Error{Kind: connectors.OutcomeUnknown, Err: f}
+	case ctx.Err() != nil:
+		return err
+	case errors.Is(err, ErrTooLarge): // to ask again would not help, and the application is well
+		return &connectors.Error{Kind: connectors.Internal, Err: f}
+	}
+	return &connectors.Error{Kind: connectors.Unavailable, Err: f}
 }
 
 // safe reports whether a request of this method changes nothing.

@@ -75,12 +75,6 @@ func TestWithoutAWholeAnswerNobodyKnowsWhatAWriteDid(t *testing.T) {
 				_, err = io.WriteString(c, "X-More: s3cret\r\n")
 			}
 		}},
-		{"an endless body", func(c net.Conn, _ *http.Request) {
-			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\n\r\n")
-			for err := error(nil); err == nil; {
-				_, err = io.WriteString(c, strings.Repeat("s3cret", 1000))
-			}
-		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -105,6 +99,21 @@ func TestWithoutAWholeAnswerNobodyKnowsWhatAWriteDid(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestAnEndlessBodyIsCutOff(t *testing.T) {
+	client := dial(t, wild(t, func(c net.Conn, _ *http.Request) {
+		_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\n\r\n")
+		for err := error(nil); err == nil; {
+			_, err = io.WriteString(c, strings.Repeat("s3cret", 1000))
+		}
+	}), "max_body: 64KiB\n", Options{})
+	for method, want := range map[string]connectors.Kind{"GET": connectors.Internal, "DELETE": connectors.OutcomeUnknown} {
+		_, err := client.Do(t.Context(), Request{Method: method, URL: "/x"})
+		if connectors.KindOf(err) != want || !errors.Is(err, ErrTooLarge) || strings.Contains(err.Error(), "s3c") {
+			t.Errorf("%s: %v", method, err)
+		}
 	}
 }
 
