@@ -38,7 +38,7 @@ var oddColumns = map[string][]oddColumn{
 		{"NAME REAL", []string{"NULL", "0.1", "1", "-2.5", "'much'", "9e999", "-9e999"}, connectors.TypeFloat},
 		{"NAME SMALLINT", []string{"NULL", "0", "1", "-7", "9223372036854775807", "2.5", "'seven'", "x'07'", "9e18 * 2"}, connectors.TypeInteger},
 		{"NAME INTEGER NOT NULL", []string{"0", "'none'", "7"}, connectors.TypeInteger},
-		{"NAME BOOLEAN", []string{"NULL", "0", "1", "TRUE", "7", "'yes'"}, connectors.TypeBool},
+		{"NAME BOOLEAN", []string{"NULL", "0", "1", "TRUE", "7", "'yes'", "'true'", "'false'", "'TRUE'"}, connectors.TypeBool},
 		{"NAME BLOB", []string{"NULL", "x''", "x'616461'", "7"}, connectors.TypeBytes},
 	},
 	"postgres": {

@@ -63,7 +63,7 @@ func (sqliteDialect) readable(c *column, expr string) string {
 	case connectors.TypeFloat, connectors.TypeDecimal:
 		return "(typeof(" + expr + ") IN ('integer', 'real') AND abs(" + expr + ") < 9e999)"
 	case connectors.TypeBool:
-		return expr + " IN (0, 1)"
+		return expr + " IN (0, 1, 'false', 'true')"
 	case connectors.TypeBytes:
 		return "typeof(" + expr + ") IN ('blob', 'text')"
 	case connectors.TypeJSON:
@@ -134,6 +134,8 @@ func decimalOfFloat(r *big.Rat) (connectors.Decimal, bool) {
 
 func (d sqliteDialect) folded(c *column, expr string, f fold.Kind) string {
 	switch {
+	case c.typ == connectors.TypeBool:
+		return "CASE " + expr + " WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE " + expr + " END"
 	case c.typ != connectors.TypeText:
 		return d.value(c, expr)
 	case f == fold.ASCII:
@@ -168,6 +170,10 @@ func (d sqliteDialect) equals(b *builder, c *column, expr string, v any, f fold.
 	if c.lax {
 		// The index has the column's own collation; the second comparison makes the answer exact.
 		b.write("(", expr, " = ").bind(v).write(" AND ", expr, " = ").bind(v).write(" COLLATE BINARY)")
+		return
+	}
+	if c.typ == connectors.TypeBool {
+		b.write(expr, " IN (").bind(v).write(", '", strconv.FormatBool(v == int64(1)), "')") // as some applications keep it
 		return
 	}
 	b.write(d.value(c, expr), " = ").bind(v)
