@@ -41,7 +41,7 @@
 //	cell.go         one value, both ways; one.go in a row of another table; convert.go between types,
 //	                date_format.go dates in other clothes, empty.go where there is none
 //	project*.go     a resource to native fields and rows; slots.go which element goes where, lists.go all of them
-//	                in one field
+//	                in one field, fits.go what has no room
 //	inforce.go      what is not stored while no row is in force
 //	changes.go      their difference; storable.go what cannot be stored, rowops.go members without reading them
 //	plan*.go        filters to predicates: expressions, attributes, places, cells, values; pushed.go their algebra

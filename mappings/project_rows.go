@@ -17,8 +17,8 @@ func (p *projector) elements(r *rows, v any) error {
 	primary := map[int]bool{}
 	for _, e := range elements {
 		o, ok := e.(*scim.Object)
-		if !ok || !r.holds(o) {
-			continue // it would be a row of which nothing is seen
+		if !ok || !r.holds(o) || !r.knows(o) {
+			continue // it would be a row of which nothing is seen, or that the application cannot have
 		}
 		fields, err := p.row(r, o)
 		if err != nil {

@@ -91,24 +91,3 @@ func (s *slot) alters(o *scim.Object) (sub string, ok bool) {
 	}
 	return "", false
 }
-
-// Fits reports what of r the application has no room for, or can only have in another form: 400 invalidValue, or, where
-// the app tolerates surplus_element and slot_differs, nothing.
-func (m *Mapping) Fits(r scim.Resource, edge *scim.Edge) error {
-	for _, a := range m.attributes {
-		if a.slots == nil {
-			continue
-		}
-		elements, _ := a.value(r).([]any)
-		assigned, surplus := a.assign(elements)
-		if len(surplus) > 0 && !edge.Allows(scim.SurplusElement) {
-			return scim.BadRequest(scim.InvalidValue, "the application has no room for %d of the values of %s", len(surplus), a.at)
-		}
-		for i, o := range assigned {
-			if sub, ok := a.slots[i].alters(o); ok && !edge.Allows(scim.SlotDiffers) {
-				return scim.BadRequest(scim.InvalidValue, "the application cannot have a value of %s with this %s", a.at, sub)
-			}
-		}
-	}
-	return nil
-}

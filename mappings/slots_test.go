@@ -64,6 +64,28 @@ func TestWhatHasNoSlotIsRefusedOrToleratedAndCounted(t *testing.T) {
 	}
 }
 
+func TestWhatRowsCannotBeOfIsRefusedOrDroppedAndCounted(t *testing.T) {
+	for name, kind := range map[string]string{"not in the table of types": "{field: kind, values: {work: W, mobile: M}}", "another than the one there is": "{const: work}"} {
+		t.Run(name, func(t *testing.T) {
+			f := app(t, "app: hr\nconnector: {}\nresources: {User: {entity: e, key: k, attributes: {phoneNumbers: {rows: phones, by: {owner: k}, each: {value: number, type: "+kind+"}}}}}",
+				"User k integer\nUser phoneNumbers/owner integer\nUser phoneNumbers/number text\nUser phoneNumbers/kind text")
+			r := f.sent("User", `{`+coreUser+`, "phoneNumbers": [{"value": "1", "type": "Work"}, {"value": "2", "type": "pager"}, {"value": "3"}]}`)
+			want := "400 invalidValue: the application has no room for 1 of the values of phoneNumbers\n"
+			if err := f.mappings["User"].Fits(r, nil); err == nil || failure(err) != want {
+				t.Errorf("got %v, want %s", err, want)
+			}
+			edge := &scim.Edge{}
+			if err := f.mappings["User"].Fits(r, edge); err != nil || edge.Used[scim.SurplusElement] != 1 {
+				t.Errorf("got %v, used %v", err, edge.Used)
+			}
+			change, err := f.mappings["User"].Insert(t.Context(), r, fakeIDs{}, noon)
+			if rows := change.Rows["phoneNumbers"].Add; err != nil || len(rows) != 2 || rows[0]["number"] != "1" || rows[1]["number"] != "3" {
+				t.Errorf("got %v, %v", change.Rows, err)
+			}
+		})
+	}
+}
+
 func TestWhatASlotHasDifferentlyIsRefusedOrToleratedAndCounted(t *testing.T) {
 	cases := []struct{ name, emails, refusal string }{
 		{"a primary value of another type", `[{"value": "1", "type": "other", "primary": true}]`, "the application cannot have a value of emails with this type"},
