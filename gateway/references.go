@@ -28,6 +28,7 @@ type references struct {
 	keys     map[identity]connectors.Key // empty: nobody has this id
 	ids      map[native]string           // empty: nobody has this key
 	present  map[native]bool             // records that were just read
+	dead     string                      // the type of which deleted records are looked at: they have the ids that they had
 }
 
 type (
@@ -50,6 +51,13 @@ func (r *references) fresh() *references {
 		siblings: r.siblings, base: r.base, relative: r.relative,
 		keys: map[identity]connectors.Key{}, ids: map[native]string{}, present: map[native]bool{},
 	}
+}
+
+// ofDead is fresh, for a look at deleted records of one type.
+func (r *references) ofDead(resourceType string) *references {
+	dead := r.fresh()
+	dead.dead = resourceType
+	return dead
 }
 
 // note remembers a pair that was found on the way.
@@ -178,7 +186,13 @@ func (r *references) linksOf(ctx context.Context, e *Endpoint, keys []connectors
 	if e.Scope.Identity == correlation.ByKey {
 		return e.Links.See(ctx, e.Scope, keys)
 	}
-	links, err := e.Links.ByKey(ctx, e.Scope, keys)
+	find := e.Links.ByKey
+	if e.Scope.Type == r.dead {
+		find = func(ctx context.Context, s correlation.Scope, keys []connectors.Key) (map[connectors.Key]correlation.Link, error) {
+			return e.Links.Graves(ctx, s, keys...)
+		}
+	}
+	links, err := find(ctx, e.Scope, keys)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ func (c *creation) reviveOrInsert(ctx context.Context) (connectors.Record, error
 	}
 	yard := *c.Endpoint
 	yard.Entity = c.Graves
-	dead, err := yard.probe(ctx, c.match, c.refs)
+	dead, err := yard.probe(ctx, c.match, c.refs.ofDead(c.Scope.Type))
 	switch {
 	case err != nil:
 		return connectors.Record{}, c.abandon(ctx, c.intent, err)

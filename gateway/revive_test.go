@@ -14,13 +14,17 @@ import (
 // deleting is a site whose app file says this of a DELETE of users.
 func deleting(t *testing.T, how string) site {
 	t.Helper()
-	return newSite(t, gatewaytest.Options{AppFile: func(text []byte) []byte {
+	return newSite(t, gatewaytest.Options{AppFile: deletingBy(t, how)})
+}
+
+func deletingBy(t *testing.T, how string) func(text []byte) []byte {
+	return func(text []byte) []byte {
 		was := "delete: {set: {status: T, deleted: 1}, gone: {deleted: 1}}"
 		if !strings.Contains(string(text), was) {
 			t.Fatal("the app file deletes otherwise")
 		}
 		return []byte(strings.Replace(string(text), was, "delete: "+how, 1))
-	}})
+	}
 }
 
 const (
@@ -28,6 +32,29 @@ const (
 	remembering = "{set: {status: T}, gone: remembered, again: revive}"
 	adaAgain    = `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ADA","title":"Countess"}`
 )
+
+func TestARecordIsRevivedUnderItsIDWhereASearchAnswersMoreThanIsMeant(t *testing.T) {
+	for name, how := range map[string]string{"gone by a predicate": reviving, "remembered": remembering} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t, gatewaytest.Options{AppFile: deletingBy(t, how), Shape: func(sh *connectors.Shape) {
+				able := sh.Push
+				sh.Push = func(l connectors.Leaf) connectors.Push {
+					if l.Field == "login" {
+						return connectors.Superset
+					}
+					return able(l)
+				}
+			}})
+			id := s.made("User", ada)
+			if err := s.delete("User", id); err != nil {
+				t.Fatal(err)
+			}
+			if again := s.made("User", adaAgain); again != id {
+				t.Errorf("the person came back as %s, was %s", again, id)
+			}
+		})
+	}
+}
 
 func TestACreateOfADeletedNameRevivesTheRecordUnderItsID(t *testing.T) {
 	for name, how := range map[string]string{"gone by a predicate": reviving, "remembered": remembering} {
