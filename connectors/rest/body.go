@@ -100,6 +100,8 @@ func (w *writer) trees(c *collection, fields connectors.Fields) map[string]wire.
 		case !ok:
 		case v != nil:
 			out[name] = f.encode(v)
+		case f.list:
+			out[name] = []any{}
 		case w.unset == unsetNull:
 			out[name] = nil
 		case w.unset == unsetEmpty:
