@@ -25,7 +25,7 @@ func agents() legacy.Collection {
 			{Name: "locale", Type: legacy.Text, Max: 16},
 			{Name: "time_zone", Type: legacy.Text, Max: 40},
 			{Name: "state", Type: legacy.Text, Default: "active", ReadOnly: true},
-			{Name: "password", Type: legacy.Text, Max: 128, WriteOnly: true},
+			{Name: "password", Type: legacy.Text, Max: 120, WriteOnly: true},
 			{Name: "notes", Type: legacy.Text, Detail: true},
 			{Name: "created_at", Type: legacy.Time, Stamp: legacy.Created},
 			{Name: "updated_at", Type: legacy.Time, Stamp: legacy.Changed},

@@ -24,7 +24,7 @@ func operators() legacy.Collection {
 			{Name: "Language", Type: legacy.Text, Max: 16},
 			{Name: "Clock", Type: legacy.Text, Max: 40},
 			{Name: "Status", Type: legacy.Text, Required: true, Default: "1", OneOf: []string{"1", "2", "9"}},
-			{Name: "Pin", Type: legacy.Text, Max: 128, WriteOnly: true},
+			{Name: "Pin", Type: legacy.Text, Max: 120, WriteOnly: true},
 			{Name: "Made", Type: legacy.Time, Stamp: legacy.Created},
 			{Name: "Touched", Type: legacy.Time, Stamp: legacy.Changed},
 		},
