@@ -16,6 +16,10 @@ func TestDialoguesOnSQLite(t *testing.T) { hr("sqlite").hold(t) }
 
 func TestDialoguesOnPostgreSQL(t *testing.T) { hr("postgres").hold(t) }
 
+func TestDialoguesAtTheHelpDesk(t *testing.T) { desk().hold(t) }
+
+func TestDialoguesAtTheSwitchboard(t *testing.T) { board().hold(t) }
+
 // hold holds every dialogue as it is written.
 func (p place) hold(t *testing.T) {
 	t.Helper()
@@ -26,7 +30,10 @@ func (p place) hold(t *testing.T) {
 				c.take(t, s)
 			}
 			c.end(t)
-			if *update {
+			switch {
+			case *update && p.apart:
+				c.apart.write(t, d)
+			case *update:
 				d.write(t)
 			}
 		})
@@ -35,7 +42,7 @@ func (p place) hold(t *testing.T) {
 
 // A client that lost an answer sends its request again. That must change nothing, and tell it what it wanted to know.
 func TestRequestsCanBeSentTwice(t *testing.T) {
-	for _, p := range []place{hr("sqlite"), hr("postgres")} {
+	for _, p := range []place{hr("sqlite"), hr("postgres"), desk(), board()} {
 		for _, d := range dialogues(t) {
 			t.Run(p.name+"/"+d.name, func(t *testing.T) {
 				c := begin(t, p, d)
@@ -53,13 +60,17 @@ type conversation struct {
 	*site
 	names  *names
 	before database
+	apart  *apart // nil: the dialogue says it all
 }
 
 // begin opens a site and names those who are there.
 func begin(t *testing.T, p place, d *dialogue) *conversation {
 	t.Helper()
 	s := p.open(t)
-	c := &conversation{d, s, newNames(s.base, s.now), s.snapshot(t)}
+	c := &conversation{d, s, newNames(s.base, s.now), s.snapshot(t), nil}
+	if p.apart {
+		c.apart = d.at(t, p)
+	}
 	for _, path := range []string{"/Users", "/Groups"} {
 		c.names.learnFrom(c.send(t, request(t, s.base, d.headers, "GET "+path)), path)
 	}
@@ -74,8 +85,12 @@ func (c *conversation) take(t *testing.T, s *step) answer {
 	a := c.send(t, request(t, c.base, c.headers, text))
 	c.names.learnFrom(a, pathOf(text))
 	after := c.snapshot(t)
-	c.compare(t, s.title, &s.answer, a.text(t, c.names, s.answer))
-	c.compare(t, s.title, &s.rows, c.names.hide(after.since(c.before, passwords(text))))
+	said := s
+	if c.apart != nil {
+		said = c.apart.steps[s.title]
+	}
+	c.compare(t, s.title, &said.answer, a.text(t, c.names, said.answer))
+	c.compare(t, s.title, &said.rows, c.names.hide(after.since(c.before, passwords(text))))
 	c.before = after
 	return a
 }

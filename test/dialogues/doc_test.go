@@ -6,7 +6,8 @@
 //	dialogue_test.go   a file: its steps, read and written
 //	converse_test.go   the tests; -update rewrites answers, rows and tolerances
 //	site_test.go       a gateway in front of an application
-//	hr_test.go         the application: a small HR database
+//	hr_test.go         a small HR database; helpdesk_test.go and switchboard_test.go the same people elsewhere, legacy_test.go
+//	                   how those are looked into, apart_test.go what changes there
 //	request_test.go    a request as it is written in a file
 //	answer_test.go     an answer as it is written in a file
 //	names_test.go      ids and entity tags, by name

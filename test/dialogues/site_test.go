@@ -25,6 +25,8 @@ const token = "dialogue-token-of-sufficient-length"
 type place struct {
 	name string
 	app  string // the folder of the example
+	// apart says that what changes in it is written beside the dialogue, in a folder of the place's name.
+	apart bool
 	// fill makes the application with those who are there before any provider comes. It says what the connector block
 	// needs besides the app file's, and how to look into the application.
 	fill func(t *testing.T, s *site) (connector string, snapshot func(t *testing.T) database)
