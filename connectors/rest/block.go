@@ -1,6 +1,8 @@
 package rest
 
 import (
+	"strings"
+
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/connectors/rest/wire"
 	"github.com/scimgate/scimgate/internal/diag"
@@ -33,15 +35,23 @@ func readBlock(r *yamlx.Reader, found *diag.List) *block {
 	b.sends = codec(r.OneOf("body", "json", "form", "xml"))
 	b.answers = codec(r.OneOf("answers", "json", "xml"))
 	b.unset = r.OneOf("unset", unsetNull, unsetEmpty, unsetAbsent)
-	b.errors = readErrorRules(r.Get("errors"), found)
+	b.errors = readErrorRules(r, found)
 	if n := r.Get("ping"); !n.IsMissing() {
 		b.ping = (&collection{node: n}).readOperation(n, "GET", "", found)
+		if b.ping != nil {
+			b.ping.check(nil, nil, found)
+		}
 	}
 	entities := r.Need("entities")
 	for _, e := range yamlx.Read(entities, "rest", found).Node().Entries() {
-		b.collections[e.Name] = b.readCollection(e, found)
+		before := len(*found)
+		c := b.readCollection(e, found)
+		if b.collections[e.Name] = c; len(*found) == before {
+			c.check(found) // which is for what can be read
+		}
 		b.order = append(b.order, e.Name)
 	}
+	b.checkErrors(found)
 	return b
 }
 
@@ -65,6 +75,7 @@ func (b *block) readWithin(c *collection, n yamlx.Node, found *diag.List) {
 	if n.IsMissing() {
 		return
 	}
+	before := len(*found)
 	r := yamlx.Read(n, "rest", found)
 	of, at := r.Need("of"), r.Need("at")
 	w := &within{of: b.collections[of.Text()], field: "list of " + c.name}
@@ -75,8 +86,14 @@ func (b *block) readWithin(c *collection, n yamlx.Node, found *diag.List) {
 		found.Add(of.Finding("rest/unknown-entity", diag.Suggest(of.Text(), b.order), "no entity %q stands before this one", of.Text()))
 		return
 	}
-	if len(c.finds) > 0 || c.list != nil || c.create != nil || len(w.owner) != len(w.of.key) {
-		found.Add(n.Finding("rest/within", "", "rows within a record have no calls of their own, and name all of its key as their owner"))
+	switch {
+	case len(*found) > before:
+		return
+	case len(c.finds) > 0 || c.list != nil || c.create != nil:
+		found.Add(n.Finding("rest/within", "", "rows within a record have no calls of their own"))
+		return
+	case len(w.owner) != len(w.of.key):
+		found.Add(n.Finding("rest/within", "", "the owner of a row is named by fields for all of the key of %s: %s", of.Text(), strings.Join(w.of.key, " and ")))
 		return
 	}
 	path := readPath(at, wire.Path{}, found)

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"regexp"
+	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/connectors/rest/wire"
@@ -14,6 +15,7 @@ import (
 type collection struct {
 	name   string
 	node   yamlx.Node
+	url    yamlx.Node // of one record, as it was written
 	key    []string
 	fields map[string]*field
 	order  []string // the names of fields as they were written
@@ -63,22 +65,22 @@ func (b *block) readCollection(e yamlx.Entry, found *diag.List) *collection {
 	c.fields, c.order = readFields(r.Need("fields"), found)
 	c.key = c.known(r, "key", found)
 	c.wrap = readPath(r.Get("wrap"), wire.Path{}, found)
-	c.errors = append(readErrorRules(r.Get("errors"), found), b.errors...)
-	at := r.Get("url")
-	one, all := at.Text(), variables.ReplaceAllString(at.Text(), "")
-	if !at.IsMissing() {
-		readTemplate(at, one, found)
+	c.errors = append(readErrorRules(r, found), b.errors...)
+	c.url = r.Get("url")
+	one, all := c.url.Text(), variables.ReplaceAllString(c.url.Text(), "")
+	if !c.url.IsMissing() {
+		found.Add(readTemplate(c.url, one, found).Check(c.url, c.order)...)
 	}
 	c.read = c.readOperation(r.Get("read"), "GET", one, found)
 	c.list = c.readListing(r.Get("list"), all, b.lists, found)
-	c.readFinds(r.Get("find"), r.Get("list"), all, b, found)
+	c.readFinds(readItems(r, "find", found), r.Get("list"), all, b, found)
 	c.readCreate(r.Get("create"), all, found)
 	c.update = c.readOperation(r.Get("update"), "PATCH", one, found)
 	c.remove = c.readOperation(r.Get("delete"), "DELETE", one, found)
 	c.rewrite = c.readOperation(r.Get("rewrite"), "PUT", "", found)
 	c.cascade = r.Bool("cascades", false)
 	c.sound = r.Bool("sound", false)
-	for _, item := range r.Get("when").Items() {
+	for _, item := range readItems(r, "when", found) {
 		c.readTransition(item, found)
 	}
 	b.readWithin(c, r.Get("within"), found)
@@ -87,8 +89,8 @@ func (b *block) readCollection(e yamlx.Entry, found *diag.List) *collection {
 }
 
 // readFinds reads the finds; what they do not say is as in the list of everything.
-func (c *collection) readFinds(n, list yamlx.Node, url string, b *block, found *diag.List) {
-	for _, item := range n.Items() {
+func (c *collection) readFinds(items []yamlx.Node, list yamlx.Node, url string, b *block, found *diag.List) {
+	for _, item := range items {
 		defaults := b.lists
 		if list.IsMap() {
 			defaults = yamlx.Overlay(defaults, list)
@@ -123,9 +125,11 @@ func (c *collection) readTransition(n yamlx.Node, found *diag.List) {
 	if r == nil {
 		return
 	}
-	t := &transition{operation: op, field: r.Need("field").Text()}
-	if f := c.field(t.field, r.Node().Get("field"), found); f != nil {
-		t.to = f.constant(r.Need("to"), found)
+	t := &transition{operation: op}
+	name, to := r.Need("field"), r.Need("to")
+	t.field = name.Text()
+	if f := c.field(t.field, name, found); f != nil && !to.IsMissing() {
+		t.to = f.constant(to, found)
 		c.when = append(c.when, t)
 	}
 	r.Close()
@@ -135,8 +139,12 @@ func (c *collection) readTransition(n yamlx.Node, found *diag.List) {
 func (c *collection) known(r *yamlx.Reader, key string, found *diag.List) []string {
 	var names []string
 	for _, item := range oneOrMore(r.Get(key)) {
-		if c.field(item.Text(), item, found) != nil {
-			names = append(names, item.Text())
+		switch name := item.Text(); {
+		case c.field(name, item, found) == nil:
+		case slices.Contains(names, name):
+			found.Add(item.Finding("rest/twice", "", "%s stands here twice", name))
+		default:
+			names = append(names, name)
 		}
 	}
 	return names

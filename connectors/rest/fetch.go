@@ -126,6 +126,9 @@ func (r *reader) each(ctx context.Context, n int, call func(ctx context.Context,
 // one reads a record by its key; one that is not there is none.
 func (r *reader) one(ctx context.Context, c *collection, key connectors.Fields, need []string) ([]connectors.Fields, error) {
 	q := request{operation: c.read, of: c, vars: c.vars(key)}
+	if !q.possible() {
+		return nil, nil
+	}
 	a, err := r.send(ctx, q)
 	switch {
 	case errors.Is(err, connectors.NotFound):

@@ -2,7 +2,6 @@ package rest
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/connectors/rest/wire"
@@ -14,6 +13,7 @@ import (
 // field is one value of the records of an entity: where it is in an answer, and where it goes in a request.
 type field struct {
 	name string
+	node yamlx.Node // its name, where it was written
 	connectors.Field
 	at   wire.Path // in a record that was read
 	send wire.Path // in a record that is sent
@@ -33,8 +33,8 @@ func readFields(n yamlx.Node, found *diag.List) (map[string]*field, []string) {
 }
 
 func readField(e yamlx.Entry, found *diag.List) *field {
-	f := &field{name: e.Name, Field: connectors.Field{Type: connectors.TypeText, Nullable: true, Fold: fold.None}}
-	own := pathOf(e.Name)
+	f := &field{name: e.Name, node: e.Key, Field: connectors.Field{Type: connectors.TypeText, Nullable: true, Fold: fold.None}}
+	own := wire.Name(e.Name)
 	f.at, f.send = own, own
 	switch n := e.Value; {
 	case n.IsNull():
@@ -78,7 +78,10 @@ func readFold(r *yamlx.Reader, key string, def fold.Kind) fold.Kind {
 		r.Get(key)
 		return fold.None
 	}
-	names := []string{string(def)}
+	if n := r.Get(key); n.IsMissing() || n.IsNull() {
+		return def
+	}
+	var names []string
 	for _, k := range fold.Kinds {
 		names = append(names, string(k))
 	}
@@ -91,15 +94,6 @@ func readPath(n yamlx.Node, def wire.Path, found *diag.List) wire.Path {
 		return def
 	}
 	return wire.ReadPath(n, found)
-}
-
-// pathOf is the place of a name, whatever characters it has.
-func pathOf(name string) wire.Path {
-	p, err := wire.ParsePath("[" + strconv.Quote(name) + "]")
-	if err != nil {
-		p = wire.Path{}
-	}
-	return p
 }
 
 // constant is a value of the operator's as the field holds it.

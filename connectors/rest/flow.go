@@ -42,6 +42,9 @@ type page struct {
 
 // page reads on from a place, up to `want` records where the application can be asked for so few.
 func (r *reader) page(ctx context.Context, f *flow, at place, want int) (page, error) {
+	if !f.request(nil).possible() {
+		return page{}, nil
+	}
 	switch f.paging.style {
 	case byPage, byOffset:
 		return r.counted(ctx, f, at, want)

@@ -25,6 +25,7 @@ type listing struct {
 
 // leg is one of several calls that together list everything: Redmine lists the users of each status apart.
 type leg struct {
+	node  yamlx.Node
 	query []parameter
 	set   connectors.Fields // what its records have
 	all   bool              // it alone lists everything, and its records lack what the others say
@@ -48,20 +49,26 @@ func (c *collection) readListing(n yamlx.Node, url string, defaults yamlx.Node, 
 	if n.IsMissing() && url == "" {
 		return nil // there is no such call, whatever is true of all lists
 	}
-	n = yamlx.Overlay(defaults, n)
-	l, r := c.beginListing(n, url, found)
+	l, r := c.beginListing(n, url, defaults, found)
 	if r != nil {
 		r.Close()
 	}
 	return l
 }
 
-func (c *collection) beginListing(n yamlx.Node, url string, found *diag.List) (*listing, *yamlx.Reader) {
-	op, r := c.beginOperation(n, "GET", url, found)
+// beginListing reads what lists and finds have in common: what n does not say is as in defaults.
+func (c *collection) beginListing(n yamlx.Node, url string, defaults yamlx.Node, found *diag.List) (*listing, *yamlx.Reader) {
+	both := yamlx.Overlay(defaults, n)
+	op, r := c.beginOperation(both, "GET", url, found)
 	if op == nil {
 		return nil, nil
 	}
-	op.node = c.node
+	switch {
+	case n.IsMissing():
+		op.node = c.url
+	case op.node == both:
+		op.node = n
+	}
 	l := &listing{operation: op}
 	if r == nil {
 		return l, nil
@@ -83,7 +90,7 @@ func (c *collection) beginListing(n yamlx.Node, url string, found *diag.List) (*
 			l.at[e.Name] = readPath(e.Value, f.at, found)
 		}
 	}
-	for _, item := range r.Get("legs").Items() {
+	for _, item := range readItems(r, "legs", found) {
 		l.legs = append(l.legs, c.readLeg(item, found))
 	}
 	return l, r
@@ -91,7 +98,7 @@ func (c *collection) beginListing(n yamlx.Node, url string, found *diag.List) (*
 
 func (c *collection) readLeg(n yamlx.Node, found *diag.List) leg {
 	r := yamlx.Read(n, "rest", found)
-	g := leg{query: readParameters(r.Get("query"), found), set: connectors.Fields{}, all: r.Bool("all", false)}
+	g := leg{node: n, query: readParameters(r.Get("query"), found), set: connectors.Fields{}, all: r.Bool("all", false)}
 	for _, e := range yamlx.Read(r.Get("set"), "rest", found).Node().Entries() {
 		if f := c.field(e.Name, e.Key, found); f != nil {
 			g.set[e.Name] = f.constant(e.Value, found)
@@ -103,7 +110,7 @@ func (c *collection) readLeg(n yamlx.Node, found *diag.List) leg {
 
 // readFind reads one element of `find:`; what it does not say is as in the list of everything.
 func (c *collection) readFind(n yamlx.Node, url string, defaults yamlx.Node, found *diag.List) *listing {
-	l, r := c.beginListing(yamlx.Overlay(defaults, n), url, found)
+	l, r := c.beginListing(n, url, defaults, found)
 	if r == nil {
 		return nil
 	}
@@ -123,7 +130,7 @@ func (c *collection) readFind(n yamlx.Node, url string, defaults yamlx.Node, fou
 	}
 	f.fold = readFold(r, "fold", fold.Unset)
 	r.Close()
-	if (len(f.fields) == 0) == (len(f.all) == 0) {
+	if len(oneOrMore(r.Node().Get("by"))) == 0 == (len(oneOrMore(r.Node().Get("all"))) == 0) {
 		found.Add(n.Finding("rest/find", "", `a find names the fields that it selects by: "by" each of them alone, or "all" of them together`))
 	}
 	if names := l.names(); len(f.fields) == 1 && !slices.Contains(names, valueName) && !slices.Contains(names, f.fields[0]) {

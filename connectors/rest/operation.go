@@ -74,20 +74,26 @@ func (c *collection) beginOperation(n yamlx.Node, method, url string, found *dia
 	}
 	op := &operation{node: n, method: method, wrap: c.wrap, record: c.wrap}
 	if n.IsMissing() {
-		op.node = c.node
+		op.node = c.url
 		op.url, _ = wire.ParseTemplate(url) // found to be right where the entity's own was read
 		return op, nil
 	}
 	r := yamlx.Read(n, "rest", found)
+	if !n.IsMap() && !n.IsNull() {
+		return nil, nil
+	}
 	for _, verb := range verbs {
 		if at := r.Get(verb); !at.IsMissing() {
-			op.method = strings.ToUpper(verb)
-			if url = at.Text(); at.IsNull() || !at.IsScalar() {
-				url = ""
-				found.Add(at.Finding("rest/url", "", "expected a path such as /users{/id}"))
+			if op.node != n {
+				found.Add(at.Finding("rest/verb", "", "a call has one method and one URL"))
 			}
-			op.node = at
+			op.method = strings.ToUpper(verb)
+			op.node, url = at, at.Text()
 		}
+	}
+	if url == "" && op.node == n {
+		found.Add(n.Finding("rest/url", "", "the call has no URL: {get: /agents}, or another method"))
+		return nil, nil
 	}
 	op.url = readTemplate(op.node, url, found)
 	op.query = readParameters(r.Get("query"), found)
@@ -108,12 +114,15 @@ func (c *collection) beginOperation(n yamlx.Node, method, url string, found *dia
 	op.ifMatch = r.Bool("if_match", false)
 	op.verify = verify(r.OneOf("verify", string(verifyNever), string(verifyRead), string(verifyOnError)))
 	op.success = readStatuses(r, "success", found)
-	op.errors = readErrorRules(r.Get("errors"), found)
+	op.errors = readErrorRules(r, found)
 	return op, r
 }
 
 // readTemplate reads a URL that stands at n, or follows from one that does.
 func readTemplate(n yamlx.Node, url string, found *diag.List) wire.Template {
+	if n.Text() == url {
+		return wire.ReadTemplate(n, found)
+	}
 	t, err := wire.ParseTemplate(url)
 	if err != nil {
 		found.Add(n.Finding("rest/url", "", "not a URL template: %v", err))
@@ -144,6 +153,15 @@ func readStatuses(r *yamlx.Reader, key string, found *diag.List) []int {
 		list = append(list, status)
 	}
 	return list
+}
+
+// readItems are the elements of a list.
+func readItems(r *yamlx.Reader, key string, found *diag.List) []yamlx.Node {
+	n := r.Get(key)
+	if !n.IsMissing() && !n.IsNull() && !n.IsList() {
+		found.Add(n.Finding("rest/type", "", "%q must be a list", key))
+	}
+	return n.Items()
 }
 
 // oneOrMore are the elements of a list, or the one that stands there instead.

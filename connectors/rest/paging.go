@@ -38,17 +38,15 @@ func readPaging(n yamlx.Node, found *diag.List) paging {
 	p := paging{
 		style: style(r.OneOf("style", string(whole), string(byPage), string(byOffset), string(byCursor), string(byLink))),
 		max:   r.Int("max", 1, pageSize),
-		first: r.Int("first", 0, 1),
 	}
-	p.next = readPath(r.Get("next"), wire.Path{}, found)
 	switch p.style {
 	case byPage:
-		p.from, p.size = r.Text("page", "page"), r.Text("size", "per_page")
+		p.from, p.size, p.first = r.Text("page", "page"), r.Text("size", "per_page"), r.Int("first", 0, 1)
 	case byOffset:
 		p.from, p.size = r.Text("offset", "offset"), r.Text("limit", "limit")
 	case byCursor:
 		p.from, p.size = r.Text("cursor", "cursor"), r.Text("size", "")
-		if r.Node().Get("next").IsMissing() {
+		if p.next = readPath(r.Get("next"), wire.Path{}, found); p.next.IsWhole() {
 			found.Add(n.Finding("rest/paging", "", `a cursor needs "next": where the answer says how to go on`))
 		}
 	case byLink:

@@ -63,6 +63,12 @@ func (r request) compose(c wire.Codec) (door.Request, error) {
 	return out, err
 }
 
+// possible reports whether the URL can carry the values. A dot segment it cannot, so that no record can be read by one.
+func (r request) possible() bool {
+	_, err := r.url.Expand(r.vars)
+	return err == nil
+}
+
 // pairs are the query parameters behind those of the URL: the operation's own and those of this request.
 func (r request) pairs() ([]pair, error) {
 	var list []pair

@@ -2,10 +2,8 @@ package rest
 
 import (
 	"context"
-	"encoding/base64"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/connectors/rest/wire"
@@ -29,17 +27,11 @@ func (f *field) decode(ctx context.Context, t wire.Tree, unset string) connector
 
 // encode is a value of the field as bodies and URLs carry it.
 func (f *field) encode(v connectors.Value) wire.Tree {
-	switch v := v.(type) {
-	case time.Time:
-		if f.Type == connectors.TypeDate {
-			return v.Format(time.DateOnly)
-		}
-		return v.UTC().Format(time.RFC3339Nano)
-	case []byte:
-		return base64.StdEncoding.EncodeToString(v)
-	default:
-		return v
+	t, err := wire.Of(v, f.Type)
+	if err != nil {
+		return v // whoever sends it refuses it
 	}
+	return t
 }
 
 // convert is a value that somebody sets, as the field can hold it; the error is Invalid and names the field.
