@@ -21,7 +21,9 @@ func (c *collection) check(found *diag.List) {
 			c.checkKey(op, found)
 		}
 	}
-	c.checkCreate(found)
+	if c.create != nil {
+		c.create.check(append(slices.Clone(c.order), tokenName), c.order, found)
+	}
 	c.checkMoves(found)
 	c.checkRewrite(found)
 	if c.list != nil {
@@ -78,18 +80,6 @@ func (c *collection) place(op *operation) yamlx.Node {
 		return c.node
 	}
 	return op.node
-}
-
-func (c *collection) checkCreate(found *diag.List) {
-	op := c.create
-	if op == nil {
-		return
-	}
-	op.check(append(slices.Clone(c.order), tokenName), c.order, found)
-	made := func(name string) bool { return c.fields[name].ReadOnly }
-	if op.silent && c.created == nil && slices.ContainsFunc(c.key, made) {
-		found.Add(c.place(op).Finding("rest/new-key", "", `nobody tells the key of a new record: the answer holds none, and there is no "key"`))
-	}
 }
 
 // checkMoves reports transitions that cannot happen.

@@ -74,6 +74,7 @@ func (o *opening) entity() *entity {
 	if o.found.HasErrors() {
 		return e
 	}
+	o.ways(e)
 	e.spec.Scope = o.predicate("", s.Scope, e.typeOf)
 	e.spec.Gone = o.predicate("", s.Gone, e.typeOf)
 	e.spec.Protect = o.predicate("", s.Protect, e.typeOf)

@@ -16,7 +16,7 @@ entities:
     key: login
     fields: {login: , office: }
     list: none
-    find: [{by: office, get: '/offices{/office}/agents'}]
+    find: [{by: office, exact: true, get: '/offices{/office}/agents'}]
 `
 
 func TestARecordThatNoURLCanNameIsNotThere(t *testing.T) {
