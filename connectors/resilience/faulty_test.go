@@ -146,7 +146,7 @@ type faultyEntity struct {
 	app *faulty
 }
 
-func (e *faultyEntity) CreatesOnce() bool { return e.app.once }
+func (e *faultyEntity) CreatesOnce(c connectors.Change) bool { return e.app.once && c.Token != "" }
 
 func (e *faultyEntity) Get(ctx context.Context, keys []connectors.Key, n connectors.Need) (map[connectors.Key]connectors.Record, error) {
 	if err := e.app.next("get").before(ctx); err != nil {

@@ -8,15 +8,17 @@ import (
 	"github.com/scimgate/scimgate/connectors"
 )
 
-// Once is an entity whose application makes one record of all Creates with the same Change.Token, so that a Create
-// whose outcome is unknown can be sent again. Retry looks for it through connectors.As.
-type Once interface{ CreatesOnce() bool }
+// Once is an entity that knows of applications which make one record of all Creates with the same Change.Token, so that
+// a Create whose outcome is unknown can be made again. Retry looks for it through connectors.As.
+type Once interface {
+	CreatesOnce(c connectors.Change) bool
+}
 
 // Retry is e with operations that failed tried again when that cannot do harm:
 //
 //   - after Unavailable and RateLimited, which wrote nothing, any operation;
 //   - after OutcomeUnknown an Update, which reads afresh and ends in the state that was asked for, a Delete, for which
-//     NotFound is then success, and a Create if it has a token and e is Once.
+//     NotFound is then success, and a Create if e is Once.
 //
 // It waits before, longer when the application asks for it, but not when that takes longer than the settings or the
 // request's deadline allow: then the error is returned at once. A stream goes on behind the last row of its one owner;
@@ -99,7 +101,7 @@ func (r *retried) List(ctx context.Context, q connectors.Query) (page connectors
 
 func (r *retried) Create(ctx context.Context, c connectors.Change) (record connectors.Record, err error) {
 	once, ok := connectors.As[Once](r.Entity)
-	err = r.run(ctx, ok && once.CreatesOnce() && c.Token != "", func(bool) (err error) {
+	err = r.run(ctx, ok && once.CreatesOnce(c), func(bool) (err error) {
 		record, err = r.Entity.Create(ctx, c)
 		return err
 	})

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -13,6 +14,13 @@ func (e *entity) Create(ctx context.Context, c connectors.Change) (connectors.Re
 		return connectors.Record{}, err
 	}
 	return e.reader().writer("create").create(ctx, c)
+}
+
+// CreatesOnce reports whether the application makes one record of all creates like c: its call says the token, and
+// there are no rows to be made after it.
+func (e *entity) CreatesOnce(c connectors.Change) bool {
+	op := e.root.create
+	return op != nil && c.Token != "" && !c.ChangesRows() && slices.Contains(op.names(), tokenName)
 }
 
 func (w *writer) create(ctx context.Context, c connectors.Change) (connectors.Record, error) {
