@@ -74,6 +74,8 @@ func TestMetricsHaveTheNamesThatDashboardsUse(t *testing.T) {
 	c.Merged()
 	c.Turned("open")
 	c.Shared("error")
+	c.Answered("PUT", 204, 20*time.Millisecond)
+	c.Answered("PUT", 0, 10*time.Second)
 	m.Breaker("hr", func() string { return "open" })
 	m.Breaker("crm", func() string { return "closed" })
 	status, body := get(adminapi.New(adminapi.NewReadiness(), m), "GET", "/metrics")
@@ -96,6 +98,9 @@ func TestMetricsHaveTheNamesThatDashboardsUse(t *testing.T) {
 		`scimgate_reads_merged_total{app="hr"} 1`,
 		`scimgate_breaker_changes_total{app="hr",to="open"} 1`,
 		`scimgate_shared_rate_requests_total{app="hr",result="error"} 1`,
+		`scimgate_application_requests_total{app="hr",code="204",method="PUT"} 1`,
+		`scimgate_application_requests_total{app="hr",code="none",method="PUT"} 1`,
+		`scimgate_application_request_duration_seconds_bucket{app="hr",method="PUT",le="0.025"} 1`,
 		`scimgate_breaker_state{app="hr"} 2`,
 		`scimgate_breaker_state{app="crm"} 0`,
 		`scimgate_build_info{goversion="go`,

@@ -1,6 +1,7 @@
 package adminapi
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -9,6 +10,9 @@ import (
 // calls count what stands between the gateway and the applications.
 type calls struct {
 	retried, waited, refused, merged, turned, shared *prometheus.CounterVec
+
+	answered *prometheus.CounterVec
+	duration *prometheus.HistogramVec
 }
 
 func newCalls() calls {
@@ -22,12 +26,19 @@ func newCalls() calls {
 		refused: counter("scimgate_calls_refused_total", "Operations that were not sent: by an open breaker, a full queue, or a rate.", "reason"),
 		merged:  counter("scimgate_reads_merged_total", "Reads that were answered by the same read of another request."),
 		turned:  counter("scimgate_breaker_changes_total", "How often an application's breaker opened and closed.", "to"),
-		shared:  counter("scimgate_shared_rate_requests_total", "Questions to Redis about the rate of calls, by result: shared, error, open.", "result"),
+		answered: counter("scimgate_application_requests_total",
+			"HTTP requests to an application, by method and status; none: there was no whole answer.", "method", "code"),
+		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name:    "scimgate_application_request_duration_seconds",
+			Help:    "Time until an HTTP request to an application was answered or given up.",
+			Buckets: []float64{.0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
+		}, []string{"app", "method"}),
+		shared: counter("scimgate_shared_rate_requests_total", "Questions to Redis about the rate of calls, by result: shared, error, open.", "result"),
 	}
 }
 
 func (c calls) collectors() []prometheus.Collector {
-	return []prometheus.Collector{c.retried, c.waited, c.refused, c.merged, c.turned, c.shared}
+	return []prometheus.Collector{c.retried, c.waited, c.refused, c.merged, c.turned, c.shared, c.answered, c.duration}
 }
 
 // Calls counts what happens between the gateway and one application. It is safe for concurrent use.
@@ -55,6 +66,17 @@ func (c *Calls) Merged() { c.merged.WithLabelValues(c.app).Inc() }
 
 // Turned counts a change of the breaker.
 func (c *Calls) Turned(to string) { c.turned.WithLabelValues(c.app, to).Inc() }
+
+// Answered counts an HTTP request to the application; status is 0 when there was no whole answer. The method comes from the
+// app file.
+func (c *Calls) Answered(method string, status int, d time.Duration) {
+	code := "none"
+	if status != 0 {
+		code = strconv.Itoa(status)
+	}
+	c.answered.WithLabelValues(c.app, method, code).Inc()
+	c.duration.WithLabelValues(c.app, method).Observe(d.Seconds())
+}
 
 // Shared counts a question to what replicas share.
 func (c *Calls) Shared(result string) { c.shared.WithLabelValues(c.app, result).Inc() }

@@ -6,6 +6,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/scimgate/scimgate/connectors/resilience"
+	"github.com/scimgate/scimgate/connectors/rest/door"
 	"github.com/scimgate/scimgate/gateway/adminapi"
 	"github.com/scimgate/scimgate/internal/redisdb"
 )
@@ -35,6 +36,15 @@ func (w watch) bucket(app string, r resilience.Rate) resilience.Bucket {
 	return redisdb.NewBucket(w.redis, redisdb.BucketOptions{
 		Name: app, PerSecond: r.PerSecond, Burst: r.Burst, Alone: resilience.NewBucket(r), Observe: w.metrics.Calls(app).Shared,
 	})
+}
+
+// requests is who sees the HTTP requests to one app; nil: nobody.
+func (w watch) requests(app string) func(door.Call) {
+	if w.metrics == nil {
+		return nil
+	}
+	calls := w.metrics.Calls(app)
+	return func(c door.Call) { calls.Answered(c.Method, c.Status, c.Duration) }
 }
 
 // watched counts and, where an operator wants to know at once, logs.
@@ -73,7 +83,7 @@ func (a *app) care(w watch) care {
 			Merge:   calls.MergeReads,
 		},
 		options: resilience.Options{Clock: w.clock, Observe: observer},
-		around:  around{gate, w.clock},
+		around:  around{gate, w.clock, w.requests(a.Name())},
 	}
 	if !k.gated {
 		c.options.Gate = gate

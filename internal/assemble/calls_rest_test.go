@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync/atomic"
 	"testing"
 )
@@ -47,6 +48,39 @@ func newDesk(t *testing.T) *desk {
 	}))
 	t.Cleanup(d.Close)
 	return d
+}
+
+func TestRequestsToAnApplicationOverHTTPAreCounted(t *testing.T) {
+	d := newDesk(t)
+	d.away.Store(1)
+	g, found := Open(t.Context(), folder(t, map[string]string{
+		"desk.yaml": deskFile,
+		"gateway.yaml": `
+clients: [{name: idp, tokens: [{sha256: DIGEST}], apps: {desk: read}}]
+apps: [{file: desk.yaml, connector: {base_url: "` + d.URL + `"}}]
+`}), Options{})
+	if err := found.Err(); err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	ask := func(h http.Handler, path string) string {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+		r.Header.Set("Authorization", "Bearer secret")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w.Body.String()
+	}
+	ask(g.Handler, "/desk/scim/v2/Users")
+	metrics := ask(g.Admin, "/metrics")
+	for _, line := range []string{
+		`scimgate_application_requests_total{app="desk",code="200",method="GET"} 1`,
+		`scimgate_application_requests_total{app="desk",code="503",method="GET"} 1`,
+		`scimgate_application_request_duration_seconds_count{app="desk",method="GET"} 2`,
+	} {
+		if !strings.Contains(metrics, line) {
+			t.Errorf("%s is missing", line)
+		}
+	}
 }
 
 func TestAnApplicationOverHTTPIsAskedAgainAndThenLeftAlone(t *testing.T) {

@@ -23,8 +23,9 @@ type kind struct {
 
 // around is what a connector may use of what stands around it.
 type around struct {
-	gate  *resilience.Gate
-	clock func() time.Time
+	gate     *resilience.Gate
+	clock    func() time.Time
+	requests func(door.Call)
 }
 
 // describer says what entities hold as far as their connector block alone tells it.
@@ -47,7 +48,7 @@ func kinds() map[string]kind {
 		// it is back.
 		"sql": {open: func(around) connectors.Factory { return sql.Open }, check: sql.Check, usual: bounds},
 		"rest": {open: func(a around) connectors.Factory {
-			return rest.Factory(door.Options{Gate: a.gate, Now: a.clock})
+			return rest.Factory(door.Options{Gate: a.gate, Now: a.clock, Observe: a.requests})
 		}, usual: careful, gated: true},
 	}
 }

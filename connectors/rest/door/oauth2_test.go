@@ -1,16 +1,10 @@
 package door
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,83 +12,6 @@ import (
 
 	"github.com/scimgate/scimgate/connectors"
 )
-
-// issuer is a token endpoint, and an application behind it that takes the tokens that it has not taken back.
-type issuer struct {
-	*desk
-	mu      sync.Mutex
-	given   int
-	good    map[string]bool
-	forms   []url.Values
-	basic   []string
-	life    string                    // of a token: JSON of expires_in; empty: not said
-	instead func(http.ResponseWriter) // in place of a token
-	refuses bool                      // all tokens
-}
-
-func newIssuer(t *testing.T) *issuer {
-	i := &issuer{good: map[string]bool{}, life: "3600"}
-	i.desk = serve(t, func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/token" {
-			i.token(w, r)
-			return
-		}
-		i.mu.Lock()
-		defer i.mu.Unlock()
-		token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-		if i.refuses || !i.good[token] {
-			w.WriteHeader(http.StatusUnauthorized)
-		}
-	})
-	return i
-}
-
-func (i *issuer) token(w http.ResponseWriter, r *http.Request) {
-	_ = r.ParseForm()
-	user, password, _ := r.BasicAuth()
-	i.mu.Lock()
-	i.forms = append(i.forms, r.PostForm)
-	i.basic = append(i.basic, user+":"+password)
-	instead := i.instead
-	i.mu.Unlock()
-	if instead != nil {
-		instead(w)
-		return
-	}
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	i.given++
-	name := fmt.Sprintf("token-%d", i.given)
-	i.good[name] = true
-	answer := map[string]any{"access_token": name, "token_type": "bearer"}
-	if i.life != "" {
-		answer["expires_in"] = json.RawMessage(i.life)
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(answer)
-}
-
-// takeBack makes every token that was given out a bad one.
-func (i *issuer) takeBack() {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	clear(i.good)
-}
-
-func (i *issuer) set(change func()) {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	change()
-}
-
-const oauth = "auth: {oauth2: {token_url: /token, client_id: 'ga te', client_secret: s3cret%, scopes: [a, b], params: {audience: desk}}}\n"
-
-func works(t *testing.T, c *Client) {
-	t.Helper()
-	if res, err := post(t.Context(), c, "/x", "{}"); err != nil || res.Status != 200 {
-		t.Errorf("got %d, %v", res.Status, err)
-	}
-}
 
 func TestATokenIsAskedForAsTheStyleSays(t *testing.T) {
 	i := newIssuer(t)
@@ -112,123 +29,6 @@ func TestATokenIsAskedForAsTheStyleSays(t *testing.T) {
 	if diff := cmp.Diff([]string{"ga+te:s3cret%25", ":", "ga+te:s3cret%25"}, i.basic); diff != "" {
 		t.Error(diff)
 	}
-}
-
-func TestOneTokenServesAHundredAtOnce(t *testing.T) {
-	i := newIssuer(t)
-	gate := &turnstile{}
-	c := dial(t, i.URL, oauth, Options{Gate: gate})
-	atOnce := func() {
-		var group sync.WaitGroup
-		for range 100 {
-			group.Go(func() { works(t, c) })
-		}
-		group.Wait()
-	}
-	atOnce()
-	if n := i.count("/token"); n != 1 {
-		t.Errorf("%d tokens were asked for at first", n)
-	}
-	i.takeBack()
-	atOnce()
-	if n := i.count("/token"); n != 2 {
-		t.Errorf("%d tokens were asked for in the end", n)
-	}
-	if gate.in != gate.out || gate.in != len(i.calls) {
-		t.Errorf("%d went in and %d out for %d requests", gate.in, gate.out, len(i.calls))
-	}
-}
-
-func TestATokenIsRenewedBeforeItEndsAndNobodyWaits(t *testing.T) {
-	for name, life := range map[string]string{"a number": "3600", "a text": `"3600"`} {
-		t.Run(name, func(t *testing.T) {
-			i := newIssuer(t)
-			i.life = life
-			now := newClock()
-			c := dial(t, i.URL, oauth, Options{Now: now.now})
-			works(t, c)
-			now.pass(3569 * time.Second)
-			works(t, c)
-			if n := i.count("/token"); n != 1 {
-				t.Errorf("%d tokens before it was time", n)
-			}
-			held := make(chan bool)
-			i.set(func() { i.instead = func(w http.ResponseWriter) { <-held } })
-			now.pass(time.Second)
-			works(t, c) // while the endpoint does not answer
-			close(held)
-			i.set(func() { i.instead = nil })
-			c.source.(*keeper).group.Wait()
-			now.pass(time.Minute)
-			works(t, c)
-		})
-	}
-}
-
-func TestATokenServesToItsEndWhenNoOtherCanBeHad(t *testing.T) {
-	i := newIssuer(t)
-	now := newClock()
-	c := dial(t, i.URL, oauth, Options{Now: now.now})
-	works(t, c)
-	i.set(func() { i.instead = func(w http.ResponseWriter) { w.WriteHeader(http.StatusServiceUnavailable) } })
-	now.pass(3570 * time.Second)
-	for range 3 {
-		works(t, c)
-		c.source.(*keeper).group.Wait()
-	}
-	if n := i.count("/token"); n != 2 {
-		t.Errorf("the endpoint that is down was asked %d times", n-1)
-	}
-	now.pass(30 * time.Second)
-	if _, err := get(t.Context(), c, "/x"); connectors.KindOf(err) != connectors.Unavailable {
-		t.Errorf("after its end: %v", err)
-	}
-	i.set(func() { i.instead = nil })
-	works(t, c)
-}
-
-func TestATokenThatIsRefusedIsReplacedOnce(t *testing.T) {
-	i := newIssuer(t)
-	c := dial(t, i.URL, oauth, Options{})
-	works(t, c)
-	i.takeBack()
-	works(t, c)
-	i.takeBack()
-	works(t, c)
-	if n := i.count("/token"); n != 3 {
-		t.Errorf("%d tokens", n)
-	}
-}
-
-func TestAnApplicationThatRefusesEverythingIsNotAskedForever(t *testing.T) {
-	i := newIssuer(t)
-	now := newClock()
-	c := dial(t, i.URL, oauth, Options{Now: now.now})
-	i.refuses = true
-	var refused atomic.Int64
-	storm := func() {
-		var group sync.WaitGroup
-		for range 50 {
-			group.Go(func() {
-				if res, err := get(t.Context(), c, "/x"); err == nil && res.Status == http.StatusUnauthorized {
-					refused.Add(1)
-				}
-			})
-		}
-		group.Wait()
-	}
-	storm()
-	storm()
-	if n := i.count("/token"); refused.Load() != 100 || n != 1 || i.count("/x") != 100 {
-		t.Errorf("%d refused, %d tokens, %d calls", refused.Load(), n, i.count("/x"))
-	}
-	now.pass(patience)
-	storm()
-	if n := i.count("/token"); n != 2 {
-		t.Errorf("%d tokens after a while", n)
-	}
-	i.set(func() { i.refuses = false })
-	works(t, c)
 }
 
 func TestWithoutATokenNothingIsSent(t *testing.T) {
@@ -282,49 +82,5 @@ func TestWithoutATokenNothingIsSent(t *testing.T) {
 				t.Errorf("%d requests, %d for tokens", i.count("/x"), i.count("/token"))
 			}
 		})
-	}
-}
-
-func TestWhoeverGivesUpLeavesTheTokenToTheOthers(t *testing.T) {
-	i := newIssuer(t)
-	asked, held := make(chan bool), make(chan bool)
-	i.instead = func(w http.ResponseWriter) {
-		asked <- true
-		<-held
-		w.Header().Set("Content-Type", "application/json")
-		i.set(func() { i.good["late"] = true })
-		_, _ = w.Write([]byte(`{"access_token":"late"}`))
-	}
-	c := dial(t, i.URL, oauth, Options{})
-	ctx, cancel := context.WithCancel(t.Context())
-	first := make(chan error)
-	go func() { _, err := post(ctx, c, "/x", "{}"); first <- err }()
-	<-asked
-	var group sync.WaitGroup
-	group.Go(func() { works(t, c) })
-	cancel()
-	if err := <-first; err != context.Canceled {
-		t.Errorf("got %v", err)
-	}
-	close(held)
-	group.Wait()
-	if n := i.count("/token"); n != 1 {
-		t.Errorf("%d tokens", n)
-	}
-}
-
-func TestCloseEndsWhatGoesOnBehind(t *testing.T) {
-	asked := make(chan bool, 1)
-	url := wild(t, func(c net.Conn, r *http.Request) { asked <- true; staysSilent(c, r) })
-	c := dial(t, url, oauth, Options{})
-	done := make(chan error)
-	go func() { _, err := post(t.Context(), c, "/x", "{}"); done <- err }()
-	<-asked
-	_ = c.Close()
-	if err := <-done; connectors.KindOf(err) != connectors.Unavailable && !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
-	}
-	if _, err := post(t.Context(), c, "/x", "{}"); connectors.KindOf(err) != connectors.Unavailable {
-		t.Errorf("got %v", err)
 	}
 }
