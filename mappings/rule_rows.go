@@ -86,15 +86,19 @@ func (d *resourceDef) readRows(p schema.Path, n yamlx.Node, found *diag.List) *r
 // readBy reads {theirs: ours}; both sides of a plain text are alike.
 func (d *resourceDef) readBy(n yamlx.Node, scope cellScope, found *diag.List) map[string]string {
 	by := map[string]string{}
+	add := func(theirs, ours yamlx.Node) {
+		by[theirs.Text()] = ours.Text()
+		d.note(scope.place(theirs.Text()), theirs)
+		d.note(ours.Text(), ours)
+		if alias, _, dotted := strings.Cut(ours.Text(), "."); dotted && slices.Contains(d.aliases, alias) {
+			found.Add(ours.Finding("mapping/by", "name the field of "+d.entity+" that it equals", "rows belong by a field of the record itself, and %s is one of a join", ours.Text()))
+		}
+	}
 	if n.IsScalar() && !n.IsNull() {
-		by[n.Text()] = n.Text()
-		d.note(scope.place(n.Text()), n)
-		d.note(n.Text(), n)
+		add(n, n)
 	}
 	for _, e := range n.Entries() {
-		by[e.Name] = e.Value.Text()
-		d.note(scope.place(e.Name), e.Key)
-		d.note(e.Value.Text(), e.Value)
+		add(e.Key, e.Value)
 	}
 	if _, unnamed := by[""]; unnamed || len(by) == 0 || slices.Contains(slices.Collect(maps.Values(by)), "") {
 		found.Add(n.Finding("mapping/by", "", `"by" says which of their fields equals which of ours: {theirs: ours}`))
