@@ -65,7 +65,7 @@ func (b *builder) value(a *attribute, rec *connectors.Record) any {
 		return list(b.slots(a, rec.Fields))
 	case a.list != nil:
 		return list(b.listed(a.list, rec.Fields))
-	case a.at.Attr.Type == schema.Complex:
+	case a.at.Attr.Type == schema.Complex && a.whole() == nil:
 		if o := b.ownObject(a, rec); o != nil {
 			return o
 		}

@@ -91,10 +91,18 @@ func (c *cell) compute(v connectors.Value, fields connectors.Fields) (value any,
 	if err != nil {
 		return nil, false
 	}
-	if s, isText := out.(string); isText && strings.TrimSpace(s) == "" {
+	if c.isWhole() {
+		return toObject(c.leaf, out)
+	}
+	return shownValue(c.leaf, out)
+}
+
+// shownValue is a simple value out of what an expression results in.
+func shownValue(a *schema.Attribute, v connectors.Value) (value any, ok bool) {
+	if s, isText := v.(string); isText && strings.TrimSpace(s) == "" {
 		return nil, false // what is joined from nothing is nothing
 	}
-	return toSCIM(c.leaf.Type, out)
+	return toSCIM(a.Type, v)
 }
 
 // key reads the native key that a reference holds; empty when it refers to nothing.
@@ -121,7 +129,7 @@ func (c *cell) key(fields connectors.Fields) connectors.Key {
 // store is the native value of a SCIM one. Its errors are the client's.
 func (c *cell) store(v any, p *projector) (connectors.Value, error) {
 	if c.write != nil {
-		out, err := c.write.run(map[string]any{"value": v, "resource": p.environment()})
+		out, err := c.write.run(map[string]any{"value": singleValue(c.leaf, v), "resource": p.environment()})
 		if err != nil {
 			return nil, scim.BadRequest(scim.InvalidValue, "%s has a value that cannot be stored", c.at).Because(err)
 		}

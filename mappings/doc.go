@@ -17,7 +17,7 @@
 //	source.go       insert, stamp, set: values that no client gives
 //	rule_values.go  records that are the values of a field; rule_kinds.go references to one of several types;
 //	                rule_via.go references by something else than the key; rule_one.go a value in a row of another
-//	                table
+//	                table; rule_whole.go a complex attribute as one
 //	link.go         references and inverses: what ties the resource types together; held.go rows that are
 //	                the records they refer to
 //	spec.go         Specs: what the connector is asked to open
@@ -38,7 +38,7 @@
 //	mapping.go      Mapping: what the gateway asks of it
 //	need.go         what to read
 //	resources.go    records to resources, for a page; builder.go for one
-//	cell.go         one value, both ways; one.go in a row of another table; convert.go between types,
+//	cell.go         one value, both ways; one.go in a row of another table; whole.go a complex one; convert.go between types,
 //	                date_format.go dates in other clothes, empty.go where there is none
 //	project*.go     a resource to native fields and rows; slots.go which element goes where, lists.go all of them
 //	                in one field, fits.go what has no room

@@ -32,6 +32,9 @@ func newEffective(d *resourceDef) effective {
 			if c.at.Sub != nil {
 				wanted[c.at.Sub] = true
 			}
+			for _, sub := range slices.Concat(c.shows, c.takes) {
+				wanted[sub] = true
+			}
 			if c.ref != "" {
 				e.wantReference(c.at.Attr, wanted)
 			}

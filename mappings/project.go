@@ -78,7 +78,7 @@ func (p *projector) attribute(a *attribute) error {
 		return p.slots(a, v)
 	case a.list != nil:
 		return p.list(a.list, v)
-	case a.at.Attr.Type == schema.Complex:
+	case a.at.Attr.Type == schema.Complex && a.whole() == nil:
 		o, _ := v.(*scim.Object)
 		return p.cells(a.cells, o)
 	default:

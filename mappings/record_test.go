@@ -3,6 +3,7 @@ package mappings_test
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"testing"
 	"time"
 
@@ -43,6 +44,9 @@ func (f *fixture) fields(shape map[string]connectors.Field, o *scim.Object) conn
 			case connectors.TypeBytes:
 				v = []byte(s)
 			}
+		}
+		if o, ok := v.(*scim.Object); ok {
+			v = maps.Collect(o.All()) // JSON of the application's
 		}
 		out[name] = v
 	}

@@ -95,10 +95,19 @@ func (d *resourceDef) readRules(n yamlx.Node, found *diag.List) {
 		case rule == nil:
 		case d.ruleFor(rule.at) != nil:
 			found.Add(e.Key.Finding("mapping/duplicate", "", "%s has a rule already", rule.at))
+		case d.overlaps(rule):
+			found.Add(e.Key.Finding("mapping/duplicate", "", "%s is mapped as a whole, and some of it by itself", rule.at.Top()))
 		default:
 			d.rules = append(d.rules, rule)
 		}
 	}
+}
+
+// overlaps reports whether a complex attribute has a rule of its own, and one for a part of it.
+func (d *resourceDef) overlaps(rule *ruleDef) bool {
+	return slices.ContainsFunc(d.rules, func(other *ruleDef) bool {
+		return other.at.Top() == rule.at.Top() && (other.at.Sub == nil || rule.at.Sub == nil)
+	})
 }
 
 // readMatch reads how an existing account is recognised. Without `match` it is the attribute that is unique by

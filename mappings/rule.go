@@ -47,8 +47,10 @@ func (d *resourceDef) readRule(e yamlx.Entry, found *diag.List) *ruleDef {
 	case leaf.MultiValued:
 		found.Add(e.Value.Finding("mapping/multi-valued", "", "%s is multi-valued: it is mapped by a list of slots, by rows, or by a field that holds a list", e.Name))
 		return nil
+	case leaf.Type == schema.Complex && e.Value.IsMap() && !e.Value.Get("read").IsMissing():
+		rule.cell = d.readWhole(p, e.Value, found)
 	case leaf.Type == schema.Complex:
-		found.Add(e.Value.Finding("mapping/complex", "", "%s is complex: map its sub-attributes, such as %s.%s", e.Name, e.Name, leaf.Sub[0].Name))
+		found.Add(e.Value.Finding("mapping/complex", "", "%s is complex: map its sub-attributes, such as %s.%s, or all of it by \"read\" and \"write\"", e.Name, e.Name, leaf.Sub[0].Name))
 		return nil
 	default:
 		rule.cell = d.readCell(p, e.Value, cellScope{}, found)

@@ -40,6 +40,8 @@ type cellDef struct {
 	via       string // the field of the target that this one holds; empty: its key
 	viaNode   yamlx.Node
 	holder    string              // this field, where field is the key that is found by it
+	shows     []*schema.Attribute // of a complex attribute: the sub-attributes that it is read with
+	takes     []*schema.Attribute // and those that it is written from
 	labels    []connectors.Listed // what a value reads as; it is read alone
 	first     bool                // the sub-attribute says that its row is the first; there is no field
 	leads     bool                // a value shows that the reference beside it leads somewhere

@@ -22,6 +22,9 @@ func (c *compiler) settle(m *Mapping) {
 			byLeaf[x.leaf] = append(byLeaf[x.leaf], x)
 		}
 		for leaf, cells := range byLeaf {
+			if cells[0].isWhole() {
+				continue
+			}
 			settleLeaf(leaf, cells, written(c.expressionName(cells[0].at)))
 			if c.d.values != nil && a.rows == nil {
 				leaf.Mutability = schema.Immutable // it says which of the values is meant, and no more
@@ -29,6 +32,9 @@ func (c *compiler) settle(m *Mapping) {
 		}
 		for _, def := range c.d.rules {
 			if c.path(def.at.Top()) == a.at {
+				if x := a.whole(); x != nil {
+					c.settleWhole(x, def.cell, written)
+				}
 				c.settleRule(def)
 				c.constrain(def)
 			}
@@ -134,9 +140,11 @@ func mismatch(k reflect.Kind, t schema.Type) (string, bool) {
 	case reflect.Bool:
 		return "true or false", t != schema.Boolean && t != schema.String
 	case reflect.String:
-		return "text", t == schema.Boolean
+		return "text", t == schema.Boolean || t == schema.Complex
+	case reflect.Int, reflect.Int64, reflect.Float64:
+		return "a number", t == schema.Complex
 	case reflect.Map:
-		return "an object", true
+		return "an object", t != schema.Complex
 	case reflect.Slice, reflect.Array:
 		return "a list", true
 	default:
