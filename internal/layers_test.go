@@ -53,7 +53,7 @@ var layers = map[string][]string{
 	"examples/switchboard":     {"examples/helpdesk/legacy"},
 	"internal/assemble":        {"..."},
 	"internal/shapefile":       {"connectors", "internal/fold"},
-	"internal/demo":            {"config", "examples", "gateway/auth", "internal/assemble", "internal/sqldb"},
+	"internal/demo":            {"config", "examples", "examples/helpdesk", "gateway/auth", "internal/assemble", "internal/sqldb"},
 	"cmd/gateway":              {"config", "gateway/auth", "internal/assemble", "internal/demo", "internal/diag"},
 
 	"internal/testenv/services": {"internal/testenv"},

@@ -14,11 +14,12 @@ func newDemo() *cobra.Command {
 	var o demo.Options
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "Try the gateway in front of an HR database that it makes itself",
-		Long: `Make a legacy HR database in SQLite, serve it over SCIM under /hr/scim/v2, and print how to ask it.
-Nothing else is needed. The app file that does it is examples/hr/app.yaml.
+		Short: "Try the gateway in front of an HR database and a help desk that it makes itself",
+		Long: `Make a legacy HR database in SQLite and run a help desk with a REST interface, serve them over SCIM under
+/hr/scim/v2 and /helpdesk/scim/v2, and print how to ask. Nothing else is needed. The app files that do it are
+examples/hr/app.yaml and examples/helpdesk/app.yaml.
 
-The folder with database, app file and gateway.yaml is removed at the end unless --dir names one.`,
+The folder with database, app files and gateway.yaml is removed at the end unless --dir names one.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if o.Employees < 1 {

@@ -13,6 +13,7 @@ const KeyHeader = "X-Helpdesk-Key"
 type Options struct {
 	Key    string           // the API key
 	Agents int              // who are there from the start, in their teams
+	First  int64            // the least number of an agent or a team that is made later; 0: the next one
 	Now    func() time.Time // nil: time.Now
 }
 
@@ -22,7 +23,12 @@ func New(o Options) (*legacy.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	return app, seed(app, o.Agents)
+	if err := seed(app, o.Agents); err != nil {
+		return nil, err
+	}
+	app.CountFrom("agents", "id", o.First)
+	app.CountFrom("teams", "id", o.First)
+	return app, nil
 }
 
 func style(o Options) legacy.Style {

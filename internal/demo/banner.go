@@ -52,10 +52,11 @@ func printBanner(ctx context.Context, w io.Writer, address, token, ends string) 
 	created := fmt.Sprintf(`{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"new.hire.%s"}`, strings.ToLower(rand.Text()[:6]))
 	const deactivated = `{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"active","value":false}]}`
 
+	desk := "http://" + address + "/helpdesk/scim/v2"
 	_, err = fmt.Fprintf(w, bannerText, ends, url, token,
 		curl, quote(url+"/Users"), quote(found),
 		send, quote(url+"/Users"), quote(created),
-		who.UserName, send, quote(url+"/Users/"+who.ID), quote(deactivated))
+		who.UserName, send, quote(url+"/Users/"+who.ID), quote(deactivated), desk)
 	return err
 }
 
@@ -76,6 +77,10 @@ Create somebody:
 Deactivate %s:
 
   %s -X PATCH %s -d %s
+
+And a help desk with a REST interface that speaks SCIM, with the same token. It forgets everything when the demo ends.
+
+  URL    %s
 
 `
 

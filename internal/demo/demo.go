@@ -30,7 +30,7 @@ const (
 	DefaultEmployees = 1000
 )
 
-// Run makes the HR database and serves it as app `hr` until ctx ends. The error is a diag.Failure when the
+// Run makes the HR database, starts the help desk, and serves them as apps `hr` and `helpdesk` until ctx ends. The error is a diag.Failure when the
 // configuration was refused, for a listener outside loopback for example.
 func Run(ctx context.Context, o Options) (err error) {
 	f, remove, err := makeFolder(o.Dir)
@@ -42,7 +42,15 @@ func Run(ctx context.Context, o Options) (err error) {
 	if token == "" {
 		token, _ = auth.NewToken()
 	}
-	if err := f.fill(ctx, cmp.Or(o.Employees, DefaultEmployees), cmp.Or(o.Listen, DefaultListen), auth.Digest(token)); err != nil {
+	d, err := openDesk(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	if err := f.fill(ctx, cmp.Or(o.Employees, DefaultEmployees)); err != nil {
+		return err
+	}
+	if err := f.configure(cmp.Or(o.Listen, DefaultListen), auth.Digest(token), d); err != nil {
 		return err
 	}
 	cfg, found := config.Load(f.config())

@@ -30,22 +30,32 @@ func makeFolder(path string) (f folder, remove func() error, err error) {
 func (f folder) database() string { return filepath.Join(string(f), "hr.db") }
 func (f folder) config() string   { return filepath.Join(string(f), "gateway.yaml") }
 
-// fill makes what is missing: the database with n employees and the app file. gateway.yaml is written every time,
-// because listener and token may be others.
-func (f folder) fill(ctx context.Context, n int, listen, tokenDigest string) error {
+// fill makes what is missing: the database with n employees and the app files.
+func (f folder) fill(ctx context.Context, n int) error {
 	if err := createDatabase(ctx, f.database(), n); err != nil {
 		return fmt.Errorf("create %s: %w", f.database(), err)
 	}
-	app := filepath.Join(string(f), "app.yaml")
-	if _, err := os.Stat(app); errors.Is(err, fs.ErrNotExist) {
-		text, err := examples.FS.ReadFile("hr/app.yaml")
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(app, text, 0o600); err != nil {
-			return err
-		}
+	if err := f.keep("app.yaml", "hr/app.yaml"); err != nil {
+		return err
 	}
+	return f.keep("helpdesk.yaml", "helpdesk/app.yaml")
+}
+
+// keep copies a file of the examples, unless there is one of that name.
+func (f folder) keep(name, example string) error {
+	path := filepath.Join(string(f), name)
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	text, err := examples.FS.ReadFile(example)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, text, 0o600)
+}
+
+// configure writes gateway.yaml, every time, because listener, token and help desk may be others.
+func (f folder) configure(listen, tokenDigest string, d *desk) error {
 	// JSON texts are YAML texts too, whatever a path holds.
 	address, err := json.Marshal(listen)
 	if err != nil {
@@ -55,7 +65,7 @@ func (f folder) fill(ctx context.Context, n int, listen, tokenDigest string) err
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(f.config(), fmt.Appendf(nil, configText, address, tokenDigest, database), 0o600)
+	return os.WriteFile(f.config(), fmt.Appendf(nil, configText, address, tokenDigest, database, d.url, d.key), 0o600)
 }
 
 const configText = `# Written by gateway demo each time it starts.
@@ -65,8 +75,10 @@ store: {path: scimgate.db}
 clients:
   - name: demo
     tokens: [{sha256: %s}]
-    apps: {hr: write}
+    apps: {hr: write, helpdesk: write}
 apps:
   - file: app.yaml
     connector: {dsn: %s}
+  - file: helpdesk.yaml
+    connector: {base_url: "%s", auth: {value: "%s"}}
 `

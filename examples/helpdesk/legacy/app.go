@@ -84,6 +84,15 @@ func (a *App) Rows(collection string) []Row {
 	return out
 }
 
+// CountFrom makes n the least number that a generated field of a collection is given from now on.
+func (a *App) CountFrom(collection, field string, n int64) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if t := a.tables[collection]; t != nil {
+		t.counters[field] = max(t.counters[field], n-1)
+	}
+}
+
 // Insert adds rows as they are: a field that a row does not name gets its default, and only keys and unique fields are
 // checked.
 func (a *App) Insert(collection string, rows ...Row) error {

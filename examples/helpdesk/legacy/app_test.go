@@ -27,6 +27,16 @@ func TestRowsAreCopiesInTheOrderOfTheirKeys(t *testing.T) {
 	}
 }
 
+func TestNumbersCanBeginLater(t *testing.T) {
+	o := open(t, Style{})
+	o.CountFrom("people", "no", 100)
+	o.CountFrom("people", "no", 50)
+	o.wants("POST", "/people", `{"login":"x"}`, 201, "…")
+	if got := o.Rows("people")[5]["no"]; got != int64(100) {
+		t.Error(got)
+	}
+}
+
 func TestAnInsertPastHTTPIsDistinctToo(t *testing.T) {
 	o := open(t, Style{})
 	if err := o.Insert("people", Row{"login": "ADA"}); err == nil || err.Error() != "people: login has already been taken" {
