@@ -66,7 +66,7 @@ type Client struct {
 //	timeout: 10s                             # of one request and its whole answer
 //	max_body: 8MiB                           # of an answer, uncompressed
 //	proxy: http://proxy.example.com:3128     # the environment's are ignored
-//	allow: [169.254.10.0/24]                 # addresses that may be called although they usually may not
+//	allow: [169.254.10.0/24]                 # addresses and ranges that may be called although they usually may not
 //	headers: {Accept-Language: en}           # of every request
 //
 // It connects to nothing. The client is nil when a finding is an error; keys of the block other than Keys are not
@@ -101,8 +101,8 @@ func (s *settings) transport(secure *tls.Config) *http.Transport {
 		DialContext:            s.guard.dial,
 		TLSClientConfig:        secure,
 		TLSHandshakeTimeout:    10 * time.Second,
-		MaxConnsPerHost:        64,
-		MaxIdleConnsPerHost:    64,
+		MaxConnsPerHost:        256, // what the gate lets through needs fewer
+		MaxIdleConnsPerHost:    256,
 		IdleConnTimeout:        30 * time.Second,
 		MaxResponseHeaderBytes: 256 << 10,
 		Protocols:              new(http.Protocols),

@@ -56,7 +56,7 @@ func (s *session) proof(r Response) (text secret, ok bool) {
 	}
 	leaf, _ := s.token.Get(answer)
 	found, ok := wire.LeafText(leaf)
-	return conceal(found), ok && found != "" && validValue(s.prefix+found)
+	return conceal(found), ok && found != "" && validValue(s.prefix+found) && (s.asCookie == "" || !strings.Contains(found, ";"))
 }
 
 // answerCodec is what the answer says it is, else what the login was.
@@ -70,11 +70,15 @@ func (s *session) answerCodec(r Response) wire.Codec {
 	return s.codec
 }
 
-// cookie is the last cookie of that name that r sets and does not delete.
+// cookie is the value of the last cookie of that name that r sets and does not delete, with its quotes if it has some.
 func cookie(r Response, name string) (text secret, ok bool) {
 	for _, c := range (&http.Response{Header: r.Header}).Cookies() {
 		if c.Name == name {
-			text, ok = conceal(c.Value), c.Value != "" && c.MaxAge >= 0
+			value := c.Value
+			if c.Quoted {
+				value = `"` + value + `"`
+			}
+			text, ok = conceal(value), c.Value != "" && c.MaxAge >= 0 && validValue(value)
 		}
 	}
 	return text, ok
@@ -82,8 +86,14 @@ func cookie(r Response, name string) (text secret, ok bool) {
 
 // put puts the proof of a session on requests.
 func (s *session) put(proof secret) func(*http.Request) {
-	if s.asCookie != "" {
-		return func(r *http.Request) { r.AddCookie(&http.Cookie{Name: s.asCookie, Value: proof()}) }
+	if s.asCookie == "" {
+		return func(r *http.Request) { r.Header.Set(s.asHeader, s.prefix+proof()) }
 	}
-	return func(r *http.Request) { r.Header.Set(s.asHeader, s.prefix+proof()) }
+	return func(r *http.Request) { // as it is: http.Request.AddCookie would mend it
+		all := s.asCookie + "=" + proof()
+		if others := r.Header.Get("Cookie"); others != "" {
+			all = others + "; " + all
+		}
+		r.Header.Set("Cookie", all)
+	}
 }

@@ -100,6 +100,16 @@ func TestASessionIsProvedAsTheBlockSays(t *testing.T) {
 	}
 }
 
+func TestACookieIsSentAsItWasSetBesideOthers(t *testing.T) {
+	d := newCounterDesk(t)
+	d.prove = func(w http.ResponseWriter, id string) { w.Header().Set("Set-Cookie", `SID="a, b=`+id+`"; Path=/`) }
+	d.show = func(r *http.Request) string {
+		id, _ := strings.CutPrefix(r.Header.Get("Cookie"), `lang=en; SID="a, b=`)
+		return strings.TrimSuffix(id, `"`)
+	}
+	works(t, dial(t, d.URL, "auth: {session: {"+login+", cookie: SID}}\nheaders: {Cookie: lang=en}\n", Options{}))
+}
+
 func TestALoginIsSentInItsOwnKindOfBody(t *testing.T) {
 	for as, want := range map[string]string{
 		"json": `application/json {"login":{"password":"s{3}c&<ret","user":"gate"}}`,
@@ -177,6 +187,9 @@ func TestALoginThatIsRefusedIsNotTriedAgainAtOnce(t *testing.T) {
 			_, _ = io.WriteString(w, "s{3}cret")
 		}, connectors.Denied, 1},
 		{"a wrong password in a 200", func(w http.ResponseWriter, _ string) { _, _ = io.WriteString(w, `{"error":"s{3}cret"}`) }, connectors.Denied, 1},
+		{"a session that would be two cookies", func(w http.ResponseWriter, _ string) {
+			_, _ = io.WriteString(w, `{"session":{"id":"s{3}cret; admin=1"}}`)
+		}, connectors.Denied, 1},
 		{"a page", func(w http.ResponseWriter, _ string) { _, _ = io.WriteString(w, `<html>s{3}cret`) }, connectors.Denied, 1},
 		{"a session of two lines", func(w http.ResponseWriter, _ string) {
 			_, _ = io.WriteString(w, `{"session":{"id":"s{3}cret\r\nX: y"}}`)
@@ -187,7 +200,7 @@ func TestALoginThatIsRefusedIsNotTriedAgainAtOnce(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			d, now := newCounterDesk(t), newClock()
 			d.prove = c.prove
-			client := dial(t, d.URL, "auth: {session: {"+login+", token: session.id}}\n", Options{Now: now.now})
+			client := dial(t, d.URL, "auth: {session: {"+login+", token: session.id, send: {cookie: SID}}}\n", Options{Now: now.now})
 			for range 3 {
 				if _, err := post(t.Context(), client, "/x", "{}"); connectors.KindOf(err) != c.want || strings.Contains(err.Error(), "s{3}cret") {
 					t.Errorf("got %v", err)
