@@ -38,6 +38,7 @@ func (c *collection) checkListing(l *listing, found *diag.List) {
 	for _, name := range l.lacks {
 		told := len(l.legs) > 0 && !slices.ContainsFunc(l.legs, func(g leg) bool { _, has := g.set[name]; return !has && !g.all })
 		switch {
+		case l.find.tells(name):
 		case slices.Contains(c.key, name):
 			found.Add(c.place(l.operation).Finding("rest/lacks", "", "a list without %s, which is part of the key, is of no use", name))
 		case c.read == nil && !told:

@@ -154,3 +154,9 @@ func (f *find) answers(l connectors.Leaf, own fold.Kind) connectors.Push {
 	}
 	return connectors.Superset
 }
+
+// tells reports whether the find itself says what a field of its records is: it is what was asked for. A nil find asks for
+// nothing.
+func (f *find) tells(name string) bool {
+	return f != nil && f.exact && f.many == 1 && (slices.Contains(f.all, name) || len(f.fields) == 1 && f.fields[0] == name)
+}
