@@ -65,3 +65,31 @@ func makeDatabase(t *testing.T, file string) {
 		}
 	}
 }
+
+// What the connector block of a REST application says is all there is to know of it: it is not asked.
+func TestTheShapeOfARESTExampleIsThatOfItsBlock(t *testing.T) {
+	t.Setenv("REDMINE_URL", "http://127.0.0.1:1")
+	t.Setenv("REDMINE_API_KEY", "k")
+	committed, err := os.ReadFile("../../examples/redmine/redmine.shape.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := examples.FS.ReadFile("redmine/app.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("app.yaml", text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := assemble.CheckApps(t.Context(), []string{"app.yaml"}, assemble.Checks{Live: true, Save: true}).Err(); err != nil {
+		t.Fatal(err)
+	}
+	live, err := os.ReadFile("redmine.shape.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(committed), string(live)); diff != "" {
+		t.Errorf("redmine.shape.json is out of date; gateway check --live --save writes it (-committed +live):\n%s", diff)
+	}
+}
