@@ -39,7 +39,7 @@ func clockTests() []test {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if d := cmp.Diff(c.want, keysOf(page)); d != "" || page.Total != len(c.want) {
+				if d := cmp.Diff(c.want, keysOf(page)); d != "" || page.Total != len(c.want) && e.Shape().Total {
 					t.Errorf("on %s of %d (-want +got):\n%s", c.day, page.Total, d)
 				}
 				got, err := e.Get(ctx, keys(ada, brian), connectors.Need{Rows: map[string][]string{"reports": {"login"}}})

@@ -70,6 +70,9 @@ func (r *reader) fetch(ctx context.Context, c *collection, by []string, tuples [
 		parts, err = r.each(ctx, len(chunks), func(ctx context.Context, i int) ([]connectors.Fields, error) {
 			known := fieldsOf(by, chunks[i][0])
 			found, err := r.everything(ctx, flow{c: c, listing: w.listing, vars: w.vars(c, by, chunks[i]), need: need, known: known})
+			if errors.Is(err, connectors.NotFound) && len(w.listing.url.Names()) > 0 {
+				return nil, nil // whoever they belong to is not there
+			}
 			if w.many == 1 && w.listing.find.exact {
 				unsaid(found, known)
 			}
@@ -127,7 +130,7 @@ func (r *reader) each(ctx context.Context, n int, call func(ctx context.Context,
 func (r *reader) one(ctx context.Context, c *collection, key connectors.Fields, need []string) ([]connectors.Fields, error) {
 	q := request{operation: c.read, of: c, vars: c.vars(key)}
 	if !q.possible() {
-		return nil, nil
+		return nil, ctx.Err()
 	}
 	a, err := r.send(ctx, q)
 	switch {

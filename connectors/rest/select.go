@@ -49,8 +49,8 @@ func (e *entity) choose(where connectors.Predicate, need []string) (selection, e
 	}
 	for _, leaf := range leaves(terms[best]) {
 		l := e.root.finder(leaf)
-		v, err := connectors.Convert(leaf.Value, e.root.fields[leaf.Field].Type)
-		if err != nil {
+		v, ok := e.root.fields[leaf.Field].holds(leaf.Value)
+		if !ok {
 			continue // no record has it
 		}
 		w := way{listing: l, many: 1}
@@ -110,7 +110,11 @@ func (c *collection) finder(l connectors.Leaf) *listing {
 	var found *listing
 	best := connectors.No
 	for _, candidate := range c.finds {
-		if f, ok := c.fields[l.Field]; ok && len(candidate.find.all) == 0 {
+		f, ok := c.fields[l.Field]
+		if !ok || len(candidate.find.all) > 0 {
+			continue
+		}
+		if _, held := f.holds(l.Value); held || l.Op == connectors.Eq { // what no field holds is still more or less than others
 			if push := candidate.find.answers(l, f.Fold); push > best {
 				found, best = candidate, push
 			}

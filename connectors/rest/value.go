@@ -43,6 +43,12 @@ func (f *field) convert(v connectors.Value) (connectors.Value, error) {
 	return v, nil
 }
 
+// holds is v as the field holds it; ok is false where no record can have it.
+func (f *field) holds(v connectors.Value) (held connectors.Value, ok bool) {
+	held, err := connectors.Convert(v, f.Type)
+	return held, err == nil && same(held, v)
+}
+
 func sortedNames[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // vars are values by the names that an operation knows them by.
