@@ -47,38 +47,39 @@ func says(text string) func(net.Conn, *http.Request) {
 	return func(c net.Conn, _ *http.Request) { _, _ = io.WriteString(c, text) }
 }
 
-// stays waits until the other side has had enough.
+// staysSilent waits until the other side has had enough.
 func staysSilent(c net.Conn, _ *http.Request) { _, _ = io.Copy(io.Discard, c) }
 
 func TestWithoutAWholeAnswerNobodyKnowsWhatAWriteDid(t *testing.T) {
 	for _, c := range []struct {
-		name string
-		each func(net.Conn, *http.Request)
+		name  string
+		each  func(net.Conn, *http.Request)
+		lines string
 	}{
-		{"it hangs up", func(net.Conn, *http.Request) {}},
-		{"it says what is no HTTP", says("s3cret s3cret\r\n\r\n")},
-		{"half a header", says("HTTP/1.1 200 OK\r\nX-A: s3c")},
-		{"a header that is none", says("HTTP/1.1 200 OK\r\ns3cret\r\n\r\n")},
-		{"half a body", says("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"login\": \"s3cret\"")},
-		{"half a chunk", says("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20\r\ns3cret")},
-		{"half a gzip", says("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 10\r\n\r\n\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff")},
-		{"a gzip that is none", says("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 10\r\n\r\ns3crets3cr")},
-		{"two lengths", says("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\ns3cret")},
-		{"silence", staysSilent},
+		{"it hangs up", func(net.Conn, *http.Request) {}, ""},
+		{"it says what is no HTTP", says("s3cret s3cret\r\n\r\n"), ""},
+		{"half a header", says("HTTP/1.1 200 OK\r\nX-A: s3c"), ""},
+		{"a header that is none", says("HTTP/1.1 200 OK\r\ns3cret\r\n\r\n"), ""},
+		{"half a body", says("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"login\": \"s3cret\""), ""},
+		{"half a chunk", says("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20\r\ns3cret"), ""},
+		{"half a gzip", says("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 10\r\n\r\n\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"), ""},
+		{"a gzip that is none", says("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 10\r\n\r\ns3crets3cr"), ""},
+		{"two lengths", says("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\ns3cret"), ""},
+		{"silence", staysSilent, "timeout: 500ms\n"},
 		{"a head and silence", func(c net.Conn, r *http.Request) {
 			says("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")(c, r)
 			staysSilent(c, r)
-		}},
+		}, "timeout: 500ms\n"},
 		{"endless headers", func(c net.Conn, _ *http.Request) {
 			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\n")
 			for err := error(nil); err == nil; {
 				_, err = io.WriteString(c, "X-More: s3cret\r\n")
 			}
-		}},
+		}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			client := dial(t, wild(t, c.each), "timeout: 250ms\nauth: {query: key, value: s3cret}\n", Options{})
+			client := dial(t, wild(t, c.each), c.lines+"auth: {query: key, value: s3cret}\n", Options{})
 			for method, want := range map[string]connectors.Kind{
 				"GET": connectors.Unavailable, "HEAD": connectors.Unavailable, "POST": connectors.OutcomeUnknown, "PUT": connectors.OutcomeUnknown,
 				"PATCH": connectors.OutcomeUnknown, "DELETE": connectors.OutcomeUnknown,
@@ -130,12 +131,14 @@ func TestWhatWasNotSentWroteNothing(t *testing.T) {
 		{"nobody listens", "base_url: " + nobody, "connection refused"},
 		{"it hangs up before TLS", "base_url: " + strings.Replace(closed, "http:", "https:", 1), "EOF"},
 		{"it does not speak TLS", "base_url: " + strings.Replace(plain.URL, "http:", "https:", 1), "does not look like a TLS handshake"},
-		{"a name that does not exist", "base_url: http://desk.invalid", "desk.invalid"},
+		{"nobody tells the address", "base_url: http://desk.example.com", "desk.example.com"},
 		{"a proxy that is not there", "base_url: http://desk.example.com\nproxy: http://gate:s3cret@" + nobody[len("http://"):], "connection refused"},
 		{"a proxy that refuses", "base_url: https://desk.example.com\nproxy: http://gate:s3cret@" + plain.URL[len("http://"):] + "/", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			client := dial(t, "", c.lines+"\ntimeout: 500ms\n", Options{})
+			client := dial(t, "", c.lines+"\n", Options{})
+			client.guard.resolver = &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) { return nil, net.ErrClosed }}
+			client.transport = client.settings.transport(client.trust.own)
 			_, err := post(t.Context(), client, "/people?mail=s3cret", "s3cret")
 			if connectors.KindOf(err) != connectors.Unavailable || strings.Contains(err.Error(), "s3cret") || !strings.Contains(err.Error(), c.text) {
 				t.Errorf("got %v", err)
