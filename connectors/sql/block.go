@@ -25,6 +25,8 @@ type handwritten struct {
 	key   []string   // of a create: the key fields that it answers
 	sets  []string   // of an update: the fields that it gives a value; nil: its parameters
 	where yamlx.Node // key or sets, as they were written
+	lists []string   // of rows: the parameters that are lists of what several rows have
+	many  yamlx.Node // the same, as it was written
 }
 
 // readEntities reads the `entities:` of a connector block, by entity.
@@ -36,8 +38,8 @@ func readEntities(n yamlx.Node, found *diag.List) map[string]*entityBlock {
 		if !b.read.IsMissing() && (!b.read.IsScalar() || b.read.Text() == "") {
 			found.Add(b.read.Finding("sql/type", "", `"read" must name a view or table`))
 		}
-		b.create = readStatement(r.Get("create"), "key", found)
-		b.delete = readStatement(r.Get("delete"), "", found)
+		b.create = readStatement(r.Get("create"), found, "key", "lists")
+		b.delete = readStatement(r.Get("delete"), found, "lists")
 		b.update = readUpdates(r.Get("update"), found)
 		r.Close()
 		all[e.Name] = b
@@ -53,15 +55,15 @@ func readUpdates(n yamlx.Node, found *diag.List) []*handwritten {
 	}
 	var list []*handwritten
 	for _, item := range items {
-		if h := readStatement(item, "sets", found); h != nil {
+		if h := readStatement(item, found, "sets"); h != nil {
 			list = append(list, h)
 		}
 	}
 	return list
 }
 
-// readStatement reads {sql: text}, with a list of fields under one more key; nil when there is none.
-func readStatement(n yamlx.Node, more string, found *diag.List) *handwritten {
+// readStatement reads {sql: text}, with lists of fields under more keys; nil when there is none.
+func readStatement(n yamlx.Node, found *diag.List, more ...string) *handwritten {
 	if n.IsMissing() {
 		return nil
 	}
@@ -70,17 +72,18 @@ func readStatement(n yamlx.Node, more string, found *diag.List) *handwritten {
 		return nil
 	}
 	h := &handwritten{node: r.Need("sql")}
-	var fields []string
-	if more != "" {
-		fields, h.where = r.Texts(more), r.Node().Get(more)
+	for _, key := range more {
+		fields, at := r.Texts(key), r.Node().Get(key)
+		switch key {
+		case "key":
+			h.key, h.where = fields, at
+		case "sets":
+			h.sets, h.where = fields, at
+		case "lists":
+			h.lists, h.many = fields, at
+		}
 	}
 	r.Close()
-	switch more {
-	case "key":
-		h.key = fields
-	case "sets":
-		h.sets = fields
-	}
 	if h.node.IsMissing() || h.node.IsNull() {
 		return nil
 	}

@@ -64,6 +64,8 @@ func TestStatementsAreComparedWithWhatTheAppFileUses(t *testing.T) {
 		{"a create whose key nobody knows", `{employees: {create: {sql: "CALL f(:login)"}}}`, []string{"1:38 sql/which-record"}},
 		{"a key that is none", `{employees: {create: {sql: "SELECT f(:login, :emp_no)", key: login}}}`, []string{"1:72 sql/key"}},
 		{"fields that the statement does not take", `{employees: {update: {sql: "CALL f(:emp_no, :login)", sets: [login, logn]}}}`, []string{"1:71 sql/sets"}},
+		{"a list of what is no parameter", `{employee_roles: {create: {sql: "CALL f(:role_id, :emp_no)", lists: emp}}}`, []string{"1:79 sql/lists"}},
+		{"a list of records", `{employees: {delete: {sql: "CALL f(:emp_no)", lists: emp_no}}}`, []string{"1:64 sql/lists"}},
 		{"an entity of nobody", `{employes: {}}`, []string{"1:12 sql/unknown-entity"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

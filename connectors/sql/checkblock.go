@@ -93,6 +93,14 @@ func distinct(fields []string) []string {
 
 func (u use) check(b *entityBlock, found *diag.List) {
 	for _, h := range b.statements() {
+		for _, name := range h.lists {
+			if !h.takes(name) {
+				found.Add(h.many.Finding("sql/lists", diag.Suggest(name, h.Names()), "the statement has no parameter :%s", name))
+			}
+		}
+		if len(h.lists) > 0 && !u.rows {
+			found.Add(h.many.Finding("sql/lists", "", "records are written one by one: lists are for the rows that belong to one"))
+		}
 		for _, name := range h.Names() {
 			if !slices.Contains(u.fields, name) {
 				found.Add(h.finding(name, "sql/unknown-parameter", diag.Suggest(name, u.fields), "the app file gives no field %q a value", name))

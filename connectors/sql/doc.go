@@ -25,7 +25,7 @@
 //	bring.go       rows that come with a record; effect.go statements that follow a change; version.go its version
 //	block.go       views and statements of the operator's own, by entity; checkblock.go compares them with the app file,
 //	               checkwritten.go with the database; view.go a table behind a view, handwritten.go and handwrittenrows.go
-//	               a write by statements, refusals.go what their errors mean
+//	               a write by statements, handwrittenlists.go for many rows at once, refusals.go what their errors mean
 //	number.go      the next number, which somebody else may take first
 //	statement.go   a statement as data; sender.go sends it, or notes it for explain.go
 //	failure.go     errors with the field at fault

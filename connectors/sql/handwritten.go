@@ -19,22 +19,44 @@ type parameters struct {
 	holds map[string]connectors.Value
 }
 
-// bound is a statement with its values. An expression of the operator's is evaluated first.
-func (w *write) bound(ctx context.Context, h *handwritten, p parameters) (statement, error) {
+// value is that of a parameter. An expression of the operator's is evaluated first.
+func (w *write) value(ctx context.Context, p parameters, name string) (connectors.Value, error) {
+	a, given := p.set[name]
+	switch {
+	case !given:
+		return p.holds[name], nil
+	case a.native == "":
+		return a.value, nil
+	}
+	v, err := w.evaluate(ctx, a)
+	if err != nil {
+		return nil, fieldError(err, connectors.Internal, name)
+	}
+	return v, nil
+}
+
+// bound is a statement with its values: those of all rows for a list, and else those of the first.
+func (w *write) bound(ctx context.Context, h *handwritten, rows []parameters) (statement, error) {
 	b := newBuilder(w.e.d)
 	var failure error
 	h.Write(func(text string) { b.write(text) }, func(name string) {
-		c, v := p.table.columns[name], p.holds[name]
-		if a, given := p.set[name]; given {
-			v = a.value
-			if a.native != "" {
-				var err error
-				if v, err = w.evaluate(ctx, a); err != nil && failure == nil {
-					failure = fieldError(err, connectors.Internal, name)
-				}
+		of, list := rows[:1], slices.Contains(h.lists, name)
+		if list {
+			of = rows
+		}
+		values := make([]any, len(of))
+		for i, p := range of {
+			var err error
+			if values[i], err = w.value(ctx, p, name); err != nil && failure == nil {
+				failure = err
 			}
 		}
-		b.bind(b.d.encode(c, v))
+		c := rows[0].table.columns[name]
+		if list {
+			b.bind(jsonList(c, values))
+			return
+		}
+		b.bind(b.d.encode(c, values[0]))
 	})
 	return b.statement(), failure
 }
@@ -42,15 +64,15 @@ func (w *write) bound(ctx context.Context, h *handwritten, p parameters) (statem
 // counts tells the statements that say how many rows they touched, which a call does not.
 var counts = regexp.MustCompile(`(?i)^\s*(insert|update|delete|merge|replace|with)\b`)
 
-// run sends a statement that must touch something.
-func (w *write) run(ctx context.Context, h *handwritten, p parameters) error {
-	st, err := w.bound(ctx, h, p)
+// run sends a statement, which must touch something for each row that it is sent for.
+func (w *write) run(ctx context.Context, h *handwritten, rows ...parameters) error {
+	st, err := w.bound(ctx, h, rows)
 	if err != nil {
 		return err
 	}
 	n, err := w.s.exec(ctx, st)
-	if err == nil && n == 0 && counts.MatchString(st.text) {
-		err = &connectors.Error{Kind: connectors.Precondition, Err: errors.New("the statement touched nothing")}
+	if err == nil && n < int64(len(rows)) && counts.MatchString(st.text) && !w.s.dry() {
+		err = &connectors.Error{Kind: connectors.Precondition, Err: fmt.Errorf("the statement touched %d rows, and was sent for %d", n, len(rows))}
 	}
 	return err
 }
@@ -129,7 +151,7 @@ func (w *write) newKey(ctx context.Context, h *handwritten, set assignments) ([]
 			return nil, err
 		}
 	} else {
-		st, err := w.bound(ctx, h, p)
+		st, err := w.bound(ctx, h, []parameters{p})
 		if err != nil {
 			return nil, err
 		}

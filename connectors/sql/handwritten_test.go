@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -158,6 +159,59 @@ func TestANewKeyIsAnswered(t *testing.T) {
 			if _, err := e.Create(t.Context(), connectors.Change{Set: connectors.Fields{"login": "ada"}}); connectors.KindOf(err) != connectors.Conflict {
 				t.Errorf("a key that is taken: %v", err)
 			}
+		})
+	}
+}
+
+// A statement that takes lists is sent once for all rows that agree in the rest.
+func TestAStatementTakesListsOfRows(t *testing.T) {
+	const members = "CREATE TABLE members (team VARCHAR(9), person INTEGER, since VARCHAR(10), PRIMARY KEY (team, person))"
+	insert := map[string]string{
+		"sqlite":   "INSERT INTO members SELECT :team, value, :since FROM json_each(:person)",
+		"postgres": "INSERT INTO members SELECT :team, p::integer, :since FROM json_array_elements_text(:person) AS p",
+		"mysql":    "INSERT INTO members SELECT :team, p.no, :since FROM JSON_TABLE(:person, '$[*]' COLUMNS (no INTEGER PATH '$')) AS p",
+	}
+	among := map[string]string{
+		"sqlite":   "SELECT value FROM json_each(:person)",
+		"postgres": "SELECT p::integer FROM json_array_elements_text(:person) AS p",
+		"mysql":    "SELECT p.no FROM JSON_TABLE(:person, '$[*]' COLUMNS (no INTEGER PATH '$')) AS p",
+	}
+	spec := connectors.Spec{Entity: "teams", Fields: []string{"code"}, Relations: map[string]connectors.Relation{"members": {
+		Entity: "members", By: map[string]string{"team": "code"}, Fields: []string{"person", "since"}, Identity: []string{"person"}, Large: true,
+	}}}
+	for _, dialect := range everywhere {
+		t.Run(dialect, func(t *testing.T) {
+			entities := fmt.Sprintf("entities: {members: {create: {sql: %q, lists: person}, delete: {sql: %q, lists: person}}}\n",
+				insert[dialect], "DELETE FROM members WHERE team = :team AND person IN ("+among[dialect]+")")
+			a, e := written(t, dialect, entities, spec, "CREATE TABLE teams (code VARCHAR(9) PRIMARY KEY)", members,
+				"INSERT INTO teams VALUES ('x')", "INSERT INTO members VALUES ('x', 1, 'ever'), ('y', 1, 'ever')")
+			change := func(rc connectors.RowChange) {
+				t.Helper()
+				c := connectors.Change{Rows: map[string]connectors.RowChange{"members": rc}}
+				if _, err := e.Update(t.Context(), "x", connectors.Need{}, always(c)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			person := func(no int64, since string) connectors.Fields {
+				return connectors.Fields{"person": no, "since": since}
+			}
+			want := func(want ...string) {
+				t.Helper()
+				var got []string
+				for _, r := range a.rows(t, "members") {
+					got = append(got, fmt.Sprint(r["team"], r["person"], " ", r["since"]))
+				}
+				slices.Sort(got)
+				if d := cmp.Diff(want, got); d != "" {
+					t.Errorf("(-want +got):\n%s", d)
+				}
+			}
+			change(connectors.RowChange{Add: []connectors.Fields{person(1, "now"), person(2, "now"), person(3, "soon"), person(4, "now")}})
+			want("x1 ever", "x2 now", "x3 soon", "x4 now", "y1 ever")
+			change(connectors.RowChange{Remove: []connectors.Fields{{"person": int64(1)}, {"person": int64(9)}, {"person": int64(4)}}})
+			want("x2 now", "x3 soon", "y1 ever")
+			change(connectors.RowChange{Replace: true, Add: []connectors.Fields{person(5, "now")}})
+			want("x5 now", "y1 ever")
 		})
 	}
 }

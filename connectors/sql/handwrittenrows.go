@@ -6,12 +6,13 @@ import (
 	"github.com/scimgate/scimgate/connectors"
 )
 
-// insertBy adds rows by the operator's statement, one by one, but for those that are there.
+// insertBy adds rows by the operator's statement, but for those that are there.
 func (rc *rowChange) insertBy(ctx context.Context, h *handwritten, rows []newRow) error {
 	there, err := rc.there(ctx, rows)
 	if err != nil {
 		return err
 	}
+	var all []parameters
 	for _, row := range rows {
 		if there[row.identity.text()] {
 			continue
@@ -23,12 +24,9 @@ func (rc *rowChange) insertBy(ctx context.Context, h *handwritten, rows []newRow
 		for i, p := range rc.r.by {
 			set[p.theirs.name] = assignment{column: p.theirs, value: rc.belongs[i]}
 		}
-		if err := rc.run(ctx, h, parameters{table: rc.r.frame.table, set: set}); err != nil {
-			return err
-		}
-		rc.changed++
+		all = append(all, parameters{table: rc.r.frame.table, set: set})
 	}
-	return nil
+	return rc.send(ctx, h, all)
 }
 
 // there are the identities of the record's rows, hidden ones too, among those of rows.
@@ -54,19 +52,20 @@ func (rc *rowChange) there(ctx context.Context, rows []newRow) (map[string]bool,
 	return found, rc.eachTuple(rc.r.identity, identitiesOf(rows), ask)
 }
 
-// removeBy removes rows, those that which selects, by the operator's statement, one by one.
+// removeBy removes rows, those that which selects, by the operator's statement.
 func (rc *rowChange) removeBy(ctx context.Context, h *handwritten, which func(b *builder)) error {
 	rows, err := rc.holdings(ctx, which)
 	if rc.s.dry() {
 		rows = []map[string]connectors.Value{{}}
 	}
-	for _, holds := range rows {
-		if err := rc.run(ctx, h, parameters{table: rc.r.frame.table, holds: holds}); err != nil {
-			return err
-		}
-		rc.changed++
+	if err != nil {
+		return err
 	}
-	return err
+	all := make([]parameters, len(rows))
+	for i, holds := range rows {
+		all[i] = parameters{table: rc.r.frame.table, holds: holds}
+	}
+	return rc.send(ctx, h, all)
 }
 
 // updateBy writes a row by those of the operator's statements that set something of what changes.

@@ -51,6 +51,11 @@ employee_roles:
   create: {sql: "CALL join_role(:role_id, :emp_no, :granted_by)"}
   delete: {sql: "CALL leave_role(:role_id, :emp_no)"}
 `
+	const listed = `
+employee_roles:
+  create: {sql: "CALL join_role(:role_id, :emp_no, :granted_by)", lists: emp_no}
+  delete: {sql: "CALL leave_role(:role_id, :emp_no)", lists: [emp_no]}
+`
 	change := func(set connectors.Fields, relation string, rows connectors.RowChange) connectors.Change {
 		c := connectors.Change{Set: set, At: noon}
 		if relation != "" {
@@ -73,6 +78,8 @@ employee_roles:
 		{"written-delete", written, people, connectors.DeleteOp{Key: "7", Change: change(nil, "", connectors.RowChange{})}},
 		{"written-rows", written, people, connectors.UpdateOp{Key: "7", Change: change(nil, "phones", connectors.RowChange{
 			Add: []connectors.Fields{{"number": "+1"}}, Drop: []connectors.Key{"3"}, Update: []connectors.Row{{Key: "4", Fields: connectors.Fields{"number": "+4"}}}})}},
+		{"written-members-by-lists", listed, roles, connectors.UpdateOp{Key: "2", Change: change(nil, "members", connectors.RowChange{
+			Add: []connectors.Fields{{"emp_no": int64(7)}, {"emp_no": int64(9)}}, Remove: []connectors.Fields{{"emp_no": int64(8)}}})}},
 		{"written-member", written, roles, connectors.UpdateOp{Key: "2", Change: change(nil, "members", connectors.RowChange{
 			Add: []connectors.Fields{{"emp_no": int64(7)}}, Remove: []connectors.Fields{{"emp_no": int64(8)}}})}},
 	} {
