@@ -17,8 +17,9 @@ func teams() legacy.Collection {
 			Name: "members", One: "member", Of: "memberships", By: map[string]string{"team_id": "id"}, Member: "agent_id",
 			Target: "agents", Show: map[string]string{"login": "login"}, Paged: true, Cascade: true,
 		}},
-		Find: []string{"name", "external_id"},
-		Sort: []string{"name"},
+		Find:  []string{"name", "external_id"},
+		Sort:  []string{"name"},
+		ByIDs: true,
 	}
 }
 

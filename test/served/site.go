@@ -25,16 +25,22 @@ listen: 127.0.0.1:0
 admin: {listen: "off"}
 store: {path: scimgate.db}
 clients: [{name: idp, tokens: [{sha256: %s}], apps: {%s: write}}]
-apps: [{file: app.yaml, connector: {dsn: %q}}]
+apps: [{file: app.yaml, connector: {%s}}]
 `
 
 // Open serves the text of an app file, whose app has this name, on the database behind dsn, until t ends.
 func Open(t *testing.T, app, appFile, dsn string, o assemble.Options) *Site {
 	t.Helper()
+	return OpenOn(t, app, appFile, fmt.Sprintf("dsn: %q", dsn), o)
+}
+
+// OpenOn is Open with the keys that are laid over the connector block of the app file.
+func OpenOn(t *testing.T, app, appFile, connector string, o assemble.Options) *Site {
+	t.Helper()
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"app.yaml":     appFile,
-		"gateway.yaml": fmt.Sprintf(gatewayFile, auth.Digest(token), app, dsn),
+		"gateway.yaml": fmt.Sprintf(gatewayFile, auth.Digest(token), app, connector),
 	} {
 		Write(t, filepath.Join(dir, name), text)
 	}
@@ -43,8 +49,8 @@ func Open(t *testing.T, app, appFile, dsn string, o assemble.Options) *Site {
 		t.Fatal(err)
 	}
 	g, found := assemble.Open(t.Context(), cfg, o)
-	if len(found) > 0 {
-		t.Fatal(found)
+	if err := found.Err(); err != nil {
+		t.Fatal(err)
 	}
 	server := httptest.NewServer(g.Handler)
 	t.Cleanup(func() {
