@@ -20,12 +20,13 @@
 //	fetch.go       records by the values of some fields, way.go the cheapest call for it
 //	list.go        pages of records: select.go which calls, flow.go their pages, leg.go lists that come in parts,
 //	               cursor.go where the next page begins
-//	create.go update.go delete.go   what is written; locks.go one write of a record at a time
+//	create.go update.go delete.go   what is written: look.go what is read before and after; locks.go one write of a record
+//	               at a time
 //	plan.go        what a change comes to: part.go and code.go the values of the record and its rows, source.go those that
 //	               nobody gave, move.go fields that calls of their own set
-//	rowplan.go     which rows come, change and go: rowload.go after a look at those that are there, rowinside.go in a list
-//	               of the record, rowwrite.go by their calls
-//	steps.go       one record made, changed or removed; body.go what is sent, told.go what the answer says, verify.go what a
+//	rowplan.go     what becomes of rows: rowname.go which are named, rowload.go which are there, rowfate.go which come, change
+//	               and go, rowwrite.go by their calls, rowinside.go in a list of the record
+//	steps.go       one record made or removed, alter.go changed; body.go what is sent, told.go what the answer says, verify.go what a
 //	               read shows
 //	saga.go        what was done, and how it is taken back; recall.go what was read before
 //

@@ -20,6 +20,7 @@ type recall struct {
 type tag struct {
 	etag     string
 	requests int
+	old      bool // something was written since
 }
 
 func (m *recall) send(ctx context.Context, r request) (answer, error) {
@@ -49,6 +50,9 @@ func (m *recall) keep(name string, op *operation, a answer) {
 	}
 	m.answers[name] = a
 	t := m.tags[op]
+	if t.old {
+		t = tag{}
+	}
 	if t.requests++; t.requests == 1 {
 		t.etag = a.header.Get("ETag")
 	}
@@ -59,9 +63,14 @@ func (m *recall) forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.answers = nil
+	for op, t := range m.tags {
+		t.old = true
+		m.tags[op] = t
+	}
 }
 
-// tagOf is the version of what op was first asked for; empty when there was none.
+// tagOf is the version of what op was first asked for, since the last write if it was asked at all since then; empty when
+// there was none.
 func (m *recall) tagOf(op *operation) tag {
 	m.mu.Lock()
 	defer m.mu.Unlock()

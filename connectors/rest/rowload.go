@@ -151,11 +151,19 @@ func (s *rowPlanner) blind() bool {
 	switch {
 	case s.needsAll(), len(s.e.spec.Stamp.Update) > 0: // which are written if something changes
 		return false
-	case len(c.Add) > 0 && (s.of.create == nil || !s.of.create.tells(s.of)):
+	case len(c.Add) > 0 && !s.addable():
 		return false
 	default:
 		return len(c.Remove) == 0 || s.nameable()
 	}
+}
+
+// addable reports whether rows can be added without a look. A call that adds several does not say which of them were
+// there before, and so is never taken back.
+func (s *rowPlanner) addable() bool {
+	op, n := s.of.create, len(s.change.Add)
+	last := op != nil && n <= op.batch && len(s.writer.change.Rows) == 1
+	return op != nil && op.tells(s.of) && (op.batch < 2 || n == 1 || last)
 }
 
 // nameable reports whether a row can be removed, and put back, by nothing but its owner and identity.

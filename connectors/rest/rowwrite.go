@@ -100,10 +100,15 @@ func (w *writer) insertMany(ctx context.Context, p *rowPlan, common connectors.F
 	if err != nil {
 		return w.blame(p.part, err)
 	}
+	missing := rows
 	a, err := w.write(ctx, q, func(ctx context.Context) (bool, error) {
 		there, err := w.identitiesOf(ctx, p, common)
-		return !slices.ContainsFunc(rows, func(row connectors.Fields) bool { return !there[identityOf(row, p.identity)] }), err
+		missing = slices.DeleteFunc(slices.Clone(rows), func(row connectors.Fields) bool { return there[identityOf(row, p.identity)] })
+		return len(missing) == 0, err
 	})
+	if len(missing) < len(rows) && (errors.Is(err, connectors.Invalid) || errors.Is(err, connectors.Conflict)) {
+		return w.insertMany(ctx, p, common, missing) // it may have been about the others
+	}
 	if err != nil || a.already {
 		return w.blame(p.part, err)
 	}
@@ -130,17 +135,25 @@ func (w *writer) rewrite(ctx context.Context, p *rowPlan, before, rows []connect
 			q.tag = t.etag
 		}
 	}
-	_, err = w.write(ctx, q, func(ctx context.Context) (bool, error) {
-		there, err := w.identitiesOf(ctx, p, common)
-		missing := slices.ContainsFunc(rows, func(row connectors.Fields) bool { return !there[identityOf(row, p.identity)] })
-		return !missing && len(there) == len(rows), err
-	})
+	_, err = w.write(ctx, q, func(ctx context.Context) (bool, error) { return w.shows(ctx, p, common, rows) })
 	if err != nil {
 		w.stale = q.tag != "" && errors.Is(err, connectors.Precondition)
 		return w.blame(p.part, err)
 	}
-	w.did(func(ctx context.Context) error { return w.bare().rewrite(ctx, p, rows, before, owner) })
+	w.did(func(ctx context.Context) error {
+		if good, err := w.shows(ctx, p, common, rows); err != nil || !good {
+			return errors.Join(err, stays(p.relation)(ctx)) // somebody else has written since
+		}
+		return w.bare().rewrite(ctx, p, rows, before, owner)
+	})
 	return nil
+}
+
+// shows reports whether a read shows exactly these rows of an owner.
+func (w *writer) shows(ctx context.Context, p *rowPlan, owner connectors.Fields, rows []connectors.Fields) (bool, error) {
+	there, err := w.identitiesOf(ctx, p, owner)
+	missing := slices.ContainsFunc(rows, func(row connectors.Fields) bool { return !there[identityOf(row, p.identity)] })
+	return !missing && len(there) == len(rows), err
 }
 
 // identitiesOf are the identities of all rows of an owner as they are now.

@@ -18,6 +18,7 @@ type writer struct {
 	op     string // for errors
 	change connectors.Change
 	undo   []func(context.Context) error
+	undoes bool // it takes back what another has written
 	stale  bool // a write was refused because what had been read is no longer so
 }
 

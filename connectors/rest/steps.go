@@ -85,61 +85,8 @@ func (w *writer) takeOut(ctx context.Context, p part, made connectors.Fields) er
 }
 
 // bare is a writer like w that takes nothing back.
-func (w *writer) bare() *writer { return &writer{reader: w.reader, recall: w.recall, op: w.op} }
-
-// alter gives a record of p, which is as now says, the values of set, and answers with what is known of it then.
-func (w *writer) alter(ctx context.Context, p part, now, set connectors.Fields) (connectors.Fields, error) {
-	op := p.c.update
-	if op == nil {
-		return nil, unsupported(w.op, p.relation, "there is no call that changes %s", p.c.name)
-	}
-	after := overlaid(now, set)
-	send := set
-	if op.all {
-		send = overlaid(p.c.sendable(now), set)
-	}
-	q, err := w.request(op, p.c, now, send)
-	if err != nil {
-		return nil, w.blame(p, err)
-	}
-	if op.ifMatch && p.relation == "" {
-		q.tag = w.recall.tagOf(p.c.read).etag
-	}
-	a, err := w.write(ctx, q, func(ctx context.Context) (bool, error) {
-		found, err := w.reread(ctx, p, after, p.c.readable())
-		left, _ := w.differing(p, found, p.c.seen(set))
-		return found != nil && len(left) == 0, err
-	})
-	if err != nil {
-		w.stale = q.tag != "" && errors.Is(err, connectors.Precondition)
-		if p.relation != "" && errors.Is(err, connectors.NotFound) {
-			return nil, w.vanished(p)
-		}
-		return nil, w.blame(p, err)
-	}
-	w.did(func(ctx context.Context) error { return w.putBack(ctx, p, now, after, set) })
-	return overlaid(after, w.told(ctx, op, p.c, a)), nil
-}
-
-// vanished is the error of a row that is no longer there.
-func (w *writer) vanished(p part) error {
-	err := connectors.Errorf(connectors.Precondition, w.op, "a row is no longer there")
-	err.Field = p.relation
-	return err
-}
-
-// putBack undoes an alter.
-func (w *writer) putBack(ctx context.Context, p part, now, after, set connectors.Fields) error {
-	old := connectors.Fields{}
-	for name := range set {
-		v, known := now[name]
-		if !known {
-			return stays(name)(ctx)
-		}
-		old[name] = v
-	}
-	_, err := w.bare().alter(ctx, p, after, old)
-	return err
+func (w *writer) bare() *writer {
+	return &writer{reader: w.reader, recall: w.recall, op: w.op, undoes: true}
 }
 
 // remove takes a record of p away. One that is not there any more is no error.
@@ -161,7 +108,7 @@ func (w *writer) remove(ctx context.Context, p part, now connectors.Fields) erro
 	}
 	if err == nil && !a.already {
 		w.did(func(ctx context.Context) error {
-			_, err := w.bare().insert(ctx, p, p.c.sendable(now))
+			_, err := w.bare().insert(ctx, p, now)
 			return err
 		})
 	}

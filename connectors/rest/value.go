@@ -34,15 +34,6 @@ func (f *field) encode(v connectors.Value) wire.Tree {
 	return t
 }
 
-// convert is a value that somebody sets, as the field can hold it; the error is Invalid and names the field.
-func (f *field) convert(v connectors.Value) (connectors.Value, error) {
-	v, err := connectors.Convert(v, f.Type)
-	if err != nil {
-		return nil, &connectors.Error{Kind: connectors.Invalid, Field: f.name, Err: err}
-	}
-	return v, nil
-}
-
 // holds is v as the field holds it; ok is false where no record can have it.
 func (f *field) holds(v connectors.Value) (held connectors.Value, ok bool) {
 	held, err := connectors.Convert(v, f.Type)

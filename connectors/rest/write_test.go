@@ -54,6 +54,9 @@ type desk struct {
 	mu    sync.Mutex
 	log   []string
 	meant map[string]func() // what somebody else does just before a call
+	spoil map[string]int    // the status of a call instead, once
+
+	refused, status int // the call with this number gets this status instead; -1: none does
 }
 
 func newDesk(t *testing.T) *desk {
@@ -91,7 +94,7 @@ func newDesk(t *testing.T) *desk {
 		legacy.Row{"line": int64(2), "agent_id": int64(1), "kind": "home", "number": "200"}))
 	must(t, app.Insert("teams", legacy.Row{"id": int64(1), "name": "one"}))
 	must(t, app.Insert("memberships", legacy.Row{"team_id": int64(1), "agent_id": int64(1)}, legacy.Row{"team_id": int64(1), "agent_id": int64(2)}))
-	d := &desk{App: app, meant: map[string]func(){}}
+	d := &desk{App: app, meant: map[string]func(){}, spoil: map[string]int{}, refused: -1}
 	server := httptest.NewServer(d)
 	t.Cleanup(server.Close)
 	d.url = server.URL
@@ -119,7 +122,15 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	answer := httptest.NewRecorder()
-	d.App.ServeHTTP(answer, r)
+	switch status := d.spoil[call]; {
+	case len(d.log) == d.refused:
+		answer.WriteHeader(d.status)
+	case status != 0:
+		delete(d.spoil, call)
+		answer.WriteHeader(status)
+	default:
+		d.App.ServeHTTP(answer, r)
+	}
 	line := call
 	for _, name := range []string{"If-Match", "Idempotency-Key"} {
 		if v := r.Header.Get(name); v != "" {
@@ -213,6 +224,10 @@ func writes() map[string]func(*testing.T, *desk, connectors.Connector) error {
 				}
 			})
 			return update(teamsSpec(), rows("members", connectors.RowChange{Add: members(3)}))(t, d, c)
+		},
+		"add many, of whom one spoils it": func(t *testing.T, d *desk, c connectors.Connector) error {
+			d.spoil["POST /teams/1/members"] = http.StatusUnprocessableEntity
+			return update(teamsSpec(), rows("members", connectors.RowChange{Add: members(2, 3, 4)}))(t, d, c)
 		},
 		"delete": func(t *testing.T, _ *desk, c connectors.Connector) error {
 			return open(t, c, teamsSpec()).Delete(t.Context(), "1", connectors.Need{}, func(connectors.Record) (connectors.Change, error) { return connectors.Change{}, nil })
