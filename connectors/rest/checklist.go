@@ -36,7 +36,10 @@ func (c *collection) checkFind(l *listing, found *diag.List) {
 // checkListing reports what nobody could tell of the records of a list.
 func (c *collection) checkListing(l *listing, found *diag.List) {
 	for _, name := range l.lacks {
-		told := len(l.legs) > 0 && !slices.ContainsFunc(l.legs, func(g leg) bool { _, has := g.set[name]; return !has && !g.all })
+		told := len(l.legs) > 0 && !slices.ContainsFunc(l.legs, func(g leg) bool {
+			_, has := g.set[name]
+			return !has && (!g.all || l.find != nil) // of a find the part that is everything is asked
+		})
 		switch {
 		case l.find.tells(name):
 		case slices.Contains(c.key, name):
@@ -50,7 +53,6 @@ func (c *collection) checkListing(l *listing, found *diag.List) {
 
 // checkLegs reports parts of a list that do not say the same of their records.
 func (c *collection) checkLegs(l *listing, found *diag.List) {
-	hasAll := slices.ContainsFunc(l.legs, func(g leg) bool { return g.all })
 	for _, g := range l.legs {
 		for _, p := range g.query {
 			found.Add(p.value.Check(nil)...)
@@ -61,11 +63,6 @@ func (c *collection) checkLegs(l *listing, found *diag.List) {
 		for _, name := range sortedNames(l.legs[0].set) {
 			if _, has := g.set[name]; !has && !g.all {
 				found.Add(g.node.Finding("rest/legs", "", "this part does not set %s as the first does", name))
-			}
-		}
-		for _, name := range sortedNames(g.set) {
-			if hasAll && !g.all && !slices.Contains(l.lacks, name) {
-				found.Add(g.node.Finding("rest/legs", "", `the part with "all" has no %s: the list "lacks" it`, name))
 			}
 		}
 	}

@@ -10,12 +10,12 @@ import (
 )
 
 // Describe says what the entities of these specs hold and can answer, which the connector block alone tells: it asks the
-// application nothing, and needs no secret and no address. Its findings are those of Connector.Open.
+// application nothing, and needs no secret and no address. Its findings are those of the block, as Factory has them, and of Connector.Open.
 func Describe(n yamlx.Node, specs map[string]connectors.Spec) (map[string]connectors.Shape, diag.List) {
 	var found diag.List
 	b := readWhole(n, &found)
 	if found.HasErrors() {
-		return nil, nil // Factory says so too
+		return nil, found
 	}
 	c := &connector{block: b}
 	shapes := map[string]connectors.Shape{}

@@ -15,7 +15,7 @@ func (r *reader) legs(f flow) []flow {
 	}
 	var parts []flow
 	partial := f.find == nil && slices.ContainsFunc(f.lacks, func(name string) bool { return slices.Contains(f.need, name) })
-	hasAll := slices.ContainsFunc(f.listing.legs, func(g leg) bool { return g.all })
+	hasAll := f.hasAll()
 	for i := range f.listing.legs {
 		if g := &f.listing.legs[i]; !hasAll || g.all != partial {
 			part := f

@@ -93,7 +93,17 @@ func (c *collection) beginListing(n yamlx.Node, url string, defaults yamlx.Node,
 	for _, item := range readItems(r, "legs", found) {
 		l.legs = append(l.legs, c.readLeg(item, found))
 	}
+	if l.hasAll() {
+		for _, g := range l.legs {
+			l.lacks = union(l.lacks, sortedNames(g.set))
+		}
+	}
 	return l, r
+}
+
+// hasAll reports whether one of the legs lists everything by itself.
+func (l *listing) hasAll() bool {
+	return slices.ContainsFunc(l.legs, func(g leg) bool { return g.all })
 }
 
 func (c *collection) readLeg(n yamlx.Node, found *diag.List) leg {

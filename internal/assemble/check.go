@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"slices"
 
 	"github.com/scimgate/scimgate/config"
 	"github.com/scimgate/scimgate/internal/diag"
@@ -45,7 +46,8 @@ func CheckApps(ctx context.Context, files []string, c Checks) diag.List {
 
 func (a *app) check(ctx context.Context, resolve config.Resolver, c Checks) diag.List {
 	if !c.Live {
-		return append(a.checkBlock(ctx, resolve), a.checkSaved()...)
+		block, missing := yamlx.Expand(a.block, resolve)
+		return append(a.checkBlock(ctx, block, missing), a.checkFields(block, missing)...)
 	}
 	l, found := a.connect(ctx, resolve, watch{})
 	if c.Save && !found.HasErrors() {
@@ -61,12 +63,12 @@ func (a *app) check(ctx context.Context, resolve config.Resolver, c Checks) diag
 
 // checkBlock lets the connector read its block, which connects to nothing. A reference that leads nowhere is a
 // warning: an app file may be checked where its secrets are not.
-func (a *app) checkBlock(ctx context.Context, resolve config.Resolver) diag.List {
+func (a *app) checkBlock(ctx context.Context, block yamlx.Node, missing diag.List) diag.List {
 	if a.block.IsMissing() { // which is found already
 		return nil
 	}
-	block, found := yamlx.Expand(a.block, resolve)
-	if found.HasErrors() {
+	if missing.HasErrors() {
+		found := slices.Clone(missing)
 		for i := range found {
 			found[i].Severity = diag.Warning
 		}
@@ -91,11 +93,15 @@ func (a *app) checkUse() diag.List {
 	return check(a.block, a.Specs())
 }
 
-// checkSaved compiles against the shapes that the block tells or that were saved, or with every field taken on trust.
-func (a *app) checkSaved() diag.List {
-	if describe, ok := describers()[a.block.Get("type").Text()]; ok {
+// checkFields compiles against the shapes that the block tells or that were saved, or with every field taken on trust.
+// What is missing from the block is not held against it.
+func (a *app) checkFields(block yamlx.Node, missing diag.List) diag.List {
+	if describe := kinds()[block.Get("type").Text()].describe; describe != nil {
 		specs := a.Specs()
-		shapes, found := describe(a.block, specs)
+		shapes, found := describe(block, specs)
+		found = slices.DeleteFunc(found, func(f diag.Finding) bool {
+			return slices.ContainsFunc(missing, func(m diag.Finding) bool { return m.Pos == f.Pos })
+		})
 		_, more := a.Compile(shapes)
 		return a.quote(append(found, unsaid(more, len(shapes) < len(specs))...))
 	}

@@ -15,10 +15,11 @@ import (
 
 // kind is a sort of applications that can be connected.
 type kind struct {
-	open  func(around) connectors.Factory
-	check checker      // nil: its block does not depend on the rest of the app file
-	usual config.Calls // how its applications are called unless the configuration says otherwise
-	gated bool         // its connector takes each of its calls through the gate; else an operation counts as one
+	open     func(around) connectors.Factory
+	check    checker      // nil: its block does not depend on the rest of the app file
+	describe describer    // nil: only the application itself tells what its entities hold
+	usual    config.Calls // how its applications are called unless the configuration says otherwise
+	gated    bool         // its connector takes each of its calls through the gate; else an operation counts as one
 }
 
 // around is what a connector may use of what stands around it.
@@ -30,9 +31,6 @@ type around struct {
 
 // describer says what entities hold as far as their connector block alone tells it.
 type describer func(block yamlx.Node, specs map[string]connectors.Spec) (map[string]connectors.Shape, diag.List)
-
-// describers are by the same names, of the connectors whose blocks tell it all.
-func describers() map[string]describer { return map[string]describer{"rest": rest.Describe} }
 
 // checker compares a connector block with what the app file reads and writes. It connects to nothing and needs no
 // secret.
@@ -49,7 +47,7 @@ func kinds() map[string]kind {
 		"sql": {open: func(around) connectors.Factory { return sql.Open }, check: sql.Check, usual: bounds},
 		"rest": {open: func(a around) connectors.Factory {
 			return rest.Factory(door.Options{Gate: a.gate, Now: a.clock, Observe: a.requests})
-		}, usual: careful, gated: true},
+		}, describe: rest.Describe, usual: careful, gated: true},
 	}
 }
 
