@@ -19,7 +19,7 @@ var layers = map[string][]string{
 	"internal/fold":    {},
 	"internal/golden":  {},
 	"internal/jsonx":   {"scim"},
-	"internal/testenv": {},
+	"internal/testenv": {"internal/testenv/server"},
 	"internal/yamlx":   {"internal/diag"},
 
 	"scim/...": {"scim/...", "internal/fold"},
@@ -56,7 +56,8 @@ var layers = map[string][]string{
 	"internal/demo":            {"config", "examples", "examples/helpdesk", "gateway/auth", "internal/assemble", "internal/sqldb"},
 	"cmd/gateway":              {"config", "gateway/auth", "internal/assemble", "internal/demo", "internal/diag"},
 
-	"internal/testenv/services": {"internal/testenv"},
+	"internal/testenv/server":   {},
+	"internal/testenv/services": {"internal/testenv", "internal/testenv/server"},
 }
 
 // alone says which packages may import a library that belongs to one room.
@@ -69,9 +70,9 @@ var alone = map[string][]string{
 	"modernc.org/sqlite":                  {"internal/sqldb"},
 	"github.com/microsoft/go-mssqldb":     {"internal/sqldb", "internal/testenv"},
 	"github.com/sijms/go-ora/v2":          {"internal/sqldb", "internal/testenv"},
-	"github.com/go-sql-driver/mysql":      {"internal/sqldb", "internal/testenv", "internal/testenv/services"},
+	"github.com/go-sql-driver/mysql":      {"internal/sqldb", "internal/testenv", "internal/testenv/server"},
 	"golang.org/x/oauth2":                 {"connectors/rest/door"},
-	"github.com/jackc/pgx/v5":             {"internal/sqldb", "internal/demo", "internal/testenv", "internal/testenv/services"},
+	"github.com/jackc/pgx/v5":             {"internal/sqldb", "internal/demo", "internal/testenv", "internal/testenv/server"},
 	"github.com/prometheus/client_golang": {"gateway/adminapi"},
 }
 

@@ -69,7 +69,11 @@ func (e *entity) bounds() joined {
 // Get reads the records with these keys: one statement, and one per relation.
 func (e *entity) Get(ctx context.Context, keys []connectors.Key, n connectors.Need) (map[connectors.Key]connectors.Record, error) {
 	e = e.during(ctx)
-	found, err := e.get(ctx, sender{q: e.db}, keys, n)
+	var found map[connectors.Key]connectors.Record
+	err := e.db.Read(ctx, func(q sqldb.Querier) (err error) {
+		found, err = e.get(ctx, sender{q: q}, keys, n)
+		return err
+	})
 	return found, e.failure("get", err)
 }
 

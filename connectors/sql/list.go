@@ -8,12 +8,17 @@ import (
 	"strings"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/sqldb"
 )
 
 // List answers q: one statement for the records, one per relation, and one for the total if it is asked for.
 func (e *entity) List(ctx context.Context, q connectors.Query) (connectors.Page, error) {
 	e = e.during(ctx)
-	page, err := e.list(ctx, sender{q: e.db}, q)
+	var page connectors.Page
+	err := e.db.Read(ctx, func(db sqldb.Querier) (err error) {
+		page, err = e.list(ctx, sender{q: db}, q)
+		return err
+	})
 	return page, e.failure("list", err)
 }
 

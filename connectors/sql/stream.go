@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/internal/sqldb"
 )
 
 // streamChunk is how many rows one statement of a stream reads. They are held while they are handed out, and the
@@ -79,16 +80,20 @@ func (e *entity) firstBehind(r *relation, of []connectors.Key, after connectors.
 
 // chunk reads the next rows, and the keys of the last of them.
 func (e *entity) chunk(ctx context.Context, in rowSelection, owners [][]any, behind []any) (rows []connectors.OwnedRow, last []connectors.Value, err error) {
-	read := in.reader(e.d)
-	err = sender{q: e.db}.query(ctx, e.chunkStatement(in, owners, behind), func(scan scanner) error {
-		values, err := read.read(ctx, scan)
-		if err != nil {
+	st := e.chunkStatement(in, owners, behind)
+	err = e.db.Read(ctx, func(q sqldb.Querier) error {
+		rows = nil
+		read := in.reader(e.d)
+		return sender{q: q}.query(ctx, st, func(scan scanner) error {
+			values, err := read.read(ctx, scan)
+			if err != nil {
+				return err
+			}
+			owner, row, err := in.row(values)
+			rows = append(rows, connectors.OwnedRow{Owner: owner, Row: row})
+			last = append(valuesAt(values, in.owner), valuesAt(values, in.key)...)
 			return err
-		}
-		owner, row, err := in.row(values)
-		rows = append(rows, connectors.OwnedRow{Owner: owner, Row: row})
-		last = append(valuesAt(values, in.owner), valuesAt(values, in.key)...)
-		return err
+		})
 	})
 	return rows, last, err
 }

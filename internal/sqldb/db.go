@@ -103,13 +103,30 @@ func (db *DB) Exec(ctx context.Context, text string, args ...any) (n int64, err 
 }
 
 // Query sends a statement that only reads; one that writes and returns rows belongs into a Tx. The rows must be
-// closed. It is sent once more when the connection turns out to be broken.
-func (db *DB) Query(ctx context.Context, text string, args ...any) (*Rows, error) {
-	rows, err := db.query(ctx, db.pool, reading, text, args)
-	if fault, ok := errors.AsType[*Fault](err); ok && fault.Lost && ctx.Err() == nil {
-		return db.query(ctx, db.pool, reading, text, args)
-	}
+// closed. It is sent once more when the connection turns out to be broken before there are rows.
+func (db *DB) Query(ctx context.Context, text string, args ...any) (rows *Rows, err error) {
+	err = db.Read(ctx, func(q Querier) error {
+		rows, err = q.Query(ctx, text, args...)
+		return err
+	})
 	return rows, err
+}
+
+// Read runs f, which only reads and hands nothing on before it ends, and once more when a connection turns out to be
+// broken, be it amid the rows.
+func (db *DB) Read(ctx context.Context, f func(q Querier) error) error {
+	err := f(reader{db})
+	if fault, ok := errors.AsType[*Fault](err); ok && fault.Lost && ctx.Err() == nil {
+		return f(reader{db})
+	}
+	return err
+}
+
+// reader sends statements that read, once.
+type reader struct{ *DB }
+
+func (r reader) Query(ctx context.Context, text string, args ...any) (*Rows, error) {
+	return r.query(ctx, r.pool, reading, text, args)
 }
 
 // Querier is what DB and Tx have in common.

@@ -89,10 +89,10 @@ func (db *DB) once(ctx context.Context, f func(ctx context.Context, tx *Tx) erro
 	defer follow()
 
 	impatient := time.AfterFunc(db.patience(), cancel)
-	tx, err := db.pool.BeginTx(whole, nil)
+	tx, err := db.begin(ctx, whole)
 	impatient.Stop()
 	if err != nil {
-		return db.translate(ctx, inside, err)
+		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit it does nothing, and else the first error counts
 	if err := f(ctx, &Tx{db, tx}); err != nil {
@@ -108,6 +108,18 @@ func (db *DB) once(ctx context.Context, f func(ctx context.Context, tx *Tx) erro
 		return connectors.Errorf(connectors.OutcomeUnknown, "commit", "%w", err)
 	}
 	return err
+}
+
+// begin begins a transaction that ends with whole, and once more when the connection turns out to be broken, as all
+// that wait in the pool are when the server was started again.
+func (db *DB) begin(ctx, whole context.Context) (*sql.Tx, error) {
+	tx, err := db.pool.BeginTx(whole, nil)
+	err = db.translate(ctx, inside, err)
+	if fault, ok := errors.AsType[*Fault](err); ok && fault.Lost && ctx.Err() == nil {
+		tx, err = db.pool.BeginTx(whole, nil)
+		err = db.translate(ctx, inside, err)
+	}
+	return tx, err
 }
 
 // pause waits a random while that grows with the attempts, so that two transactions do not meet again.

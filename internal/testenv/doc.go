@@ -4,9 +4,11 @@
 //	postgres.go  Postgres: a fresh database on the server that SCIMGATE_TEST_POSTGRES names
 //	mariadb.go   MariaDB: a fresh database on the server that SCIMGATE_TEST_MARIADB names
 //	given.go     SQLServer and Oracle, on servers that nobody starts: Databases says which there are
+//	own.go       Own: a server of the test's own, which it may stop and kill
 //	redis.go     Redis: a database of its own on the server that SCIMGATE_TEST_REDIS names
 //	proxy.go     Proxy: a network that fails
 //	long.go      N: how many rounds a test runs, now and in `make long`
+//	server       those servers as processes
 //	services     the command that starts the servers around another command; `make test` uses it
 package testenv
 

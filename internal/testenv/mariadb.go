@@ -2,11 +2,9 @@ package testenv
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -21,13 +19,19 @@ func MariaDB(t testing.TB) string {
 	if server == "" {
 		t.Fatalf("this test needs MariaDB and %s names none: run `make test`, which starts one", MariaDBVar)
 	}
+	return MariaDBOn(t, server)
+}
+
+// MariaDBOn does so on the server at this address.
+func MariaDBOn(t testing.TB, server string) string {
+	t.Helper()
 	c, err := mysql.ParseDSN(server)
 	if err != nil {
-		t.Fatalf("%s is not a DSN", MariaDBVar)
+		t.Fatal("the address of the MariaDB is not a DSN")
 	}
-	name := "test_" + strings.ToLower(rand.Text()[:16])
+	name := fresh()
 	if err := onMariaDB(c, "CREATE DATABASE "+name); err != nil {
-		t.Fatalf("this test needs MariaDB and the server in %s does not serve (%v): run `make test` without it", MariaDBVar, err)
+		t.Fatalf("this test needs MariaDB and the server that %s names does not serve (%v): run `make test` without it", MariaDBVar, err)
 	}
 	t.Cleanup(func() {
 		if err := onMariaDB(c, "DROP DATABASE "+name); err != nil {

@@ -2,7 +2,6 @@ package testenv
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/url"
@@ -22,9 +21,15 @@ func Postgres(t testing.TB) string {
 	if server == "" {
 		t.Fatalf("this test needs PostgreSQL and %s names none: run `make test`, which starts one", PostgresVar)
 	}
-	name := "test_" + strings.ToLower(rand.Text()[:16])
+	return PostgresOn(t, server)
+}
+
+// PostgresOn does so on the server at this address.
+func PostgresOn(t testing.TB, server string) string {
+	t.Helper()
+	name := fresh()
 	if err := onPostgres(server, "CREATE DATABASE "+name); err != nil {
-		t.Fatalf("this test needs PostgreSQL and the server in %s does not serve (%v): run `make test` without it", PostgresVar, err)
+		t.Fatalf("this test needs PostgreSQL and the server that %s names does not serve (%v): run `make test` without it", PostgresVar, err)
 	}
 	t.Cleanup(func() {
 		if err := onPostgres(server, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
@@ -33,7 +38,7 @@ func Postgres(t testing.TB) string {
 	})
 	dsn, err := withDatabase(server, name)
 	if err != nil {
-		t.Fatalf("%s: %v", PostgresVar, err)
+		t.Fatal(err)
 	}
 	return dsn
 }

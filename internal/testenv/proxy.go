@@ -17,6 +17,7 @@ type Proxy struct {
 	holds   Side
 	kept    int // what is held back now
 	passed  int // how often that was let go
+	gone    int // what was held back and is not any more
 	down    bool
 	conns   map[net.Conn]bool
 }
@@ -91,9 +92,10 @@ func (p *Proxy) Await(n int) {
 func (p *Proxy) Pass() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	all := p.gone + p.kept
 	p.passed++
 	p.changed.Broadcast()
-	for p.kept > 0 {
+	for p.gone < all {
 		p.changed.Wait()
 	}
 }
@@ -169,5 +171,6 @@ func (p *Proxy) wait(from net.Conn, side Side) {
 		p.changed.Wait()
 	}
 	p.kept--
+	p.gone++
 	p.changed.Broadcast()
 }

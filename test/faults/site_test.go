@@ -22,6 +22,7 @@ import (
 	"github.com/scimgate/scimgate/internal/assemble"
 	"github.com/scimgate/scimgate/internal/sqldb"
 	"github.com/scimgate/scimgate/internal/testenv"
+	"github.com/scimgate/scimgate/internal/testenv/server"
 )
 
 const token = "faults"
@@ -40,9 +41,10 @@ type site struct {
 
 // options of a site.
 type options struct {
-	timeout string // of a statement; a second if empty
-	calls   string // of the app in gateway.yaml
-	small   bool   // the database has room for little
+	timeout string         // of a statement; a second if empty
+	calls   string         // of the app in gateway.yaml
+	small   bool           // the database has room for little
+	server  *server.Server // on which the database is; nil for the one of all tests
 }
 
 // servers are the databases that speak over a network.
@@ -55,19 +57,27 @@ func each(t *testing.T, dialects []string, o options, test func(s *site)) {
 	}
 }
 
+const (
+	teams   = "CREATE TABLE teams (code VARCHAR(16) PRIMARY KEY)"
+	members = "CREATE TABLE members (team VARCHAR(16) NOT NULL, person INTEGER NOT NULL, PRIMARY KEY (team, person))"
+)
+
 var schemas = map[string][]string{
 	"sqlite": {
 		"CREATE TABLE people (no INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT COLLATE NOCASE NOT NULL UNIQUE, first_name TEXT, status TEXT NOT NULL)",
 		"CREATE TABLE phones (phone_no INTEGER PRIMARY KEY AUTOINCREMENT, person INTEGER NOT NULL REFERENCES people (no), number TEXT NOT NULL)",
+		teams, members,
 	},
 	"postgres": {
 		"CREATE TABLE people (no INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY, login TEXT NOT NULL, first_name TEXT, status TEXT NOT NULL)",
 		`CREATE UNIQUE INDEX people_login ON people (lower(login COLLATE "C"))`,
 		"CREATE TABLE phones (phone_no INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY, person INTEGER NOT NULL REFERENCES people (no), number TEXT NOT NULL)",
+		teams, members,
 	},
 	"mysql": {
 		"CREATE TABLE people (no INTEGER AUTO_INCREMENT PRIMARY KEY, login VARCHAR(64) NOT NULL UNIQUE, first_name VARCHAR(64), status CHAR(1) NOT NULL)",
 		"CREATE TABLE phones (phone_no INTEGER AUTO_INCREMENT PRIMARY KEY, person INTEGER NOT NULL, number VARCHAR(64) NOT NULL, KEY (person))",
+		teams, members,
 	},
 }
 
@@ -85,12 +95,18 @@ resources:
       active: {field: status, values: {true: A, false: T}}
       phoneNumbers: {rows: phones, by: {person: no}, each: {value: number}}
     insert: {status: A}
+  Group:
+    entity: teams
+    key: code
+    attributes:
+      displayName: code
+      members: {rows: members, by: {team: code}, each: {value: {field: person, ref: User}}, large: true}
 `
 
 func newSite(t *testing.T, dialect string, o options) *site {
 	t.Helper()
 	s := &site{T: t, dialect: dialect, clock: new(atomic.Int64)}
-	direct, through := s.dsn()
+	direct, through := s.dsn(o.server)
 	if o.small && dialect == "sqlite" {
 		direct += "?_pragma=max_page_count(40)"
 		through = direct
@@ -115,18 +131,26 @@ func newSite(t *testing.T, dialect string, o options) *site {
 	return s
 }
 
-// dsn is the database's, and the one that leads there by way of the proxy.
-func (s *site) dsn() (direct, through string) {
+// dsn is that of an empty database, and the one that leads there by way of the proxy.
+func (s *site) dsn(on *server.Server) (direct, through string) {
 	switch s.dialect {
 	case "postgres":
-		direct = testenv.Postgres(s)
+		if on != nil {
+			direct = testenv.PostgresOn(s, on.Address)
+		} else {
+			direct = testenv.Postgres(s)
+		}
 		u, err := url.Parse(direct)
 		s.must(err)
 		s.network = testenv.NewProxy(s, u.Host)
 		u.Host = s.network.Address
 		return direct, u.String()
 	case "mysql":
-		direct = testenv.MariaDB(s)
+		if on != nil {
+			direct = testenv.MariaDBOn(s, on.Address)
+		} else {
+			direct = testenv.MariaDB(s)
+		}
 		c, err := mysql.ParseDSN(direct)
 		s.must(err)
 		s.network = testenv.NewProxy(s, c.Addr)
@@ -165,11 +189,11 @@ apps: [{file: app.yaml, calls: {%s}}, other.yaml]
 		return time.Now().Add(time.Duration(s.clock.Load()) * time.Second)
 	}})
 	s.must(found.Err())
-	server := httptest.NewServer(g.Handler)
-	s.url, s.admin, s.client = server.URL+"/hr/scim/v2", g.Admin, server.Client()
+	web := httptest.NewServer(g.Handler)
+	s.url, s.admin, s.client = web.URL+"/hr/scim/v2", g.Admin, web.Client()
 	s.client.Timeout = 20 * time.Second // what takes longer fails the test
 	s.Cleanup(func() {
-		server.Close()
+		web.Close()
 		s.must(g.Close())
 	})
 }
@@ -265,9 +289,13 @@ func (s *site) later(method, path, body string) func() answer {
 }
 
 // idOf finds a user.
-func (s *site) idOf(login string) string {
+func (s *site) idOf(login string) string { s.Helper(); return s.found("/Users", "userName", login) }
+
+// found is the id of the one resource with this value.
+func (s *site) found(endpoint, attribute, value string) string {
 	s.Helper()
-	req, err := http.NewRequestWithContext(s.Context(), http.MethodGet, s.url+"/Users?filter="+url.QueryEscape(`userName eq "`+login+`"`), nil)
+	filter := url.Values{"filter": {fmt.Sprintf("%s eq %q", attribute, value)}, "attributes": {"id"}}
+	req, err := http.NewRequestWithContext(s.Context(), http.MethodGet, s.url+endpoint+"?"+filter.Encode(), nil)
 	s.must(err)
 	req.Header.Set("Authorization", "Bearer "+token)
 	resp, err := s.client.Do(req)
@@ -276,7 +304,7 @@ func (s *site) idOf(login string) string {
 	var list struct{ Resources []struct{ ID string } }
 	s.must(json.NewDecoder(resp.Body).Decode(&list))
 	if len(list.Resources) != 1 {
-		s.Fatalf("%d users are called %s", len(list.Resources), login)
+		s.Fatalf("%d of %s have the %s %s", len(list.Resources), endpoint, attribute, value)
 	}
 	return list.Resources[0].ID
 }

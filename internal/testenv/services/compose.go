@@ -19,8 +19,8 @@ func canCompose(ctx context.Context) bool {
 }
 
 // compose starts s as a container of a project of its own.
-func compose(ctx context.Context, s Service) (address string, end func(), err error) {
-	project := "scimgate-test-" + s.Container + "-" + strconv.Itoa(os.Getpid())
+func compose(ctx context.Context, s service) (address string, end func(), err error) {
+	project := "scimgate-test-" + s.container + "-" + strconv.Itoa(os.Getpid())
 	docker := func(ctx context.Context, args ...string) (string, error) {
 		cmd := exec.CommandContext(ctx, "docker", append([]string{"compose", "-p", project, "-f", "-"}, args...)...)
 		cmd.Stdin = strings.NewReader(composeFile)
@@ -31,11 +31,11 @@ func compose(ctx context.Context, s Service) (address string, end func(), err er
 		return strings.TrimSpace(string(out)), err
 	}
 	end = func() { _, _ = docker(context.Background(), "down", "-v") }
-	if _, err := docker(ctx, "up", "-d", "--wait", s.Container); err != nil {
+	if _, err := docker(ctx, "up", "-d", "--wait", s.container); err != nil {
 		end()
 		return "", nil, err
 	}
-	hostPort, err := docker(ctx, "port", s.Container, s.Port)
+	hostPort, err := docker(ctx, "port", s.container, s.port)
 	if err != nil {
 		end()
 		return "", nil, err

@@ -11,10 +11,10 @@ import (
 )
 
 // installMissing installs the packages of the services that were not given and are not found, where that is possible.
-func installMissing(ctx context.Context, services []Service) error {
+func installMissing(ctx context.Context, services []service) error {
 	var packages []string
 	for _, s := range services {
-		if _, ok := s.find(); !ok && os.Getenv(s.Var) == "" {
+		if _, ok := s.Find(); !ok && os.Getenv(s.env) == "" {
 			packages = append(packages, s.Package)
 		}
 	}

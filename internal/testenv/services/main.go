@@ -8,9 +8,7 @@
 // the service; nothing else is tried in its place.
 //
 //	main.go      the order of events and the exit code
-//	service.go   Service: given, found, installed or composed, in that order
-//	postgres.go mariadb.go redis.go   how each is started and asked whether it serves
-//	server.go    a server process: its log, its readiness, its end
+//	service.go   a service: given, found, installed or composed, in that order; how it runs is in package server
 //	install.go   Debian packages, without starting system daemons
 //	compose.go   docker compose, where there is no local binary and nothing to install it with
 package main
@@ -52,7 +50,7 @@ func run(args []string) (code int, err error) {
 	if err := os.Chmod(dir, 0o755); err != nil { // the servers' user has a folder inside
 		return 1, err
 	}
-	services := []Service{postgres, mariadb, redis}
+	services := services()
 	if err := installMissing(ctx, services); err != nil {
 		return 1, err
 	}
@@ -64,7 +62,7 @@ func run(args []string) (code int, err error) {
 			return 1, fmt.Errorf("%s: %w", s.Name, err)
 		}
 		defer end()
-		env = append(env, s.Var+"="+address)
+		env = append(env, s.env+"="+address)
 		fmt.Fprintf(os.Stderr, "services: %s serves (%.1fs)\n", s.Name, time.Since(began).Seconds())
 	}
 	return runCommand(ctx, args, env)
