@@ -3,7 +3,7 @@ package resilience_test
 import (
 	"context"
 	"errors"
-	"strings"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -228,19 +228,24 @@ func TestAnErrorIsEverybodys(t *testing.T) {
 	})
 }
 
-// panicking is an entity with a defect.
+// panicking is an entity with a defect, which shows after a second.
 type panicking struct{ connectors.Entity }
 
 func (panicking) Get(context.Context, []connectors.Key, connectors.Need) (map[connectors.Key]connectors.Record, error) {
+	time.Sleep(time.Second)
 	panic("a defect")
 }
 
-func TestADefectMeetsItsCallerAndNotTheProcess(t *testing.T) {
-	defer func() {
-		if text, _ := recover().(string); !strings.HasPrefix(text, "a defect\n") || !strings.Contains(text, "panicking") {
-			t.Errorf("recovered %q", text)
+func TestADefectMeetsItsCallerAndIsAnErrorForTheOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := resilience.Merge(panicking{open(t, newFaulty(t))}, spec(), new(atomic.Uint64), resilience.Options{})
+		caller := func(ctx context.Context, e connectors.Entity) (err error) {
+			defer func() { err = fmt.Errorf("recovered %v", recover()) }()
+			return get(ctx, e)
 		}
-	}()
-	e := resilience.Merge(panicking{open(t, newFaulty(t))}, spec(), new(atomic.Uint64), resilience.Options{})
-	t.Error(get(t.Context(), e))
+		errs := together(t.Context(), e, caller, get)
+		if errs[0].Error() != "recovered a defect" || connectors.KindOf(errs[1]) != connectors.Internal {
+			t.Errorf("got %v", errs)
+		}
+	})
 }
