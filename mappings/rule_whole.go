@@ -25,9 +25,6 @@ func (d *resourceDef) readWhole(p schema.Path, n yamlx.Node, found *diag.List) *
 	return c
 }
 
-// whole reports whether the cell is a complex attribute, and no part of one.
-func (c *cellDef) whole() bool { return c.at.Sub == nil && c.at.Attr.Type == schema.Complex }
-
 // shown are the sub-attributes that a read expression can give: those that the objects in it name, or all where it has
 // none and takes them from the field.
 func shown(c *cellDef, found *diag.List) []*schema.Attribute {
