@@ -33,7 +33,7 @@ func (f *File) hold(d *resourceDef, rows *rowsDef, found *diag.List) {
 		found.Add(n.Finding("mapping/rows", "", "rows that are the records they refer to are never new: nothing is inserted"))
 	}
 	rows.held = &connectors.Held{Protect: target.protect, Stamp: target.stamp.Update}
-	rows.held.After, rows.held.Joins = target.afterMove(slices.Collect(maps.Keys(rows.by))[0])
+	rows.held.After, rows.held.Joins = target.afterMove(slices.Collect(maps.Keys(rows.by))[0], d.name+"."+rows.relation)
 	if n := rows.empty; !n.IsMissing() && !n.IsNull() {
 		rows.held.Empty = n.Text()
 	}
@@ -44,10 +44,20 @@ func (f *File) hold(d *resourceDef, rows *rowsDef, found *diag.List) {
 	}
 }
 
-// afterMove is what follows when a record gets another value in the field that it belongs by, and what those statements
-// may look at besides the record.
-func (d *resourceDef) afterMove(field string) (after []connectors.Effect, joins []connectors.Join) {
-	for _, e := range d.after {
+// afterMove is what follows when a record gets another value in the field that it belongs by, and so has another group
+// among those that it shows of this relation; and what those statements may look at besides the record.
+func (d *resourceDef) afterMove(field, relation string) (after []connectors.Effect, joins []connectors.Join) {
+	inverses := map[string]bool{}
+	for _, rule := range d.rules {
+		if rule.rows != nil && rule.rows.inverse == relation {
+			inverses[rule.rows.relation] = true
+		}
+	}
+	for i, e := range d.after {
+		if slices.ContainsFunc(e.Relations, func(name string) bool { return inverses[name] }) {
+			e.Fields = union(slices.Clone(e.Fields), field) // whoever writes it, the record's own type too
+			d.after[i] = e
+		}
 		if e.Update || slices.Contains(e.Fields, field) {
 			after = append(after, connectors.Effect{Native: e.Native})
 		}
