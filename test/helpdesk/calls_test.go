@@ -37,14 +37,8 @@ var named = regexp.MustCompile(`\{\{(user|group) ([^}]+)\}\}`)
 // cost sends a request, whose status stands behind it, and lists the calls that were made meanwhile.
 func (s site) cost(t *testing.T, request string) string {
 	t.Helper()
-	in := site{s.In(t), s.app}
-	request = named.ReplaceAllStringFunc(request, func(name string) string {
-		m := named.FindStringSubmatch(name)
-		if m[1] == "user" {
-			return in.User(m[2])
-		}
-		return in.Group(m[2])
-	})
+	in := site{s.In(t), s.app, s.clock}
+	request = in.resolved(t, request)
 	line, body, _ := strings.Cut(request, "\n")
 	var method, path string
 	var status int
@@ -54,6 +48,18 @@ func (s site) cost(t *testing.T, request string) string {
 	s.app.Forget()
 	in.Send(status, method, strings.ReplaceAll(path, `"`, "%22"), body)
 	return listed(s.app.Calls())
+}
+
+// resolved has ids in the place of names.
+func (s site) resolved(t *testing.T, text string) string {
+	t.Helper()
+	return named.ReplaceAllStringFunc(text, func(name string) string {
+		m := named.FindStringSubmatch(name)
+		if m[1] == "user" {
+			return s.User(m[2])
+		}
+		return s.Group(m[2])
+	})
 }
 
 // listed are calls as a file has them. Reads that stand together may be made at once, in any order.
