@@ -21,7 +21,7 @@ func TestAStatementInUseStaysPreparedAmongManyThatComeOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close() //nolint:errcheck // the test is over
+	defer db.Close()
 	ask := func(text string, args ...any) (n int64) {
 		t.Helper()
 		rows, err := db.Query(t.Context(), text, args...)
