@@ -21,11 +21,7 @@ func (c *collection) check(found *diag.List) {
 			c.checkKey(op, found)
 		}
 	}
-	if c.create != nil {
-		c.create.check(append(slices.Clone(c.order), tokenName), c.order, found)
-	}
-	c.checkMoves(found)
-	c.checkRewrite(found)
+	c.checkWrites(found)
 	if c.list != nil {
 		c.checkList(found)
 	}
@@ -80,35 +76,6 @@ func (c *collection) place(op *operation) yamlx.Node {
 		return c.node
 	}
 	return op.node
-}
-
-// checkMoves reports transitions that cannot happen.
-func (c *collection) checkMoves(found *diag.List) {
-	for i, t := range c.when {
-		t.check(c.order, c.order, found)
-		c.checkKey(t.operation, found)
-		if slices.Contains(c.key, t.field) {
-			found.Add(t.node.Finding("rest/transition", "", "%s is part of the key, which no call gives another value", t.field))
-		}
-		if slices.ContainsFunc(c.when[:i], func(u *transition) bool { return u.field == t.field && same(u.to, t.to) }) {
-			found.Add(t.node.Finding("rest/transition", "", "another call before gives %s this value", t.field))
-		}
-	}
-}
-
-// checkRewrite reports a call that writes all rows of an owner where they cannot be read before.
-func (c *collection) checkRewrite(found *diag.List) {
-	op := c.rewrite
-	if op == nil {
-		return
-	}
-	op.check(c.order, c.order, found)
-	switch owner := op.url.Names(); {
-	case len(owner) == 0:
-		found.Add(op.node.Finding("rest/rewrite", "", "the URL does not say whose rows they are"))
-	case len(without(owner, c.order)) == 0 && c.way(owner, 1, nil) == nil:
-		found.Add(op.node.Finding("rest/rewrite", "", `no "find" reads the rows of one owner, by %s, which are written together`, strings.Join(owner, " and ")))
-	}
 }
 
 // without are the names that are not among others.

@@ -8,7 +8,7 @@
 //	block.go       the keys of a block, collection.go an entity, field.go its fields, operation.go a call, errorrule.go what
 //	               an answer means, listing.go a call for many records, and finds, paging.go how it is cut into pages
 //	check.go       what can be read of an entity and does not fit together; checklist.go its lists and finds,
-//	               checkerrors.go rules about answers
+//	               checkwrite.go what writes, checkerrors.go rules about answers
 //	connector.go   a connector: the door, and what is said through it
 //	open.go        a Spec against the block, with a finding for all that does not fit, openway.go or that no call leads to;
 //	               shape.go what it can answer

@@ -39,7 +39,6 @@ type find struct {
 	exact  bool // it selects no more than is meant
 	fold   fold.Kind
 	many   int // so many values at once; 1: one
-	joins  bool
 }
 
 // valueName is what a find calls the value of its field.
@@ -125,7 +124,7 @@ func (c *collection) readFind(n yamlx.Node, url string, defaults yamlx.Node, fou
 		return nil
 	}
 	f := &find{fields: c.known(r, "by", found), all: c.known(r, "all", found), exact: r.Bool("exact", false)}
-	f.many, f.joins = r.Int("many", 1, 1), r.Bool("with_others", false)
+	f.many = r.Int("many", 1, 1)
 	f.ops = []connectors.Op{connectors.Eq}
 	if ops := r.Get("ops"); !ops.IsMissing() {
 		f.ops = nil

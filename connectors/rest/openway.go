@@ -19,6 +19,9 @@ func (o *opening) ways(e *entity) {
 	for _, name := range sortedNames(e.relations) {
 		rel := e.relations[name]
 		o.wayToRows(rel, e.root)
+		if i := slices.IndexFunc(rel.Fields, rel.c.moves); i >= 0 && !rel.ReadOnly {
+			o.report(name, "rest/unsupported-rows", "", "%s: %s has a call of its own, which is made for records and not for rows", name, rel.Fields[i])
+		}
 		for _, j := range rel.joins {
 			o.way(name+"/"+j.Alias, j.c, j.theirs)
 		}

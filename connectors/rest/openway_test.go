@@ -28,6 +28,13 @@ entities:
     key: id
     fields: {id: {type: integer, read_only: true}, name: , code: , lead_id: integer}
     list: none
+  shifts:
+    key: [team_id, day]
+    fields: {team_id: integer, day: date, state: }
+    list: {get: /shifts}
+    create: {post: /shifts}
+    delete: {delete: '/shifts{/team_id,day}'}
+    when: [{field: state, to: open, post: '/shifts{/team_id,day}/open'}]
   members:
     key: [team_id, agent_id]
     fields: {team_id: integer, agent_id: integer}
@@ -65,6 +72,11 @@ func TestWhatNoCallLeadsToIsAFinding(t *testing.T) {
 		{"rows that are in the records of others", connectors.Spec{Entity: "teams", Key: key, Relations: rows("phones", "agent_id", "id", "number")}, []string{
 			"rest/no-list: there is no call that lists all teams: what no find answers is refused",
 			"rest/no-way: phones are in the records of agents, by agent_id",
+		}},
+		{"rows with a field that has a call of its own", connectors.Spec{Entity: "teams", Key: key,
+			Relations: map[string]connectors.Relation{"shifts": {Entity: "shifts", By: map[string]string{"team_id": "id"}, Fields: []string{"day", "state"}}}}, []string{
+			"rest/no-list: there is no call that lists all teams: what no find answers is refused",
+			"rest/unsupported-rows: shifts: state has a call of its own, which is made for records and not for rows",
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
