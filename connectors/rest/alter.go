@@ -38,7 +38,11 @@ func (w *writer) alter(ctx context.Context, p part, now, set connectors.Fields) 
 		return nil, w.blame(p, err)
 	}
 	w.did(func(ctx context.Context) error { return w.putBack(ctx, p, now, after, set) })
-	return overlaid(after, w.told(ctx, op, p.c, a)), nil
+	told := w.told(ctx, op, p.c, a)
+	if p.relation == "" {
+		w.says(op, p.c, told, after)
+	}
+	return overlaid(after, told), nil
 }
 
 // vanished is the error of a row that is no longer there.

@@ -33,5 +33,34 @@ func (w *writer) create(ctx context.Context, c connectors.Change) (connectors.Re
 	if err != nil {
 		return connectors.Record{}, w.settle(ctx, err)
 	}
-	return w.result(ctx, after, connectors.Need{})
+	return w.result(ctx, after, w.toldOf(c.Answer))
+}
+
+// toldOf is what the answer tells of what is wanted of a new record: nothing of one that may be hidden.
+func (w *writer) toldOf(want connectors.Need) connectors.Need {
+	var n connectors.Need
+	bounds := needOf(w.e.bounds)
+	if !w.answered(bounds.Fields) || len(bounds.Rows) > 0 || !matches(w.e.bounds, w.answer) {
+		return n
+	}
+	for _, name := range want.Fields {
+		if w.answered([]string{name}) {
+			n.Fields = append(n.Fields, name)
+		}
+	}
+	for name, fields := range want.Rows {
+		rel, ok := w.e.relations[name]
+		if ok && rel.c.within != nil && len(rel.joins) == 0 && rel.target == nil && w.answered([]string{rel.c.within.field}) {
+			if n.Rows == nil {
+				n.Rows = map[string][]string{}
+			}
+			n.Rows[name] = fields
+		}
+	}
+	return n
+}
+
+// answered reports whether the last call told these fields.
+func (w *writer) answered(names []string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool { _, told := w.answer[name]; return !told })
 }

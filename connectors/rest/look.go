@@ -94,7 +94,8 @@ func only(rec connectors.Record, n connectors.Need) connectors.Record {
 	return out
 }
 
-// result is a record after a write, read again unless nobody wants to know more of it than its key.
+// result is a record after a write: what the last call told, or else read again, unless nobody wants to know more of it
+// than its key.
 func (w *writer) result(ctx context.Context, after connectors.Fields, n connectors.Need) (connectors.Record, error) {
 	key, _ := tupleOf(after, w.e.spec.Key)
 	k, err := connectors.EncodeKey(key...)
@@ -104,7 +105,10 @@ func (w *writer) result(ctx context.Context, after connectors.Fields, n connecto
 	if len(n.Fields)+len(n.Rows) == 0 && w.e.spec.Version == "" {
 		return connectors.Record{Key: k}, nil
 	}
-	found, err := w.single(ctx, k, union(w.e.roots(n)))
+	found := w.answer
+	if need := w.e.roots(n); !w.answered(need) {
+		found, err = w.single(ctx, k, need)
+	}
 	if err == nil && found == nil {
 		found = after // it is hidden from us now
 	}

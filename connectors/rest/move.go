@@ -79,7 +79,7 @@ func (w *writer) transit(ctx context.Context, name string, now connectors.Fields
 		}
 		q.hasBody = true
 	}
-	_, err := w.write(ctx, q, func(ctx context.Context) (bool, error) {
+	a, err := w.write(ctx, q, func(ctx context.Context) (bool, error) {
 		found, err := w.reread(ctx, own, now, []string{name})
 		return found != nil && same(found[name], to), err
 	})
@@ -91,6 +91,7 @@ func (w *writer) transit(ctx context.Context, name string, now connectors.Fields
 		}
 		return err
 	}
+	w.says(t.operation, own.c, w.told(ctx, t.operation, own.c, a), overlaid(now, then))
 	from := now[name]
 	w.did(func(ctx context.Context) error { return w.bare().transit(ctx, name, overlaid(now, then), from) })
 	return nil

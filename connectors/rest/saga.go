@@ -18,8 +18,9 @@ type writer struct {
 	op     string // for errors
 	change connectors.Change
 	undo   []func(context.Context) error
-	undoes bool // it takes back what another has written
-	stale  bool // a write was refused because what had been read is no longer so
+	answer connectors.Fields // what the last call told of the record; none when it was about something else
+	undoes bool              // it takes back what another has written
+	stale  bool              // a write was refused because what had been read is no longer so
 }
 
 // writer is a writer whose reads and calls go where those of r go.

@@ -48,10 +48,12 @@ func (w *writer) found(ctx context.Context, p part, q request, fields connectors
 	if err != nil {
 		return nil, err
 	}
-	made, err := w.named(ctx, p, overlaid(fields, w.told(ctx, q.operation, p.c, a)), a)
+	told := w.told(ctx, q.operation, p.c, a)
+	made, err := w.named(ctx, p, overlaid(fields, told), a)
 	if err != nil {
 		return nil, err
 	}
+	w.says(q.operation, p.c, told, made)
 	w.did(func(ctx context.Context) error { return w.takeOut(ctx, p, made) })
 	if q.verify == verifyRead {
 		there, err := w.reread(ctx, p, made, nil)

@@ -28,6 +28,14 @@ func (w *writer) told(ctx context.Context, op *operation, c *collection, a answe
 	return out
 }
 
+// says notes what the last call told of the record. One that is only explained tells all, as it may.
+func (w *writer) says(op *operation, c *collection, told, known connectors.Fields) {
+	w.answer = told
+	if w.explains && !op.silent {
+		w.answer = w.imagined(c, c.readable(), known)
+	}
+}
+
 // named gives a new record of p, of which the answer told what stands in fields, its key where that is missing: from the
 // location that the answer names, or else from a look at the record that has what can be had only once.
 func (w *writer) named(ctx context.Context, p part, fields connectors.Fields, a answer) (connectors.Fields, error) {

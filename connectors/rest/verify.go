@@ -29,6 +29,7 @@ func (op *operation) tells(c *collection) bool {
 // write makes one call that writes. Where its operation is verified a read decides what became of it: shows says whether
 // all is as it should be. The answer is `already` where it was so before.
 func (w *writer) write(ctx context.Context, q request, shows func(context.Context) (bool, error)) (answer, error) {
+	w.answer = nil
 	a, err := w.send(ctx, q)
 	switch doubted := errors.Is(err, connectors.Invalid) || errors.Is(err, connectors.Conflict) || errors.Is(err, connectors.OutcomeUnknown); {
 	case q.verify != verifyRead && q.verify != verifyOnError:
