@@ -27,8 +27,7 @@ func (w *writer) alter(ctx context.Context, p part, now, set connectors.Fields) 
 	}
 	a, err := w.write(ctx, q, func(ctx context.Context) (bool, error) {
 		found, err := w.reread(ctx, p, after, p.c.readable())
-		left, _ := w.differing(p, found, p.c.seen(set))
-		return found != nil && len(left) == 0, err
+		return found != nil && agree(found, p.c.seen(set)), err
 	})
 	if err != nil {
 		w.stale = q.tag != "" && errors.Is(err, connectors.Precondition)

@@ -103,6 +103,16 @@ func same(a, b connectors.Value) bool {
 	return reflect.DeepEqual(a, b)
 }
 
+// agree reports whether a record has these values.
+func agree(record, values connectors.Fields) bool {
+	for name, v := range values {
+		if !same(record[name], v) {
+			return false
+		}
+	}
+	return true
+}
+
 // overlaid is under with the values of over.
 func overlaid(under, over connectors.Fields) connectors.Fields {
 	out := maps.Clone(under)

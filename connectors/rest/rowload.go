@@ -18,7 +18,8 @@ func (s *rowPlanner) load(ctx context.Context) error {
 		s.loadInside(ctx)
 		return nil
 	case s.blind():
-		return s.presume(ctx)
+		s.presume()
+		return nil
 	case !s.needsAll():
 		if done, err := s.loadNamed(ctx); done || err != nil {
 			return err
@@ -62,9 +63,9 @@ func (s *rowPlanner) have(f connectors.Fields, element any) {
 // imagine makes rows of one that might be there: those that the change is about.
 func (s *rowPlanner) imagine(p *presentRow) {
 	p.outside = false
-	for _, id := range s.going {
+	for i, id := range s.going {
 		q := *p
-		q.identity = id
+		q.identity, q.fields = id, overlaid(p.fields, s.named[i])
 		s.present = append(s.present, &q)
 	}
 	for _, u := range s.change.Update {
@@ -123,7 +124,7 @@ func (s *rowPlanner) loadNamed(ctx context.Context) (done bool, err error) {
 	by := union(s.theirs, s.identity)
 	count := len(s.change.Add) + len(s.change.Remove)
 	way := s.of.way(by, count, s.known())
-	if way == nil || way.listing == nil && s.of.read == nil || !s.rel.Large && count > parallel*way.many {
+	if way == nil || !s.rel.Large && count > parallel*way.many {
 		return false, nil
 	}
 	var tuples []tuple
@@ -185,15 +186,10 @@ func (s *rowPlanner) nameable() bool {
 }
 
 // presume takes the rows that are to be removed for present. Removing one that is not is no error.
-func (s *rowPlanner) presume(ctx context.Context) error {
-	for _, fields := range s.change.Remove {
-		id, err := s.naming(ctx, fields)
-		if err != nil {
-			continue // no row is named
-		}
+func (s *rowPlanner) presume() {
+	for _, id := range s.named {
 		if _, whole := tupleOf(id, s.identity); whole {
 			s.present = append(s.present, &presentRow{fields: id, identity: identityOf(id, s.identity)})
 		}
 	}
-	return nil
 }

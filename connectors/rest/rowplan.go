@@ -57,7 +57,8 @@ type rowPlanner struct {
 	owner   connectors.Fields
 	change  connectors.RowChange
 	adding  []string // identities of rows to add
-	going   []string // and of those to remove
+	going   []string // and of those to remove, which are named so
+	named   []connectors.Fields
 	present []*presentRow
 }
 
@@ -80,8 +81,8 @@ func (s *rowPlanner) plan(ctx context.Context, c connectors.RowChange) (err erro
 		return err
 	}
 	for _, f := range c.Remove {
-		if id, err := s.identities(ctx, []connectors.Fields{f}); err == nil { // else no row is named
-			s.going = append(s.going, id...)
+		if id, err := s.naming(ctx, f); err == nil { // else no row is named
+			s.going, s.named = append(s.going, identityOf(id, s.identity)), append(s.named, id)
 		}
 	}
 	if err := s.load(ctx); err != nil {

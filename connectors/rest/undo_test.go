@@ -11,11 +11,13 @@ import (
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/golden"
+	"github.com/scimgate/scimgate/internal/testenv"
 )
 
 // TestEveryKindOfCallIsTakenBack refuses each call of each write of testdata/writes in turn. Then the desk is as it was
 // before, unless the write came to its end all the same.
 func TestEveryKindOfCallIsTakenBack(t *testing.T) {
+	statuses := []int{http.StatusUnprocessableEntity, http.StatusForbidden, http.StatusServiceUnavailable}
 	golden.Run(t, "testdata/writes/*.txtar", func(t *testing.T, c *golden.Case) {
 		block, _ := c.File("block")
 		names, _ := c.File("writes")
@@ -34,7 +36,7 @@ func TestEveryKindOfCallIsTakenBack(t *testing.T) {
 				continue // refused anyway
 			}
 			for i, call := range whole.log {
-				for _, status := range []int{http.StatusUnprocessableEntity, http.StatusForbidden, http.StatusServiceUnavailable} {
+				for _, status := range statuses[:testenv.N(1, len(statuses))] {
 					d, err := run(i, status)
 					want := newDesk(t).state()
 					if err == nil {
