@@ -12,17 +12,18 @@ import (
 )
 
 // apart is what a dialogue is like where its rows are not those of the HR database, in testdata/<place>: for each step
-// by its title what it changes and, where that differs, how it is answered.
+// by its title what it changes and, where that differs, how it is answered; and which tolerances it takes, likewise.
 type apart struct {
-	path  string
-	steps map[string]*step
-	order []string
+	path       string
+	steps      map[string]*step
+	order      []string
+	tolerances string
 }
 
 // at is the dialogue as it is held at a place.
 func (d *dialogue) at(t *testing.T, p place) *apart {
 	t.Helper()
-	a := &apart{path: filepath.Join("testdata", p.name, d.name+".txtar"), steps: map[string]*step{}}
+	a := &apart{path: filepath.Join("testdata", p.name, d.name+".txtar"), steps: map[string]*step{}, tolerances: d.tolerances}
 	for _, s := range d.steps {
 		if a.steps[s.title] != nil {
 			t.Fatalf("%s: two steps are called %q", d.name, s.title)
@@ -41,6 +42,8 @@ func (d *dialogue) at(t *testing.T, p place) *apart {
 		title, answer := strings.CutSuffix(f.Name, ": answer")
 		s := a.steps[title]
 		switch {
+		case f.Name == "tolerances":
+			a.tolerances = string(f.Data)
 		case s == nil:
 			t.Fatalf("%s: there is no step %q", a.path, title)
 		case answer:
@@ -67,6 +70,9 @@ func (a *apart) write(t *testing.T, d *dialogue) {
 		if s.rows != "" {
 			add(title, s.rows)
 		}
+	}
+	if a.tolerances != d.tolerances {
+		add("tolerances", a.tolerances)
 	}
 	if err := os.MkdirAll(filepath.Dir(a.path), 0o755); err != nil {
 		t.Fatal(err)

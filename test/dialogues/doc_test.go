@@ -7,7 +7,8 @@
 //	converse_test.go   the tests; -update rewrites answers, rows and tolerances
 //	site_test.go       a gateway in front of an application
 //	hr_test.go         a small HR database; helpdesk_test.go and switchboard_test.go the same people elsewhere, legacy_test.go
-//	                   how those are looked into, apart_test.go what changes there
+//	                   how those are looked into, apart_test.go what changes there; redmine_test.go, for make
+//	                   real-redmine alone, at a Redmine that runs
 //	request_test.go    a request as it is written in a file
 //	answer_test.go     an answer as it is written in a file
 //	names_test.go      ids and entity tags, by name

@@ -14,11 +14,12 @@ type names struct {
 	names  map[string]string // by value
 	values map[string]string // by name
 	now    func() time.Time
+	stamps *regexp.Regexp // times of another clock, which nobody knows; nil: there are none
 }
 
-func newNames(base string, now func() time.Time) *names {
-	n := &names{map[string]string{}, map[string]string{}, now}
-	n.note(base, "base")
+func newNames(s *site) *names {
+	n := &names{map[string]string{}, map[string]string{}, s.now, s.stamps}
+	n.note(s.base, "base")
 	return n
 }
 
@@ -82,6 +83,9 @@ func (n *names) hide(text string) string {
 		}
 		return "{{earlier}}"
 	})
+	if n.stamps != nil {
+		text = n.stamps.ReplaceAllString(text, "{{its-now}}")
+	}
 	for value, name := range n.names {
 		text = strings.ReplaceAll(text, value, "{{"+name+"}}")
 	}

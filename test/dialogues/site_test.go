@@ -40,6 +40,10 @@ type site struct {
 	admin    http.Handler
 	clock    atomic.Int64 // seconds since it was started
 	client   http.Client
+
+	people string            // the path that lists who is there before any provider comes
+	spoken *strings.Replacer // what the requests say differently here
+	stamps *regexp.Regexp    // times of the application's own clock; nil: it goes by ours
 }
 
 var start = time.Date(2030, 1, 1, 9, 0, 0, 0, time.UTC)
@@ -47,7 +51,7 @@ var start = time.Date(2030, 1, 1, 9, 0, 0, 0, time.UTC)
 func (p place) open(t *testing.T) *site {
 	t.Helper()
 	dir := t.TempDir()
-	s := &site{app: p.app}
+	s := &site{app: p.app, people: "/Users", spoken: strings.NewReplacer()}
 	s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	s.client.Transport = &http.Transport{DisableCompression: true}
 	var connector string

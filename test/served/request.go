@@ -22,26 +22,12 @@ func (s *Site) Send(status int, method, path, body string) Object {
 // SendIf is Send of a request that is only meant for a resource of this version; empty is any.
 func (s *Site) SendIf(status int, method, path, body, version string) Object {
 	s.Helper()
-	r, err := http.NewRequestWithContext(s.Context(), method, s.URL+path, strings.NewReader(body))
+	got, answered, err := s.try(method, path, body, version)
 	if err != nil {
 		s.Fatal(err)
 	}
-	r.Header.Set("Authorization", "Bearer "+token)
-	r.Header.Set("Content-Type", "application/scim+json")
-	if version != "" {
-		r.Header.Set("If-Match", version)
-	}
-	answer, err := http.DefaultTransport.RoundTrip(r)
-	if err != nil {
-		s.Fatal(err)
-	}
-	defer answer.Body.Close()
-	got, err := io.ReadAll(answer.Body)
-	if err != nil {
-		s.Fatal(err)
-	}
-	if answer.StatusCode != status {
-		s.Fatalf("%s %s %s: %d, want %d: %s", method, path, body, answer.StatusCode, status, got)
+	if answered != status {
+		s.Fatalf("%s %s %s: %d, want %d: %s", method, path, body, answered, status, got)
 	}
 	var o Object
 	if len(got) > 0 {
@@ -50,6 +36,30 @@ func (s *Site) SendIf(status int, method, path, body, version string) Object {
 		}
 	}
 	return o
+}
+
+// Try sends a request, from any goroutine, and returns what is answered.
+func (s *Site) Try(method, path, body string) (answer []byte, status int, err error) {
+	return s.try(method, path, body, "")
+}
+
+func (s *Site) try(method, path, body, version string) (answer []byte, status int, err error) {
+	r, err := http.NewRequestWithContext(s.Context(), method, s.URL+path, strings.NewReader(body))
+	if err != nil {
+		return nil, 0, err
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	r.Header.Set("Content-Type", "application/scim+json")
+	if version != "" {
+		r.Header.Set("If-Match", version)
+	}
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer resp.Body.Close()
+	answer, err = io.ReadAll(resp.Body)
+	return answer, resp.StatusCode, err
 }
 
 // Refuses sends a request that is to be answered with a SCIM error of this type.
