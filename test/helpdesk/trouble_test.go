@@ -43,17 +43,17 @@ func troubles() []legacy.Trouble {
 // A client that was answered with an error sends its request again, a minute later, until it succeeds. Whatever happened to whichever
 // call, the application ends up as if nothing had happened: nobody is there twice, and no member is lost.
 func TestAWriteThatMetTroubleIsFinishedWhenItIsSentAgain(t *testing.T) {
-	for name, small := range map[string]func(*testing.T) site{"helpdesk": smallDesk, "switchboard": board} {
+	for name, open := range small() {
 		for _, w := range writes() {
 			t.Run(name+"/"+w.name, func(t *testing.T) {
 				t.Parallel() // most of it is waiting before calls are made again
-				untroubled := small(t)
+				untroubled := open(t)
 				calls := untroubled.write(t, w)
 				want := untroubled.state()
 				for i := range calls {
 					for _, trouble := range troubles()[:testenv.N(2, len(troubles()))] {
 						trouble.After, trouble.Times = i, 1
-						s := small(t)
+						s := open(t)
 						s.meet(t, w, trouble)
 						if d := cmp.Diff(want, s.state()); d != "" {
 							t.Errorf("call %d of %d, %+v (-untroubled +met)\n%s", i+1, calls, trouble, d)
