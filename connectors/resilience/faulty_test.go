@@ -37,6 +37,7 @@ type faulty struct {
 	mu      sync.Mutex
 	script  []fault
 	asked   []string
+	tokens  []string                     // of creates
 	created map[string]connectors.Record // by token
 }
 
@@ -164,6 +165,9 @@ func (e *faultyEntity) List(ctx context.Context, q connectors.Query) (connectors
 
 func (e *faultyEntity) Create(ctx context.Context, c connectors.Change) (connectors.Record, error) {
 	now := e.app.next("create")
+	e.app.mu.Lock()
+	e.app.tokens = append(e.app.tokens, c.Token)
+	e.app.mu.Unlock()
 	if err := now.before(ctx); err != nil {
 		return connectors.Record{}, err
 	}

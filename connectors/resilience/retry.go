@@ -3,6 +3,7 @@ package resilience
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -18,7 +19,8 @@ type Once interface {
 //
 //   - after Unavailable and RateLimited, which wrote nothing, any operation;
 //   - after OutcomeUnknown an Update, which reads afresh and ends in the state that was asked for, a Delete, for which
-//     NotFound is then success, and a Create if e is Once.
+//     NotFound is then success, and a Create if e is Once. A Create that failed for certain is tried again under another
+//     token.
 //
 // It waits before, longer when the application asks for it, but not when that takes longer than the settings or the
 // request's deadline allow: then the error is returned at once. A stream goes on behind the last row of its one owner;
@@ -101,7 +103,11 @@ func (r *retried) List(ctx context.Context, q connectors.Query) (page connectors
 
 func (r *retried) Create(ctx context.Context, c connectors.Change) (record connectors.Record, err error) {
 	once, ok := connectors.As[Once](r.Entity)
-	err = r.run(ctx, ok && once.CreatesOnce(c), func(bool) (err error) {
+	token, n := c.Token, 0
+	err = r.run(ctx, ok && once.CreatesOnce(c), func(doubt bool) (err error) {
+		if n++; n > 1 && token != "" && !doubt {
+			c.Token = fmt.Sprintf("%s-%d", token, n) // what the last one stands for may have been made and taken back
+		}
 		record, err = r.Entity.Create(ctx, c)
 		return err
 	})

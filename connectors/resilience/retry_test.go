@@ -164,6 +164,33 @@ func TestWhoeverLeavesEndsTheWait(t *testing.T) {
 	})
 }
 
+// What a create made before it failed for certain was taken back, and its token may stand for that at the application.
+func TestACreateThatFailedForCertainIsAnotherOneWhenItIsTriedAgain(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		script []fault
+		token  string
+		want   []string
+	}{
+		{"once", []fault{down}, "t", []string{"t", "t-2"}},
+		{"twice", []fault{busy, down}, "t", []string{"t", "t-2", "t-3"}},
+		{"while nobody knows", []fault{applied, down}, "t", []string{"t", "t", "t"}},
+		{"and then nobody knows", []fault{down, applied}, "t", []string{"t", "t-2", "t-2"}},
+		{"without a token", []fault{down}, "", []string{"", ""}},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			f := newFaulty(t, c.script...)
+			f.once = true
+			if err := create(c.token)(t.Context(), retrying(t, f, resilience.Options{})); err != nil {
+				t.Errorf("%s: %v", c.name, err)
+			}
+			if d := cmp.Diff(c.want, f.tokens); d != "" {
+				t.Errorf("%s (-want +got)\n%s", c.name, d)
+			}
+		})
+	}
+}
+
 func TestRetriesAreSeen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &seen{}
