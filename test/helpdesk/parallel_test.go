@@ -55,7 +55,7 @@ func TestNoMemberIsLostWhereManyComeAtOnce(t *testing.T) {
 	}
 }
 
-// Neither application is asked to keep logins apart by itself: one of these creates is enough.
+// The others learn that there is one already.
 func TestOnePersonIsMadeOnceWhereManyAskAtOnce(t *testing.T) {
 	for name, open := range small() {
 		t.Run(name, func(t *testing.T) {
