@@ -9,16 +9,16 @@ import (
 
 // removals decides which rows go.
 func (s *rowPlanner) removals(ctx context.Context) error {
-	stays := func(k connectors.Key) bool {
-		return slices.ContainsFunc(s.change.Update, func(u connectors.Row) bool { return u.Key == k })
+	going, adding, dropped, updated := setOf(s.going), setOf(s.adding), setOf(s.change.Drop), map[connectors.Key]bool{}
+	for _, u := range s.change.Update {
+		updated[u.Key] = true
 	}
 	goes := func(p *presentRow) bool {
-		return slices.Contains(s.going, p.identity) || slices.Contains(s.change.Drop, p.key) ||
-			s.change.Replace && !slices.Contains(s.adding, p.identity) && !stays(p.key)
+		return going[p.identity] || dropped[p.key] || s.change.Replace && !adding[p.identity] && !updated[p.key]
 	}
 	var touched []*presentRow
 	for _, p := range s.present {
-		if !p.outside && (goes(p) || stays(p.key)) {
+		if !p.outside && (goes(p) || updated[p.key]) {
 			touched = append(touched, p)
 		}
 	}
@@ -33,6 +33,14 @@ func (s *rowPlanner) removals(ctx context.Context) error {
 		return true
 	})
 	return nil
+}
+
+func setOf[T comparable](list []T) map[T]bool {
+	set := make(map[T]bool, len(list))
+	for _, v := range list {
+		set[v] = true
+	}
+	return set
 }
 
 // hide finds out which of these rows refer to nothing that can be seen.

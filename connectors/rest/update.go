@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"errors"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -35,7 +36,7 @@ func (e *entity) alone(ctx context.Context, k connectors.Key, n connectors.Need,
 	defer release()
 	for range attempts {
 		var w *writer
-		if w, err = do(); err == nil || !w.stale {
+		if w, err = do(); !w.stale || !errors.Is(err, connectors.Precondition) {
 			break
 		}
 	}

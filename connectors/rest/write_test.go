@@ -205,6 +205,7 @@ func writes() map[string]func(*testing.T, *desk, connectors.Connector) error {
 	}}
 	withToken := set(connectors.Fields{"login": "new", "password": "s3cret"})
 	withToken.Token = "intent-1"
+	known := connectors.Need{Fields: []string{"id", "login", "state"}}
 	newTeam := rows("members", connectors.RowChange{Add: members(3, 4)})
 	newTeam.Set = connectors.Fields{"name": "two"}
 	return map[string]func(*testing.T, *desk, connectors.Connector) error{
@@ -242,6 +243,22 @@ func writes() map[string]func(*testing.T, *desk, connectors.Connector) error {
 		"add many, of whom one spoils it": func(t *testing.T, d *desk, c connectors.Connector) error {
 			d.spoil["POST /teams/1/members"] = http.StatusUnprocessableEntity
 			return update(teamsSpec(), rows("members", connectors.RowChange{Add: members(2, 3, 4)}))(t, d, c)
+		},
+		"create and want to know": func(t *testing.T, _ *desk, c connectors.Connector) error {
+			made, err := open(t, c, agentsSpec()).Create(t.Context(), connectors.Change{Set: connectors.Fields{"login": "new"}, Answer: known})
+			if err == nil && len(made.Fields) > 0 && (made.Fields["state"] != "open" || len(made.Fields) != 3) { // what it does not tell is for Get
+				t.Errorf("told %v", made.Fields)
+			}
+			return err
+		},
+		"change a title and want to know": func(t *testing.T, _ *desk, c connectors.Connector) error {
+			now, err := open(t, c, agentsSpec()).Update(t.Context(), "1", known, func(connectors.Record) (connectors.Change, error) {
+				return set(connectors.Fields{"title": "Chief"}), nil
+			})
+			if err == nil && (now.Fields["state"] != "open" || len(now.Fields) != 3) {
+				t.Errorf("told %v", now.Fields)
+			}
+			return err
 		},
 		"delete": func(t *testing.T, _ *desk, c connectors.Connector) error {
 			return open(t, c, teamsSpec()).Delete(t.Context(), "1", connectors.Need{}, func(connectors.Record) (connectors.Change, error) { return connectors.Change{}, nil })
