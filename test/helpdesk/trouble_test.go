@@ -36,7 +36,7 @@ func writes() []write {
 // troubles are what may happen to one call.
 func troubles() []legacy.Trouble {
 	return []legacy.Trouble{
-		{Drop: legacy.AfterTheWork}, {Status: 500}, {Torn: true}, {Drop: legacy.BeforeTheWork}, {Status: 503}, {Status: 429},
+		{Drop: legacy.AfterTheWork}, {Status: 503}, {Status: 500}, {Torn: true}, {Drop: legacy.BeforeTheWork}, {Status: 429},
 	}
 }
 
