@@ -11,6 +11,7 @@
 //	sqlstore_bind.go    Bind, Announce, Rekey, Bury: what becomes of a link
 //	sqlstore_intent.go  Begin, Complete and Abandon: one create at a time, over all replicas
 //	sqlstore_bykey.go   identity key, where there is next to nothing to store
+//	sqlstore_write.go   the writers of a SQLite file, one after the other
 //	sqlstore_row.go sqlstore_text.go   new rows; placeholders and lists of them
 //	cache.go            Cached: a decorator that answers ByID from Redis
 //	cache_entry.go      what an entry holds

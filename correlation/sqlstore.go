@@ -22,7 +22,8 @@ type Options struct {
 type sqlStore struct {
 	db      *sqldb.DB
 	dialect sqldb.Keeper
-	relaxed *sqldb.DB // the same database, for what may be lost with the power
+	relaxed *sqldb.DB     // the same database, for what may be lost with the power
+	queue   chan struct{} // of writers; nil: they need not queue
 	clock   func() time.Time
 	swept   atomic.Int64 // when this handle last removed old intents
 }
@@ -48,6 +49,9 @@ func OpenSQL(ctx context.Context, dialect, dsn string, o Options) (Store, error)
 	st := &sqlStore{db: db, dialect: keeper, relaxed: relaxed, clock: time.Now}
 	if o.Clock != nil {
 		st.clock = o.Clock
+	}
+	if keeper.Name() == (sqldb.SQLite{}).Name() {
+		st.queue = make(chan struct{}, 1)
 	}
 	if err := st.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("correlation store: %w", err), st.Close())

@@ -23,7 +23,7 @@ func (st *sqlStore) claiming(ctx context.Context, op string, i Intent, l Link, t
 	var bound Link
 	var err error
 	for range maxRounds {
-		err = st.db.Tx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+		err = st.tx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
 			if bound, err = st.claim(ctx, tx, i, l); err != nil || i.ID == "" {
 				return err
 			}
@@ -110,7 +110,7 @@ func (st *sqlStore) Rekey(ctx context.Context, s Scope, from, to connectors.Key)
 	if from == to {
 		return nil
 	}
-	return failed("rekey", st.db.Tx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+	return failed("rekey", st.tx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		links, err := st.live(ctx, tx, s, []connectors.Key{from, to})
 		moving, found := links[from]
 		if err != nil || !found {
@@ -134,6 +134,11 @@ func (st *sqlStore) Rekey(ctx context.Context, s Scope, from, to connectors.Key)
 
 // Bury notes that the record is deleted. An id that nobody has seen needs no grave.
 func (st *sqlStore) Bury(ctx context.Context, s Scope, id string) error {
+	end, err := st.turn(ctx)
+	if err != nil {
+		return err
+	}
+	defer end()
 	return failed("bury", st.bury(ctx, st.db, s, id))
 }
 

@@ -59,7 +59,7 @@ func (st *sqlStore) propose(ctx context.Context, i *Intent) (won bool, err error
 	if i.Relaxed {
 		db = st.relaxed
 	}
-	n, err := db.Exec(ctx, st.dialect.InsertIfAbsent("correlation_intents", columns, 1),
+	n, err := st.exec(ctx, db, st.dialect.InsertIfAbsent("correlation_intents", columns, 1),
 		i.ID, i.Scope.namespace(), i.Scope.Type, digest(i.Match), i.Payload, i.Attempt, st.until(i.Lease), "", st.now(), 0)
 	return n == 1, err
 }
@@ -85,7 +85,7 @@ func (st *sqlStore) pending(ctx context.Context, i Intent) (other Intent, until 
 // takeOver makes other ours, unless somebody went on with it since it was read. The answer keeps the earlier
 // attempt's payload, so that the caller can tell a retry from another request.
 func (st *sqlStore) takeOver(ctx context.Context, i Intent, other *Intent) (won bool, err error) {
-	n, err := st.db.Exec(ctx, st.bind(`UPDATE correlation_intents SET attempt = ?, payload = ?, leased_until = ?
+	n, err := st.exec(ctx, st.db, st.bind(`UPDATE correlation_intents SET attempt = ?, payload = ?, leased_until = ?
 		WHERE id = ? AND attempt = ? AND completed = 0`),
 		other.Attempt+1, i.Payload, st.until(i.Lease), other.ID, other.Attempt)
 	other.Attempt++
@@ -104,6 +104,11 @@ func (st *sqlStore) note(ctx context.Context, q sqldb.Querier, i Intent) error {
 
 // Complete ends i, whose link is on the disk already.
 func (st *sqlStore) Complete(ctx context.Context, i Intent) error {
+	end, err := st.turn(ctx)
+	if err != nil {
+		return err
+	}
+	defer end()
 	return failed("complete", st.complete(ctx, st.relaxed, i))
 }
 
@@ -124,6 +129,6 @@ func (st *sqlStore) complete(ctx context.Context, q sqldb.Querier, i Intent) err
 
 // Abandon removes an intent unless somebody else took it over.
 func (st *sqlStore) Abandon(ctx context.Context, i Intent) error {
-	_, err := st.db.Exec(ctx, st.bind(`DELETE FROM correlation_intents WHERE id = ? AND attempt = ? AND completed = 0`), i.ID, i.Attempt)
+	_, err := st.exec(ctx, st.db, st.bind(`DELETE FROM correlation_intents WHERE id = ? AND attempt = ? AND completed = 0`), i.ID, i.Attempt)
 	return failed("abandon", err)
 }

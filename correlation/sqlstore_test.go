@@ -277,3 +277,40 @@ func alter(t *testing.T, file string, statements ...string) {
 		ok(t, err)
 	}
 }
+
+func TestAWriterThatWaitsForItsTurnLeavesWithItsRequest(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "links.db")
+	asked := make(chan string, 100)
+	st := opener("sqlite", file)(t, correlation.Options{Observe: func(text string) { asked <- text }})
+	for len(asked) > 0 {
+		<-asked // to make the tables
+	}
+	db := must[*sqldb.DB](t)(sqldb.Open("sqlite", file, sqldb.Options{}))
+	defer db.Close()
+	users := correlation.Scope{App: "hr", Type: "User", Identity: correlation.Derived}
+	first := make(chan error, 1)
+	ok(t, db.Tx(t.Context(), func(context.Context, *sqldb.Tx) error { // which keeps all others from writing
+		go func() {
+			_, err := st.Begin(t.Context(), correlation.Intent{Scope: users, Match: "ada"})
+			first <- err
+		}()
+		<-asked
+		gone, leave := context.WithCancel(t.Context())
+		leave()
+		for name, write := range map[string]func() error{
+			"Begin":    func() error { _, err := st.Begin(gone, correlation.Intent{Scope: users, Match: "brian"}); return err },
+			"Bury":     func() error { return st.Bury(gone, users, "x") },
+			"Complete": func() error { return st.Complete(gone, correlation.Intent{Scope: users, ID: "x"}) },
+			"Bind": func() error {
+				_, err := st.Bind(gone, correlation.Intent{Scope: users}, correlation.Link{Key: "1"})
+				return err
+			},
+		} {
+			if err := write(); !errors.Is(err, context.Canceled) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		return nil
+	}))
+	ok(t, <-first)
+}
