@@ -211,6 +211,7 @@ func writes() map[string]func(*testing.T, *desk, connectors.Connector) error {
 	return map[string]func(*testing.T, *desk, connectors.Connector) error{
 		"create":                       create(agentsSpec(), set(connectors.Fields{"login": "new"})),
 		"create with a token":          create(agentsSpec(), withToken),
+		"create without a title":       create(agentsSpec(), set(connectors.Fields{"login": "new", "title": nil})),
 		"create as it is by default":   create(agentsSpec(), set(connectors.Fields{"login": "new", "state": "open"})),
 		"create locked":                create(agentsSpec(), set(connectors.Fields{"login": "new", "state": "locked"})),
 		"create in an unknown state":   create(agentsSpec(), set(connectors.Fields{"login": "new", "state": "asleep"})),
