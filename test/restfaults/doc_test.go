@@ -4,6 +4,6 @@
 //
 //	site_test.go      a gateway in front of a help desk, and how it is asked
 //	story_test.go     what the client wants done, under every kind of trouble
-//	network_test.go   a network that is silent, answers that are lost, and a help desk that is left alone for a while
+//	network_test.go   a network that is silent, answers that are lost
 //	hostile_test.go   texts that would like to be calls of their own
 package restfaults

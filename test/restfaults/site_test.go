@@ -34,7 +34,6 @@ type site struct {
 	network *testenv.Proxy
 	url     string
 	client  *http.Client
-	admin   http.Handler
 	clock   *atomic.Int64 // seconds that have passed
 }
 
@@ -64,7 +63,7 @@ apps: [{file: app.yaml, connector: {base_url: "http://%s/api/v1", auth: {value: 
 	}})
 	s.must(found.Err())
 	server := httptest.NewServer(g.Handler)
-	s.url, s.admin, s.client = server.URL+"/helpdesk/scim/v2", g.Admin, server.Client()
+	s.url, s.client = server.URL+"/helpdesk/scim/v2", server.Client()
 	s.client.Timeout = 20 * time.Second // what takes longer fails the test
 	t.Cleanup(func() {
 		server.Close()
