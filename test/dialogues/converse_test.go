@@ -75,7 +75,7 @@ func begin(t *testing.T, p place, d *dialogue) *conversation {
 	s := p.open(t)
 	c := &conversation{d, s, newNames(s), s.snapshot(t), nil}
 	if p.apart {
-		c.apart = d.at(t, p)
+		c.apart = d.at(t, p, c.names)
 	}
 	for _, path := range []string{s.people, "/Groups"} {
 		c.names.learnFrom(c.send(t, request(t, s.base, d.headers, "GET "+path)), path)

@@ -75,6 +75,17 @@ func (n *names) learnVersion(id, tag string) {
 // times are those of a run, as opposed to those of the seed.
 var times = regexp.MustCompile(`2030-01-01T\d\d:\d\d:\d\dZ`)
 
+// versions are names of entity tags.
+var versions = regexp.MustCompile(`(\{\{[^{}]+\.v)\d\}\}`)
+
+// blur makes all versions of a resource one where another clock, and so chance, says which of them are equal.
+func (n *names) blur(text string) string {
+	if n.stamps == nil {
+		return text
+	}
+	return versions.ReplaceAllString(text, "$1*}}")
+}
+
 // hide puts names in the place of values.
 func (n *names) hide(text string) string {
 	text = times.ReplaceAllStringFunc(text, func(at string) string {
@@ -89,7 +100,7 @@ func (n *names) hide(text string) string {
 	for value, name := range n.names {
 		text = strings.ReplaceAll(text, value, "{{"+name+"}}")
 	}
-	return text
+	return n.blur(text)
 }
 
 // fill puts values in the place of names.

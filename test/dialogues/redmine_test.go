@@ -3,7 +3,9 @@
 package dialogues
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -46,6 +48,7 @@ type mine struct {
 	numbers map[string]int    // of those that came afterwards, by path
 }
 
+// user makes somebody of Engineering, or with as little as Redmine takes.
 func (m *mine) user(t *testing.T, login, first, last, number string, status int) any {
 	t.Helper()
 	department := ""
@@ -63,24 +66,15 @@ func (m *mine) user(t *testing.T, login, first, last, number string, status int)
 	return made["user"].(object)["id"]
 }
 
-// database is what the Redmine holds. Those who came after the others have numbers of their own, in the order in which they came.
+// database is what the Redmine holds. Those who came after the others have numbers of their own, in the order in which they
+// came.
 func (m *mine) database(t *testing.T) database {
 	t.Helper()
 	d := database{tables: []string{"users", "groups", "members"}, rows: map[string]row{}}
 	now := m.Everybody(t)
-	for path, o := range now {
-		if m.others[path] == nil && m.numbers[path] == 0 {
-			o["new"] = true
-		}
-	}
-	var paths []string
-	for path := range now {
-		paths = append(paths, path)
-	}
-	slices.SortFunc(paths, func(a, b string) int { return int(now[a]["id"].(float64) - now[b]["id"].(float64)) })
-	for _, path := range paths {
+	for _, path := range slices.SortedFunc(maps.Keys(now), func(a, b string) int { return cmp.Compare(now[a]["id"].(float64), now[b]["id"].(float64)) }) {
 		table, id, _ := strings.Cut(path[1:], "/")
-		if now[path]["new"] == true {
+		if m.others[path] == nil && m.numbers[path] == 0 {
 			m.numbers[path] = m.count(table) + 1
 		}
 		if n := m.numbers[path]; n > 0 {

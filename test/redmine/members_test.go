@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -141,4 +142,21 @@ func TestAUserHasTheGroupsThatTheyAreIn(t *testing.T) {
 			t.Errorf("%s (-want +got)\n%s", filter, d)
 		}
 	}
+}
+
+func TestMembersWhoAreAddedAtOnceAreAllThere(t *testing.T) {
+	s := newSite(t)
+	natives, ids := s.people(4)
+	native := s.group(s.unique)
+	group := "/Groups/" + s.Group(s.unique)
+	var wg sync.WaitGroup
+	for i := range 12 {
+		wg.Go(func() {
+			if answer, status, err := s.Try(http.MethodPatch, group, add(ids[i%len(ids)], ids[0])); err != nil || status != http.StatusNoContent {
+				t.Errorf("%d %v %s", status, err, answer)
+			}
+		})
+	}
+	wg.Wait()
+	s.wantMembers(native, natives...)
 }
