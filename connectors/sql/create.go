@@ -9,12 +9,13 @@ import (
 	"github.com/scimgate/scimgate/internal/sqldb"
 )
 
-// Create inserts a record with its rows in one transaction, which is a single statement where that is enough and nobody
-// wants to know the key before the commit.
+// Create inserts a record with its rows in one transaction, which is a single statement where that is enough. A single
+// statement is its own commit, so that nobody knows its key before.
 func (e *entity) Create(ctx context.Context, c connectors.Change) (connectors.Record, error) {
 	e = e.during(ctx)
 	var made connectors.Record
-	announced := c.Announce != nil && e.isNewKey()
+	alone := e.isOneStatement(c)
+	announced := c.Announce != nil && e.isNewKey() && !alone
 	create := func(ctx context.Context, q sqldb.Querier) (err error) {
 		if made, err = e.create(ctx, sender{q: q}, c); err == nil && announced {
 			c.Announce(made.Key)
@@ -22,7 +23,7 @@ func (e *entity) Create(ctx context.Context, c connectors.Change) (connectors.Re
 		return err
 	}
 	var err error
-	if e.isOneStatement(c) && !announced { // its key is known when it is committed
+	if alone {
 		err = e.db.Alone(ctx, create)
 	} else {
 		err = e.transact(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return create(ctx, tx) })
