@@ -17,11 +17,6 @@ type Change struct {
 	// Answer is what the caller of a Create wants to know of the new record. A connector that knows a part of it
 	// without another call answers that part, and the rest is for Get.
 	Answer Need
-	// Announce, where it is not nil, is told the key of a record that is being created, just before the commit, by a
-	// connector that knows it then and knows that no other record ever has it. It does not wait, so that what
-	// must follow a commit can go on beside it. A transaction that runs again announces again, and a record that
-	// was announced may never come to be.
-	Announce func(Key)
 }
 
 // RowChange changes the rows of one relation of one record: removals first, then updates, then additions. Rows are

@@ -84,20 +84,11 @@ func (c *cached) Verified(ctx context.Context, s Scope, links []Link) {
 
 // Bind forgets what the cache had of the link, whose key may be another one now, and of the one that held the key.
 func (c *cached) Bind(ctx context.Context, i Intent, l Link) (Link, error) {
-	return c.claiming(ctx, i, l, c.Store.Bind)
-}
-
-// Announce forgets as Bind does.
-func (c *cached) Announce(ctx context.Context, i Intent, l Link) (Link, error) {
-	return c.claiming(ctx, i, l, c.Store.Announce)
-}
-
-func (c *cached) claiming(ctx context.Context, i Intent, l Link, claim func(context.Context, Intent, Link) (Link, error)) (Link, error) {
 	held, err := c.Store.ByKey(ctx, i.Scope, []connectors.Key{l.Key})
 	if err != nil {
 		return Link{}, err
 	}
-	bound, err := claim(ctx, i, l)
+	bound, err := c.Store.Bind(ctx, i, l)
 	c.forget(ctx, i.Scope, l.ID, bound.ID, held[l.Key].ID)
 	return bound, err
 }

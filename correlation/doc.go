@@ -8,8 +8,8 @@
 //	sqlstore_schema.go  its tables and their migrations; sqlstore_schema_mysql.go those of MySQL
 //	sqlstore_read.go    links by id, by key, by externalId; sqlstore_graves.go those of what is deleted
 //	sqlstore_see.go     See: new keys get their ids
-//	sqlstore_bind.go    Bind, Announce, Rekey, Bury: what becomes of a link
-//	sqlstore_intent.go  Begin, Complete and Abandon: one create at a time, over all replicas
+//	sqlstore_bind.go    Bind, Rekey, Bury: what becomes of a link
+//	sqlstore_intent.go  Begin, Confirm, Complete, Abandon: one create at a time, over all replicas; Pending and Settled
 //	sqlstore_bykey.go   identity key, where there is next to nothing to store
 //	sqlstore_write.go   the writers of a SQLite file, one after the other
 //	sqlstore_row.go sqlstore_text.go   new rows; placeholders and lists of them

@@ -38,20 +38,19 @@ type Link struct {
 // Intent is a create (or a change of a match attribute) under way. The pair of Scope and Match is unique among
 // the pending ones, over all replicas.
 type Intent struct {
-	ID      string // chosen by the store; offered to the application as idempotency key
-	Scope   Scope
-	Match   string // canonical text of the match values
-	Payload string // digest of the request
-	// Relaxed says that this intent may be lost with the power: whoever creates the same record afterwards is
-	// refused by the application itself, finds it and may adopt it.
+	ID    string // chosen by the store; offered to the application as idempotency key
+	Scope Scope
+	Match string // canonical text of the match values
+	// Payload is what whoever goes on with it, or settles it, has to know. It is forgotten once that is over.
+	Payload string
+	// Relaxed says that this intent may be lost with the power until Confirm: whoever creates the same record
+	// meanwhile is refused by the application itself, finds it and may adopt it.
 	Relaxed bool
 	Lease   time.Duration // how long it keeps others away; an answer that is not Mine: how long it still will
 	Attempt int           // counts those who went on with it; chosen by the store
 	// Born is said to Bind by whoever created the record: when that began. A link that holds the record's key and
 	// is older belongs to a record that is gone without our knowing; it is buried.
 	Born time.Time
-	// Link is the id that was announced for the record, empty when none was.
-	Link string
 	// Mine reports, in an answer of Begin, whether the caller may go on. Resumed is set when an earlier attempt
 	// of unknown outcome was taken over: what it may have created is ours, and Payload is that attempt's.
 	Mine, Resumed bool

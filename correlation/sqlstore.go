@@ -42,9 +42,11 @@ func OpenSQL(ctx context.Context, dialect, dsn string, o Options) (Store, error)
 	if !ok {
 		return nil, errors.Join(fmt.Errorf("correlation store: a database of type %s cannot be one", dialect), db.Close())
 	}
-	relaxed, err := sqldb.Open(dialect, dsn, sqldb.Options{Observe: o.Observe, Relaxed: true})
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("correlation store: %w", err), db.Close())
+	relaxed := db
+	if keeper.Name() != mysql { // which knows no such thing
+		if relaxed, err = sqldb.Open(dialect, dsn, sqldb.Options{Observe: o.Observe, Relaxed: true}); err != nil {
+			return nil, errors.Join(fmt.Errorf("correlation store: %w", err), db.Close())
+		}
 	}
 	st := &sqlStore{db: db, dialect: keeper, relaxed: relaxed, clock: time.Now}
 	if o.Clock != nil {

@@ -8,27 +8,23 @@ import (
 	"github.com/scimgate/scimgate/internal/sqldb"
 )
 
-// Bind claims the link of l.Key and completes i, if there is one, in one transaction.
+// Bind claims the link of l.Key and completes i, if there is one, in one transaction. It need not wait for the disk where
+// both can be done again: a link that nobody had before, and an intent from which it follows.
 func (st *sqlStore) Bind(ctx context.Context, i Intent, l Link) (Link, error) {
-	return st.claiming(ctx, "bind", i, l, st.complete)
-}
-
-// Announce claims the link of l.Key and notes it in i, if there is one, in one transaction.
-func (st *sqlStore) Announce(ctx context.Context, i Intent, l Link) (Link, error) {
-	return st.claiming(ctx, "announce", i, l, st.note)
-}
-
-// claiming claims the link of l.Key and does with i what then says, if there is one, in one transaction.
-func (st *sqlStore) claiming(ctx context.Context, op string, i Intent, l Link, then func(context.Context, sqldb.Querier, Intent) error) (Link, error) {
+	if i.ID != "" && i.Payload != "" && !i.Born.IsZero() && l.ID == "" {
+		bound, err := st.bindNew(ctx, i, l)
+		if bound.ID != "" || err != nil && connectors.KindOf(err) != connectors.Conflict {
+			return bound, failed("bind", err)
+		}
+	}
 	var bound Link
 	var err error
 	for range maxRounds {
-		err = st.tx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+		err = st.tx(ctx, st.db, func(ctx context.Context, tx *sqldb.Tx) (err error) {
 			if bound, err = st.claim(ctx, tx, i, l); err != nil || i.ID == "" {
 				return err
 			}
-			i.Link = bound.ID
-			return then(ctx, tx, i)
+			return st.complete(ctx, tx, i, bound)
 		})
 		// A Conflict is another replica's new link for the same key between two statements of ours.
 		if connectors.KindOf(err) != connectors.Conflict {
@@ -36,26 +32,48 @@ func (st *sqlStore) claiming(ctx context.Context, op string, i Intent, l Link, t
 		}
 	}
 	if err != nil {
-		return Link{}, failed(op, err)
+		return Link{}, failed("bind", err)
+	}
+	return bound, nil
+}
+
+// bindNew is Bind for a record whose key has no link yet and whose first id is free. It answers nothing where that is
+// not so.
+func (st *sqlStore) bindNew(ctx context.Context, i Intent, l Link) (bound Link, err error) {
+	l.Claimed = true
+	err = st.tx(ctx, st.relaxed, func(ctx context.Context, tx *sqldb.Tx) error {
+		stored, err := st.mint(ctx, tx, i.Scope, []Link{l}, false)
+		if bound = stored[l.Key]; bound.ID == "" || err != nil {
+			return err
+		}
+		return st.complete(ctx, tx, i, bound)
+	})
+	if err != nil {
+		return Link{}, err
 	}
 	return bound, nil
 }
 
 // claim finds or makes the link of l.Key: the one that holds the key now; else the one that l.ID names, which may be
 // buried or hold another key so far; else a new one. So a record that was given the key of a deleted one never
-// inherits its id, unless the caller names it. That a new record has no link yet is taken for granted until the
-// database says otherwise.
+// inherits its id, unless the caller names it.
 func (st *sqlStore) claim(ctx context.Context, tx *sqldb.Tx, i Intent, l Link) (Link, error) {
-	s, unseen := i.Scope, !i.Born.IsZero() && l.ID == ""
+	s := i.Scope
 	for round := range maxRounds {
-		if round > 0 || !unseen {
-			bound, found, err := st.claimHeld(ctx, tx, i, l)
-			if bound.ID != "" || err != nil {
-				return bound, err
-			}
-			if found {
+		held, found, err := st.holder(ctx, tx, s, l)
+		if err != nil {
+			return Link{}, err
+		}
+		if found {
+			if older, err := st.buryOlder(ctx, tx, s, held.ID, i.Born); err != nil {
+				return Link{}, err
+			} else if older {
 				continue
 			}
+			if bound, ok, err := st.take(ctx, tx, s, held, l); ok || err != nil {
+				return bound, err
+			}
+			continue
 		}
 		l.Claimed = true
 		if stored, err := st.mint(ctx, tx, s, []Link{l}, round > 0); len(stored) > 0 || err != nil {
@@ -63,22 +81,6 @@ func (st *sqlStore) claim(ctx context.Context, tx *sqldb.Tx, i Intent, l Link) (
 		}
 	}
 	return Link{}, overtaken(nil)
-}
-
-// claimHeld claims the link that is found for l, if there is one and nobody changes it meanwhile.
-func (st *sqlStore) claimHeld(ctx context.Context, tx *sqldb.Tx, i Intent, l Link) (bound Link, found bool, err error) {
-	held, found, err := st.holder(ctx, tx, i.Scope, l)
-	if !found || err != nil {
-		return Link{}, found, err
-	}
-	if older, err := st.buryOlder(ctx, tx, i.Scope, held.ID, i.Born); older || err != nil {
-		return Link{}, true, err
-	}
-	bound, ok, err := st.take(ctx, tx, i.Scope, held, l)
-	if !ok {
-		bound = Link{}
-	}
-	return bound, true, err
 }
 
 func (st *sqlStore) holder(ctx context.Context, tx *sqldb.Tx, s Scope, l Link) (held Link, found bool, err error) {
@@ -110,7 +112,7 @@ func (st *sqlStore) Rekey(ctx context.Context, s Scope, from, to connectors.Key)
 	if from == to {
 		return nil
 	}
-	return failed("rekey", st.tx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+	return failed("rekey", st.tx(ctx, st.db, func(ctx context.Context, tx *sqldb.Tx) error {
 		links, err := st.live(ctx, tx, s, []connectors.Key{from, to})
 		moving, found := links[from]
 		if err != nil || !found {

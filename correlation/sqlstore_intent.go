@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/sqldb"
 )
 
@@ -66,7 +67,7 @@ func (st *sqlStore) propose(ctx context.Context, i *Intent) (won bool, err error
 
 // pending reads the intent that is under way for the same Scope and Match; it has no ID when there is none any more.
 func (st *sqlStore) pending(ctx context.Context, i Intent) (other Intent, until time.Time, err error) {
-	rows, err := st.db.Query(ctx, st.bind(`SELECT id, payload, attempt, link_id, leased_until FROM correlation_intents
+	rows, err := st.db.Query(ctx, st.bind(`SELECT id, payload, attempt, leased_until FROM correlation_intents
 		WHERE namespace = ? AND type = ? AND match_digest = ? AND completed = 0`),
 		i.Scope.namespace(), i.Scope.Type, digest(i.Match))
 	if err != nil {
@@ -75,7 +76,7 @@ func (st *sqlStore) pending(ctx context.Context, i Intent) (other Intent, until 
 	other = Intent{Scope: i.Scope, Match: i.Match}
 	err = rows.Each(func(scan func(...any) error) error {
 		var ms int64
-		err := scan(&other.ID, &other.Payload, &other.Attempt, &other.Link, &ms)
+		err := scan(&other.ID, &other.Payload, &other.Attempt, &ms)
 		until = time.UnixMilli(ms)
 		return err
 	})
@@ -96,34 +97,56 @@ func (st *sqlStore) takeOver(ctx context.Context, i Intent, other *Intent) (won 
 // until is when a lease that begins now runs out, as the tables hold it.
 func (st *sqlStore) until(lease time.Duration) int64 { return st.clock().Add(lease).UnixMilli() }
 
-// note keeps with i which link is announced, unless somebody took i over.
-func (st *sqlStore) note(ctx context.Context, q sqldb.Querier, i Intent) error {
-	_, err := q.Exec(ctx, st.bind(`UPDATE correlation_intents SET link_id = ? WHERE id = ? AND attempt = ? AND completed = 0`), i.Link, i.ID, i.Attempt)
-	return err
+// Confirm changes i, so that the disk has it: a database does not commit what is no change. An intent that is lost
+// already cannot be confirmed.
+func (st *sqlStore) Confirm(ctx context.Context, i Intent) error {
+	if !i.Relaxed || st.relaxed == st.db {
+		return nil
+	}
+	n, err := st.exec(ctx, st.db, st.bind(`UPDATE correlation_intents SET leased_until = leased_until + 1 WHERE id = ?`), i.ID)
+	if err == nil && n == 0 {
+		err = connectors.Errorf(connectors.Unavailable, "", "the intent is lost")
+	}
+	return failed("confirm", err)
 }
 
-// Complete ends i, whose link is on the disk already.
-func (st *sqlStore) Complete(ctx context.Context, i Intent) error {
-	end, err := st.turn(ctx)
+// Pending finds the intents of s that have a payload.
+func (st *sqlStore) Pending(ctx context.Context, s Scope) ([]Intent, error) {
+	rows, err := st.db.Query(ctx, st.bind(`SELECT id, payload, attempt, leased_until FROM correlation_intents
+		WHERE namespace = ? AND type = ? AND completed = 0 AND payload <> '' ORDER BY id`), s.namespace(), s.Type)
 	if err != nil {
-		return err
+		return nil, failed("pending", err)
 	}
-	defer end()
-	return failed("complete", st.complete(ctx, st.relaxed, i))
+	var pending []Intent
+	err = rows.Each(func(scan func(...any) error) error {
+		i := Intent{Scope: s}
+		var until int64
+		err := scan(&i.ID, &i.Payload, &i.Attempt, &until)
+		i.Lease = max(0, time.UnixMilli(until).Sub(st.clock()))
+		pending = append(pending, i)
+		return err
+	})
+	return pending, failed("pending", err)
+}
+
+// Settled forgets the payload of i, unless somebody took it over.
+func (st *sqlStore) Settled(ctx context.Context, i Intent) error {
+	_, err := st.exec(ctx, st.relaxed, st.bind(`UPDATE correlation_intents SET payload = '' WHERE id = ? AND attempt = ? AND completed = 0`), i.ID, i.Attempt)
+	return failed("settled", err)
 }
 
 // complete ends i with its answer. Whoever took i over in the meantime finds the same record, so it is complete for
-// them too. Now and then the intents that are no longer answerable go with it.
-func (st *sqlStore) complete(ctx context.Context, q sqldb.Querier, i Intent) error {
+// them too. Now and then the intents that are no longer answerable go in the same transaction.
+func (st *sqlStore) complete(ctx context.Context, tx *sqldb.Tx, i Intent, l Link) error {
 	now := st.now()
-	_, err := q.Exec(ctx, st.bind(`UPDATE correlation_intents SET completed = ?, link_id = ? WHERE id = ? AND completed = 0`), now, i.Link, i.ID)
+	_, err := tx.Exec(ctx, st.bind(`UPDATE correlation_intents SET completed = ?, link_id = ?, payload = '' WHERE id = ? AND completed = 0`), now, l.ID, i.ID)
 	if err != nil {
 		return err
 	}
 	if swept := st.swept.Load(); now-swept < sweep.Milliseconds() || !st.swept.CompareAndSwap(swept, now) {
 		return nil
 	}
-	_, err = q.Exec(ctx, st.bind(`DELETE FROM correlation_intents WHERE completed > 0 AND completed < ?`), now-answerable.Milliseconds())
+	_, err = tx.Exec(ctx, st.bind(`DELETE FROM correlation_intents WHERE completed > 0 AND completed < ?`), now-answerable.Milliseconds())
 	return err
 }
 

@@ -26,7 +26,7 @@ func (st *sqlStore) See(ctx context.Context, s Scope, keys []connectors.Key) (ma
 			return links, nil
 		}
 		var stored map[connectors.Key]Link
-		err = st.tx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+		err = st.tx(ctx, st.db, func(ctx context.Context, tx *sqldb.Tx) (err error) {
 			stored, err = st.mint(ctx, tx, s, unseen, round > 0)
 			return err
 		})

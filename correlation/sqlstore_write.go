@@ -22,17 +22,17 @@ func (st *sqlStore) turn(ctx context.Context) (end func(), err error) {
 	}
 }
 
-// tx is a transaction that writes.
-func (st *sqlStore) tx(ctx context.Context, f func(ctx context.Context, tx *sqldb.Tx) error) error {
+// tx is db.Tx for those who write.
+func (st *sqlStore) tx(ctx context.Context, db *sqldb.DB, f func(ctx context.Context, tx *sqldb.Tx) error) error {
 	end, err := st.turn(ctx)
 	if err != nil {
 		return err
 	}
 	defer end()
-	return st.db.Tx(ctx, f)
+	return db.Tx(ctx, f)
 }
 
-// exec is one statement that writes, on its own.
+// exec is db.Exec.
 func (st *sqlStore) exec(ctx context.Context, db *sqldb.DB, text string, args ...any) (int64, error) {
 	end, err := st.turn(ctx)
 	if err != nil {

@@ -24,14 +24,15 @@ type Store interface {
 	Begin(ctx context.Context, i Intent) (Intent, error)
 	// Bind claims l and completes i in one transaction, and returns l as stored. The link that holds l.Key is
 	// claimed, see Intent.Born; without one, the link that l.ID names, which is revived if it was buried; without
-	// either, a new one. An empty ExternalID leaves the stored one. An i of a Scope alone completes nothing.
+	// either, a new one. An empty ExternalID leaves the stored one. An i of a Scope alone completes nothing. The new
+	// link of a new record may be lost with the power where i has a Payload; then i is found Pending.
 	Bind(ctx context.Context, i Intent, l Link) (Link, error)
-	// Announce is Bind for a record that is about to be there: i stays pending, and whoever takes it over is told the
-	// Link. What is announced and never comes to be is buried by who knows that.
-	Announce(ctx context.Context, i Intent, l Link) (Link, error)
-	// Complete ends an intent whose Link was announced and is there. That may be lost with the power, and then i
-	// is found pending.
-	Complete(ctx context.Context, i Intent) error
+	// Confirm makes an intent durable that was Relaxed.
+	Confirm(ctx context.Context, i Intent) error
+	// Pending finds the intents of s that have a Payload. One that has no Lease left is nobody's.
+	Pending(ctx context.Context, s Scope) ([]Intent, error)
+	// Settled forgets the Payload of an intent that is nobody's: what it left behind has a link.
+	Settled(ctx context.Context, i Intent) error
 	// Abandon removes an intent after a definite failure: nothing was created. It leaves one that was taken over.
 	Abandon(ctx context.Context, i Intent) error
 	// Rekey follows a native key that changed: the id stays. A link that already holds the new key is buried.

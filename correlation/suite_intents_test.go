@@ -71,54 +71,47 @@ func intentCases() []storeCase {
 			f.equal(must[link](f)(f.store.Bind(f.Context(), quick, link{Key: "1"})), l)
 			f.equal(f.begin(jdoe(f)).Resumed, false)
 		}},
-		{"what is announced is claimed, its intent stays pending, and whoever takes that over is told", func(f *fixture) {
-			i := f.begin(jdoe(f))
-			l := must[link](f)(f.store.Announce(f.Context(), i, link{Key: "1"}))
-			f.equal(l, link{ID: f.users.Derive("1", 1), Key: "1", Claimed: true})
-			f.equal(f.byKey(f.users, "1"), l)
-			f.equal(f.begin(jdoe(f)).Mine, false)
-			f.clock.Advance(10 * time.Second)
+		{"what is pending says what it is about, until it is settled or complete", func(f *fixture) {
+			pending := func() []intent { return must[[]intent](f)(f.store.Pending(f.Context(), f.users)) }
+			f.equal(pending(), []intent(nil))
+			i := jdoe(f)
+			i.Relaxed = true
+			i = f.begin(i)
+			f.begin(intent{Scope: f.users, Match: "says nothing"})
+			f.begin(intent{Scope: f.groups, Match: "jdoe", Payload: "p3"})
+			f.ok(f.store.Confirm(f.Context(), i))
+			f.clock.Advance(5 * time.Second)
+			got := pending()
+			f.equal(len(got), 1)
+			f.equal([]any{got[0].ID, got[0].Payload, got[0].Lease.Round(time.Second)}, []any{i.ID, "p1", 5 * time.Second})
+			f.clock.Advance(time.Minute)
+			f.equal(pending()[0].Lease, time.Duration(0))
+			f.ok(f.store.Settled(f.Context(), got[0]))
+			f.equal(pending(), []intent(nil))
 			again := f.begin(jdoe(f))
-			f.equal([]any{again.Resumed, again.Link}, []any{true, l.ID})
-		}},
-		{"what is announced and complete leaves the match free", func(f *fixture) {
-			for _, relaxed := range []bool{true, false} {
-				i := jdoe(f)
-				i.Relaxed = relaxed
-				i = f.begin(i)
-				i.Link = must[link](f)(f.store.Announce(f.Context(), i, link{Key: "1"})).ID
-				f.ok(f.store.Complete(f.Context(), i))
-				f.ok(f.store.Complete(f.Context(), i))
-				again := f.begin(jdoe(f))
-				f.equal([]any{again.Mine, again.Resumed, again.Link}, []any{true, false, ""})
-				f.ok(f.store.Abandon(f.Context(), again))
-			}
-		}},
-		{"an announcement without an intent claims alone", func(f *fixture) {
-			l := must[link](f)(f.store.Announce(f.Context(), intent{Scope: f.users, Born: f.clock.Now()}, link{Key: "1"}))
-			f.equal(f.byID(f.users, l.ID), l)
-			f.ok(f.store.Complete(f.Context(), intent{Scope: f.users, Link: l.ID}))
-		}},
-		{"who lost an intent to another does not say what it announces", func(f *fixture) {
-			slow := f.begin(jdoe(f))
-			f.clock.Advance(10 * time.Second)
-			quick := f.begin(jdoe(f))
-			l := must[link](f)(f.store.Announce(f.Context(), quick, link{Key: "1"}))
-			must[link](f)(f.store.Announce(f.Context(), slow, link{Key: "2"}))
-			f.clock.Advance(10 * time.Second)
-			f.equal(f.begin(jdoe(f)).Link, l.ID)
+			f.equal(again.Resumed, true)
+			f.ok(f.store.Settled(f.Context(), i)) // which it is not any more
+			f.equal(len(pending()), 1)
+			again.Born = f.clock.Now()
+			must[link](f)(f.store.Bind(f.Context(), again, link{Key: "1"}))
+			f.equal(pending(), []intent(nil))
 		}},
 		{"a new record whose key has an older link gets the next id, and one whose link is younger takes it", func(f *fixture) {
 			old := f.see(f.users, "1")
 			f.clock.Advance(time.Second)
 			born := f.clock.Now()
 			young := f.see(f.users, "2")
-			announce := func(k key) link {
-				return must[link](f)(f.store.Announce(f.Context(), intent{Scope: f.users, Born: born}, link{Key: k}))
+			for _, payload := range []string{"", "p"} {
+				bind := func(match string, k key) link {
+					i := f.begin(intent{Scope: f.users, Match: match, Payload: payload})
+					i.Born = born
+					return must[link](f)(f.store.Bind(f.Context(), i, link{Key: k}))
+				}
+				f.equal(bind("a", "1"), link{ID: f.users.Derive("1", 2), Key: "1", Claimed: true})
+				f.equal(f.byID(f.users, old.ID).Buried, true)
+				f.equal(bind("b", "2"), link{ID: young.ID, Key: "2", Claimed: true})
+				f.equal(bind("c", "3"+key(payload)).ID, f.users.Derive("3"+key(payload), 1))
 			}
-			f.equal(announce("1").ID, f.users.Derive("1", 2))
-			f.equal(f.byID(f.users, old.ID).Buried, true)
-			f.equal(announce("2"), link{ID: young.ID, Key: "2", Claimed: true})
 		}},
 		{"an abandoned intent leaves the match free and nothing to resume", func(f *fixture) {
 			i := f.begin(jdoe(f))

@@ -77,6 +77,5 @@ func (c *creation) taken(ctx context.Context) error {
 
 func (c *creation) mayAdopt(link correlation.Link) bool {
 	policy := c.Mapping.Adopt()
-	ours := c.intent.Link != "" && link.ID == c.intent.Link // an earlier attempt announced it
-	return ours || policy == "always" || !link.Claimed && (c.intent.Resumed || policy == "if_unclaimed")
+	return policy == "always" || !link.Claimed && (c.intent.Resumed || policy == "if_unclaimed")
 }

@@ -51,13 +51,11 @@ func (e *Endpoint) create(ctx context.Context, r scim.Resource, v View) (Answer,
 		return Answer{}, err
 	}
 	e.Walks.wrote(e.Scope, true)
-	record, completed, err := c.settle(ctx, record)
-	if err != nil {
+	if record, err = c.link(ctx, record); err != nil {
 		return Answer{}, err
 	}
 	a, err := e.answer(ctx, record, c.view, refs)
 	a.Adopted = c.adopted
-	completed()
 	return a, err
 }
 
@@ -72,13 +70,21 @@ type creation struct {
 	adopted  bool
 	id       string // of the record that lives again
 
-	announced []announcement // by the insert that was sent last
+	confirmed func() (struct{}, error) // waits until the intent is on the disk; nil while there is none
 }
 
 // run returns the record that stands for the resource from now on, and is yet to be linked to its id.
-func (c *creation) run(ctx context.Context) (connectors.Record, error) {
+func (c *creation) run(ctx context.Context) (record connectors.Record, err error) {
 	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
+	defer func() {
+		if c.confirmed == nil {
+			return
+		}
+		if _, unconfirmed := c.confirmed(); err == nil {
+			err = unconfirmed
+		}
+	}()
 	probe, match, ok := c.Mapping.Probe(c.resource)
 	c.match = probe
 	if !ok {
@@ -92,7 +98,7 @@ func (c *creation) run(ctx context.Context) (connectors.Record, error) {
 	if len(existing) > 0 {
 		return c.take(ctx, existing)
 	}
-	record, err := c.reviveOrInsert(ctx)
+	record, err = c.reviveOrInsert(ctx)
 	if !errors.Is(err, connectors.Conflict) {
 		return record, err
 	}
@@ -106,18 +112,24 @@ func (c *creation) run(ctx context.Context) (connectors.Record, error) {
 }
 
 // begin takes the intent and finds the accounts that exist. Where the application itself keeps accounts apart both
-// happen at once: what comes between them is refused by the application. See Intent.Relaxed for what else follows.
+// happen at once: what comes between them is refused by the application. Then the intent need not be on the disk before
+// anything is sent either, but it is before anything is told.
 func (c *creation) begin(ctx context.Context, match string) (existing []connectors.Record, err error) {
 	distinct := c.Mapping.IsDistinct(c.resource)
 	find := func() ([]connectors.Record, error) { return c.probe(ctx, c.match, c.refs) }
 	if distinct {
 		find = meanwhile(find)
 	}
-	i, waited, err := c.Endpoint.begin(ctx, match, c.resource, distinct && c.Mapping.Adopt() != "never", c.taken)
+	relaxed := distinct && c.Mapping.Adopt() != "never"
+	i, waited, err := c.Endpoint.begin(ctx, correlation.Intent{Match: match, Payload: filter.Print(c.match), Relaxed: relaxed}, c.taken)
 	if err != nil {
 		return nil, err
 	}
-	c.intent = i
+	c.intent, c.confirmed = i, meanwhile(func() (struct{}, error) {
+		ctx, cancel := lasting(ctx)
+		defer cancel()
+		return struct{}{}, c.Links.Confirm(ctx, i)
+	})
 	existing, err = find()
 	if waited && distinct { // that was before
 		existing, err = c.probe(ctx, c.match, c.refs)
@@ -149,10 +161,9 @@ func (c *creation) insert(ctx context.Context) (connectors.Record, error) {
 	if err != nil {
 		return connectors.Record{}, c.abandon(ctx, c.intent, err)
 	}
-	change.Token, change.Answer, change.Announce = c.intent.ID, c.readNeed(c.view), c.announce(ctx)
+	change.Token, change.Answer = c.intent.ID, c.readNeed(c.view)
 	c.intent.Born = c.now()
 	record, err := c.Entity.Create(ctx, change)
-	c.keepAnnounced(ctx, record.Key, err)
 	switch {
 	case errors.Is(err, connectors.Conflict):
 		return record, err
@@ -177,4 +188,28 @@ func (c *creation) drop(p schema.Path) bool {
 	}
 	c.resource = left
 	return true
+}
+
+// link claims the record for its id, and meanwhile reads what is not known of it yet.
+func (c *creation) link(ctx context.Context, record connectors.Record) (connectors.Record, error) {
+	key := record.Key
+	bound := meanwhile(func() (correlation.Link, error) { return c.bind(ctx, key) })
+	var err error
+	if need := c.readNeed(c.view); !covers(record, need) {
+		record, err = c.reread(ctx, key, need)
+	}
+	link, unbound := bound()
+	if err := errors.Join(unbound, err); err != nil {
+		return record, err
+	}
+	c.refs.note(c.Scope.Type, link.ID, key)
+	return record, nil
+}
+
+// bind claims the record for its id and completes the intent. The record exists: whether the client still waits
+// does not matter.
+func (c *creation) bind(ctx context.Context, key connectors.Key) (correlation.Link, error) {
+	ctx, cancel := lasting(ctx)
+	defer cancel()
+	return c.Links.Bind(ctx, c.intent, correlation.Link{ID: c.id, Key: key, Claimed: true})
 }

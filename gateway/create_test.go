@@ -180,7 +180,8 @@ func TestARetriedCreateLeavesOnePersonWithOneID(t *testing.T) {
 		}, 503, 0, 0},
 		{"after the answer was lost", func(s site) { s.Users.After = once("Create", errLost) }, 503, time.Minute, 0},
 		{"after the request was lost", func(s site) { s.Users.Fail = once("Create", errLost) }, 503, time.Minute, 0},
-		{"after the link could not be stored", func(s site) { s.Links.Fail = once("Announce", gatewaytest.Down) }, 503, time.Minute, 0},
+		{"after a crash before the link was bound", func(s site) { s.Links.Fail = once("Bind", gatewaytest.Down) }, 503, time.Minute, 0},
+		{"after the intent could not be confirmed", func(s site) { s.Links.Fail = once("Confirm", gatewaytest.Down) }, 503, time.Minute, 0},
 		{"too early, while the outcome is unknown", func(s site) { s.Users.After = once("Create", errLost) }, 503, 0, 503},
 		{"after the store was down", func(s site) { s.Links.Fail = once("Begin", gatewaytest.Down) }, 503, 0, 0},
 		{"after the probe failed", func(s site) {
@@ -251,16 +252,4 @@ func TestAReusedNativeKeyIsAnotherPerson(t *testing.T) {
 		t.Error("the new person got the id of the old one")
 	}
 	refused(t, second(s.get("User", before["1"].ID)), 404, "")
-}
-
-func TestAnIntentThatCannotBeCompletedTakesNothingFromTheAnswer(t *testing.T) {
-	s := newSite(t, gatewaytest.Options{})
-	s.Links.Fail = once("Complete", gatewaytest.Down)
-	id := s.made("User", ada)
-	s.Set(s.Now().Add(time.Minute))
-	if again := s.made("User", ada); again != id { // nobody knows that the first answer arrived
-		t.Errorf("%s is %s now", id, again)
-	}
-	_, err := s.create("User", ada)
-	refused(t, err, 409, scim.Uniqueness)
 }

@@ -11,7 +11,7 @@
 //	scan.go sort.go walks.go    lists that the application cannot answer alone, or not again and again
 //	revision.go   a change of one record: what replace, patch and the adoption of an account share
 //	intents.go    how a create or a rename happens once
-//	announce.go   the link of a new record, stored beside the application's commit
+//	settle.go     what a create left behind whose link was lost
 //	adopt.go revive.go   a create that finds an account, alive or deleted
 //	origins.go    which native row an element of a replacement stands for
 //	large*.go     attributes that are streamed and changed row by row

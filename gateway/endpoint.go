@@ -30,7 +30,7 @@ func (e *Endpoint) now() time.Time { return e.Clock().UTC() }
 
 // resolve finds the native key of an id for a write. Writes never trust the cache.
 func (e *Endpoint) resolve(ctx context.Context, id string) (correlation.Link, error) {
-	links, err := e.Links.ByID(correlation.Durable(ctx), e.Scope, []string{id})
+	links, err := e.byID(correlation.Durable(ctx), []string{id})
 	if err != nil {
 		return correlation.Link{}, err
 	}
@@ -44,7 +44,7 @@ func (e *Endpoint) resolve(ctx context.Context, id string) (correlation.Link, er
 // load finds the record of an id for a read. A cached link may be out of date, and would then lead to nobody or to
 // another person: it is believed only when the record's match values are those that it was verified with.
 func (e *Endpoint) load(ctx context.Context, id string, n connectors.Need) (connectors.Record, error) {
-	links, err := e.Links.ByID(ctx, e.Scope, []string{id})
+	links, err := e.byID(ctx, []string{id})
 	if err != nil {
 		return connectors.Record{}, err
 	}

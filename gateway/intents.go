@@ -2,15 +2,12 @@ package gateway
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"math/rand/v2"
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/correlation"
-	"github.com/scimgate/scimgate/scim"
 	"github.com/scimgate/scimgate/scim/filter"
 	"github.com/scimgate/scimgate/scim/schema"
 )
@@ -29,13 +26,13 @@ const (
 // begin takes the intent for a match value. Whoever holds it already is about to create or rename the same account: what
 // becomes of that decides what the client is to be told, so it is waited for, within Limits.Patience. 503 makes the
 // client come again after that. Of many who wait each would have its turn; but when one of those before is over, taken
-// may know already that there is nothing left to do. A relaxed intent may be lost with the power.
+// may know already that there is nothing left to do.
 func (e *Endpoint) begin(
-	ctx context.Context, match string, r scim.Resource, relaxed bool, taken func(context.Context) error,
+	ctx context.Context, proposal correlation.Intent, taken func(context.Context) error,
 ) (i correlation.Intent, waited bool, err error) {
 	patience, cancel := context.WithTimeout(ctx, e.Limits.Patience)
 	defer cancel()
-	proposal := correlation.Intent{Scope: e.Scope, Match: match, Payload: e.digest(r), Relaxed: relaxed, Lease: intentLease}
+	proposal.Scope, proposal.Lease = e.Scope, intentLease
 	before := ""
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		i, err = e.Links.Begin(ctx, proposal)
@@ -128,18 +125,6 @@ func matchName(x filter.Expr) string {
 		return p.String()
 	}
 	return ""
-}
-
-// digest tells requests apart without holding what they say; secrets are not even in the digest.
-func (e *Endpoint) digest(r scim.Resource) string {
-	public := r.Clone()
-	for _, p := range pathsOf(e.Mapping.Type(), r) {
-		if p.Attr.Returned == schema.ReturnedNever || p.Attr.Mutability == schema.WriteOnly {
-			setAt(public, p, nil)
-		}
-	}
-	sum := sha256.Sum256(public.AppendJSON(nil))
-	return hex.EncodeToString(sum[:])
 }
 
 // lasting is a context for what must be done after a write although the client may be gone.

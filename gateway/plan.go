@@ -140,11 +140,9 @@ func (forgetful) Bind(_ context.Context, _ correlation.Intent, l correlation.Lin
 	return l, nil
 }
 
-func (forgetful) Announce(_ context.Context, _ correlation.Intent, l correlation.Link) (correlation.Link, error) {
-	return l, nil
-}
-func (forgetful) Complete(context.Context, correlation.Intent) error { return nil }
-func (forgetful) Abandon(context.Context, correlation.Intent) error  { return nil }
+func (forgetful) Confirm(context.Context, correlation.Intent) error { return nil }
+func (forgetful) Settled(context.Context, correlation.Intent) error { return nil }
+func (forgetful) Abandon(context.Context, correlation.Intent) error { return nil }
 func (forgetful) Rekey(context.Context, correlation.Scope, connectors.Key, connectors.Key) error {
 	return nil
 }

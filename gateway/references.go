@@ -153,7 +153,7 @@ func (r *references) learnIDs(ctx context.Context, e *Endpoint, ids []string) er
 		ctx = correlation.Durable(ctx)
 	}
 	for chunk := range slices.Chunk(ids, keyBatch) {
-		links, err := e.Links.ByID(ctx, e.Scope, chunk)
+		links, err := e.byID(ctx, chunk)
 		if err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/correlation"
 	"github.com/scimgate/scimgate/mappings"
 	"github.com/scimgate/scimgate/scim"
 	"github.com/scimgate/scimgate/scim/patch"
@@ -165,7 +166,7 @@ func (r *revision) rename(ctx context.Context, after scim.Resource) (connectors.
 		}
 		return err
 	}
-	intent, _, err := r.begin(ctx, match, after, false, others)
+	intent, _, err := r.begin(ctx, correlation.Intent{Match: match}, others)
 	if err != nil {
 		return connectors.Record{}, err
 	}

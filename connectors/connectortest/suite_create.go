@@ -68,8 +68,6 @@ func createTests() []test {
 			}
 		}},
 		{"what is told of a new record is what is read of it afterwards", createAnswers},
-		{"a key is announced before it is committed, if at all, and is the record's", announcedKeys},
-		{"a key that a client chose is not announced", unannouncedKeys},
 		{"what the application keeps distinct is a conflict, however it is written", distinctFields},
 		{"a duplicate is a conflict that names the field, and nothing of it is written", duplicates},
 		{"empty values are no duplicates", func(t *testing.T, h Harness) {

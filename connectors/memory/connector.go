@@ -89,9 +89,6 @@ func (c *Connector) write(ctx context.Context, op string, change func(*draft) er
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if d.ready != nil {
-		d.ready()
-	}
 	c.current.Store(&d.state)
 	return nil
 }

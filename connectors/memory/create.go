@@ -2,7 +2,6 @@ package memory
 
 import (
 	"context"
-	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -26,17 +25,9 @@ func (e *entity) Create(ctx context.Context, c connectors.Change) (connectors.Re
 			return err
 		}
 		rec = e.reader(&d.state, d.at).record(x, connectors.Need{})
-		if c.Announce != nil && e.isNewKey() {
-			d.ready = func() { c.Announce(rec.Key) }
-		}
 		return nil
 	})
 	return rec, err
-}
-
-// isNewKey reports whether the key of a new record is generated, so that no other record ever has it.
-func (e *entity) isNewKey() bool {
-	return slices.ContainsFunc(e.def.Key, func(name string) bool { c, _ := e.def.column(name); return c.Generated })
 }
 
 // writer carries one change out on a draft.

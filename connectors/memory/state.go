@@ -18,7 +18,6 @@ type draft struct {
 	op     string    // for errors
 	at     time.Time // of the request
 	copied map[string]bool
-	ready  func() // called just before the draft becomes the state; nil: nothing is
 }
 
 func (s *state) draft(op string, at time.Time) *draft {

@@ -11,9 +11,9 @@ import (
 // table is the rows of one table in the order of insertion. Fields of a row are replaced, never changed.
 type table struct {
 	def      *Table
-	rows     []row              // by number
-	next     int64              // number of the next row
-	counters map[string]int64   // the last numbers given; a write that fails gives none back
+	rows     []row // by number
+	next     int64 // number of the next row
+	counters map[string]int64
 	taken    []map[string]int64 // for each unique index: values → number of the row that has them
 }
 
@@ -33,6 +33,7 @@ func newTable(def *Table) *table {
 func (t *table) clone() *table {
 	c := *t
 	c.rows = slices.Clone(t.rows)
+	c.counters = maps.Clone(t.counters)
 	c.taken = make([]map[string]int64, len(t.taken))
 	for i := range t.taken {
 		c.taken[i] = maps.Clone(t.taken[i])

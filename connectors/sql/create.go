@@ -9,21 +9,16 @@ import (
 	"github.com/scimgate/scimgate/internal/sqldb"
 )
 
-// Create inserts a record with its rows in one transaction, which is a single statement where that is enough. A single
-// statement is its own commit, so that nobody knows its key before.
+// Create inserts a record with its rows in one transaction, which is a single statement where that is enough.
 func (e *entity) Create(ctx context.Context, c connectors.Change) (connectors.Record, error) {
 	e = e.during(ctx)
 	var made connectors.Record
-	alone := e.isOneStatement(c)
-	announced := c.Announce != nil && e.isNewKey() && !alone
 	create := func(ctx context.Context, q sqldb.Querier) (err error) {
-		if made, err = e.create(ctx, sender{q: q}, c); err == nil && announced {
-			c.Announce(made.Key)
-		}
+		made, err = e.create(ctx, sender{q: q}, c)
 		return err
 	}
 	var err error
-	if alone {
+	if e.isOneStatement(c) {
 		err = e.db.Alone(ctx, create)
 	} else {
 		err = e.transact(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return create(ctx, tx) })

@@ -141,12 +141,6 @@ func (cur *locked) holds(c *column) connectors.Value {
 	return cur.values[i]
 }
 
-// isNewKey reports whether the database makes the key of a new record, and never makes it again.
-func (e *entity) isNewKey() bool {
-	t := e.root.table
-	return !t.reuses && !t.triggers && !e.isIndirect() && slices.ContainsFunc(e.key, func(c *column) bool { return c.computed })
-}
-
 // isFresh reports whether rows of r belong by a key that the database made for this record and for no other before.
 func (e *entity) isFresh(r *relation, set assignments) bool {
 	return !e.root.table.reuses && !slices.ContainsFunc(r.by, func(p pair) bool {

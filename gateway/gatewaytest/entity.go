@@ -88,16 +88,10 @@ func (e *Entity) Rows(ctx context.Context, relation string, of []connectors.Key,
 	}
 }
 
-// Create notes and passes on. What has announced its key is about to "commit", which Fail is told as well.
+// Create notes and passes on.
 func (e *Entity) Create(ctx context.Context, c connectors.Change) (connectors.Record, error) {
 	if err := e.before("Create"); err != nil {
 		return connectors.Record{}, err
-	}
-	if announce := c.Announce; announce != nil && e.Fail != nil {
-		c.Announce = func(k connectors.Key) {
-			announce(k)
-			_ = e.Fail("commit")
-		}
 	}
 	r, err := e.Entity.Create(ctx, c)
 	return r, e.after("Create", err)

@@ -2,6 +2,7 @@ package gatewaytest
 
 import (
 	"context"
+	"sync"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/correlation"
@@ -12,8 +13,6 @@ type Links struct {
 	correlation.Store
 	// Fail is asked before each call with its name; an error is the call's answer.
 	Fail func(call string) error
-	// Ended is told the name of an Announce that came to its end, whichever.
-	Ended func(call string)
 	// Stale answers ByID as an outdated cache would, unless the durable store is asked for.
 	Stale map[string]correlation.Link
 	// Seen counts the calls of Verified.
@@ -21,6 +20,7 @@ type Links struct {
 
 	committed func(relaxed bool) // called after a commit
 	disk      disk
+	one       sync.Mutex // writes happen one after the other
 }
 
 // Down is what a store says that cannot be reached.
@@ -52,9 +52,35 @@ func (l *Links) Begin(ctx context.Context, i correlation.Intent) (correlation.In
 	if err := l.before("Begin"); err != nil {
 		return i, err
 	}
+	l.one.Lock()
+	defer l.one.Unlock()
 	i, err := l.Store.Begin(ctx, i)
 	l.done(err, i.Relaxed)
 	return i, err
+}
+
+// Confirm passes on.
+func (l *Links) Confirm(ctx context.Context, i correlation.Intent) error {
+	if err := l.before("Confirm"); err != nil {
+		return err
+	}
+	l.one.Lock()
+	defer l.one.Unlock()
+	err := l.Store.Confirm(ctx, i)
+	l.done(err, !i.Relaxed) // which it was already then, so that nothing happens
+	return err
+}
+
+// Settled passes on.
+func (l *Links) Settled(ctx context.Context, i correlation.Intent) error {
+	if err := l.before("Settled"); err != nil {
+		return err
+	}
+	l.one.Lock()
+	defer l.one.Unlock()
+	err := l.Store.Settled(ctx, i)
+	l.done(err, true)
+	return err
 }
 
 // done notes a commit.
@@ -66,6 +92,8 @@ func (l *Links) done(err error, relaxed bool) {
 
 // Abandon passes on.
 func (l *Links) Abandon(ctx context.Context, i correlation.Intent) error {
+	l.one.Lock()
+	defer l.one.Unlock()
 	err := l.Store.Abandon(ctx, i)
 	l.done(err, false)
 	return err
@@ -73,6 +101,8 @@ func (l *Links) Abandon(ctx context.Context, i correlation.Intent) error {
 
 // See passes on.
 func (l *Links) See(ctx context.Context, s correlation.Scope, keys []connectors.Key) (map[connectors.Key]correlation.Link, error) {
+	l.one.Lock()
+	defer l.one.Unlock()
 	links, err := l.Store.See(ctx, s, keys)
 	l.done(err, false)
 	return links, err
@@ -83,32 +113,12 @@ func (l *Links) Bind(ctx context.Context, i correlation.Intent, link correlation
 	if err := l.before("Bind"); err != nil {
 		return link, err
 	}
+	l.one.Lock()
+	defer l.one.Unlock()
+	relaxed := i.Payload != "" && !i.Born.IsZero() && link.ID == ""
 	link, err := l.Store.Bind(ctx, i, link)
-	l.done(err, false)
+	l.done(err, relaxed)
 	return link, err
-}
-
-// Announce passes on.
-func (l *Links) Announce(ctx context.Context, i correlation.Intent, link correlation.Link) (correlation.Link, error) {
-	if l.Ended != nil {
-		defer l.Ended("Announce")
-	}
-	if err := l.before("Announce"); err != nil {
-		return link, err
-	}
-	link, err := l.Store.Announce(ctx, i, link)
-	l.done(err, false)
-	return link, err
-}
-
-// Complete passes on.
-func (l *Links) Complete(ctx context.Context, i correlation.Intent) error {
-	if err := l.before("Complete"); err != nil {
-		return err
-	}
-	err := l.Store.Complete(ctx, i)
-	l.done(err, true)
-	return err
 }
 
 // Bury passes on.
@@ -116,6 +126,8 @@ func (l *Links) Bury(ctx context.Context, s correlation.Scope, id string) error 
 	if err := l.before("Bury"); err != nil {
 		return err
 	}
+	l.one.Lock()
+	defer l.one.Unlock()
 	err := l.Store.Bury(ctx, s, id)
 	l.done(err, false)
 	return err
