@@ -6,7 +6,7 @@ SHELL := bash
 GO       ?= go
 SERVICES := $(GO) run ./internal/testenv/services --
 TOOLS    := .tools
-AGAIN    := ^TestConformance(OnMariaDB|ThroughViews|ByStatements|InOtherStyles|BehindDecorators)$$
+AGAIN    := ^(TestConformance(OnMariaDB|ThroughViews|ByStatements|InOtherStyles|BehindDecorators)|TestEveryDecoratorIsAConnector)$$
 
 .PHONY: help build test test-race test-whole conformance e2e examples bench real-redmine long lint fmt fmt-check tidy-check vet vuln fuzz-short tools ci clean
 
@@ -24,7 +24,7 @@ test-race: ## the packages' own tests and the suites of the connectors under the
 
 test-whole: ## tests of the whole, and the suites once more with another server or other statements; no race detector
 	$(SERVICES) $(GO) test $$($(GO) list ./test/... | grep -v /test/e2e)
-	$(SERVICES) $(GO) test -run '$(AGAIN)' ./connectors/sql ./connectors/rest
+	$(SERVICES) $(GO) test -run '$(AGAIN)' ./connectors/sql ./connectors/rest ./connectors/resilience
 
 conformance: ## the suites alone: every connector, every line of the RFCs, every dialogue of an identity provider, SQL against the language
 	$(SERVICES) $(GO) test ./connectors/... ./test/conformance/... ./test/dialogues/... ./test/differential/...
