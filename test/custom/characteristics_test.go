@@ -117,7 +117,7 @@ func (s *site) limits(all []place, p place) {
 		p.set(body, nil)
 		s.refuses(400, "invalidValue", "POST", "/Devices", body)
 	}
-	if most := p.max(); most > 0 && p.text("name") != "unlockCode" { // of which a hash is stored
+	if most := p.max(); most > 0 && p.text("name") != "unlockCode" && p.path() != "interfaces.type" { // a hash is stored; surplus is dropped
 		s.refuses(400, "invalidValue", "POST", "/Devices", s.device(all, p, strings.Repeat("x", most+1)))
 	}
 	if wrong := map[string]any{"boolean": "perhaps", "integer": 1.5, "decimal": "much", "dateTime": "yesterday", "binary": "*"}[p.text("type")]; wrong != nil {
