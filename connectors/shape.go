@@ -32,6 +32,7 @@ type Field struct {
 type RelationShape struct {
 	Fields map[string]Field
 	Unique bool // the application itself refuses two rows of one identity
+	Large  bool // the rows are streamed and never in a Record
 }
 
 // Shape is what an entity holds and what it can answer: constant, and without I/O.

@@ -116,10 +116,14 @@ func (c *creation) run(ctx context.Context) (record connectors.Record, err error
 // anything is sent either, but it is before anything is told.
 func (c *creation) begin(ctx context.Context, match string) (existing []connectors.Record, err error) {
 	distinct := c.Mapping.IsDistinct(c.resource)
-	find := func() ([]connectors.Record, error) { return c.probe(ctx, c.match, c.refs) }
+	looking, stop := context.WithCancel(ctx)
+	refs := c.refs.fresh() // which only one may use at a time
+	find := func() ([]connectors.Record, error) { return c.probe(looking, c.match, refs) }
 	if distinct {
 		find = meanwhile(find)
+		defer func() { _, _ = find() }() // it is over before we are
 	}
+	defer stop()
 	relaxed := distinct && c.Mapping.Adopt() != "never"
 	i, waited, err := c.Endpoint.begin(ctx, correlation.Intent{Match: match, Payload: filter.Print(c.match), Relaxed: relaxed}, c.taken)
 	if err != nil {
@@ -194,6 +198,7 @@ func (c *creation) drop(p schema.Path) bool {
 func (c *creation) link(ctx context.Context, record connectors.Record) (connectors.Record, error) {
 	key := record.Key
 	bound := meanwhile(func() (correlation.Link, error) { return c.bind(ctx, key) })
+	defer func() { _, _ = bound() }() // it is over before we are
 	var err error
 	if need := c.readNeed(c.view); !covers(record, need) {
 		record, err = c.reread(ctx, key, need)

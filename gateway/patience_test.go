@@ -12,11 +12,23 @@ import (
 	"github.com/scimgate/scimgate/scim"
 )
 
-// newPatient makes a site whose writes wait for one another.
-func newPatient(t *testing.T, patience time.Duration) site {
+// patient is a site whose writes wait for one another.
+type patient struct {
+	site
+	begins *atomic.Pointer[func()] // called whenever somebody asks for an intent
+}
+
+func newPatient(t *testing.T, patience time.Duration) patient {
 	limits := gatewaytest.Limits()
 	limits.Patience = patience
-	return newSite(t, gatewaytest.Options{Limits: limits})
+	s := patient{newSite(t, gatewaytest.Options{Limits: limits}), new(atomic.Pointer[func()])}
+	s.Links.Fail = func(call string) error {
+		if begins := s.begins.Load(); begins != nil && call == "Begin" {
+			(*begins)()
+		}
+		return nil
+	}
+	return s
 }
 
 // held begins to create ada, and comes back when the application is about to, which has this outcome once done is called.
@@ -46,15 +58,14 @@ func (s site) creating(body string) <-chan error {
 }
 
 // asked comes back when somebody has asked for an intent so many times from now on.
-func (s site) asked(times int64) (wait func()) {
+func (s patient) asked(times int64) (wait func()) {
 	var n atomic.Int64
 	enough := make(chan bool)
-	s.Links.Fail = func(call string) error {
-		if call == "Begin" && n.Add(1) == times {
+	s.begins.Store(new(func() {
+		if n.Add(1) == times {
 			close(enough)
 		}
-		return nil
-	}
+	}))
 	return func() { <-enough }
 }
 

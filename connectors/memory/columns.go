@@ -17,7 +17,7 @@ func (w *writer) columns(relation string, def *Table, js joins, shape map[string
 		f, known := shape[name]
 		switch {
 		case !known:
-			return nil, unsupported(w.d.op, qualified(relation, name), "there is no such field")
+			return nil, connectors.Unsupportedf(w.d.op, qualified(relation, name), "there is no such field")
 		case f.ReadOnly:
 			return nil, w.d.invalid(qualified(relation, name), "is read only")
 		}

@@ -42,7 +42,7 @@ type writer struct {
 
 func (w *writer) insert() (row, error) {
 	if w.e.spec.Values != nil {
-		return row{}, unsupported(w.d.op, "", "a value of a field cannot be created")
+		return row{}, connectors.Unsupportedf(w.d.op, "", "a value of a field cannot be created")
 	}
 	fields, err := w.columns("", w.e.def, w.e.joins, w.e.shape.Fields, w.c.Set)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 // Delete edits one record and removes it with its rows, or keeps it where the Spec says so.
 func (e *entity) Delete(ctx context.Context, k connectors.Key, n connectors.Need, edit connectors.Edit) error {
 	op := "delete " + e.spec.Entity
-	if err := e.checkNeed(op, n); err != nil {
+	if err := e.shape.CheckNeed(op, n); err != nil {
 		return err
 	}
 	return e.c.write(ctx, op, func(d *draft) error {
@@ -23,7 +23,7 @@ func (e *entity) Delete(ctx context.Context, k connectors.Key, n connectors.Need
 
 func (w *writer) remove(x row) error {
 	if w.e.spec.Values != nil {
-		return unsupported(w.d.op, "", "a value of a field cannot be deleted")
+		return connectors.Unsupportedf(w.d.op, "", "a value of a field cannot be deleted")
 	}
 	r := w.e.reader(&w.d.state, w.d.at)
 	if err := w.unbring(x); err != nil {

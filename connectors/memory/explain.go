@@ -48,7 +48,7 @@ func (x *explainer) call(text string, args ...connectors.Value) {
 }
 
 func (x *explainer) get(keys []connectors.Key, n connectors.Need) error {
-	if err := x.e.checkNeed("explain "+x.e.spec.Entity, n); err != nil {
+	if err := x.e.shape.CheckNeed("explain "+x.e.spec.Entity, n); err != nil {
 		return err
 	}
 	args := make([]connectors.Value, len(keys))
@@ -67,7 +67,7 @@ func (x *explainer) rows(n connectors.Need) {
 }
 
 func (x *explainer) list(q connectors.Query) error {
-	if err := x.e.checkQuery(q); err != nil {
+	if err := x.e.shape.CheckQuery("list "+x.e.spec.Entity, q); err != nil {
 		return err
 	}
 	from := x.e.spec.Entity
@@ -108,7 +108,7 @@ func (x *explainer) change(verb string, c connectors.Change, stamps map[string]c
 	args := make([]connectors.Value, len(names))
 	for i, n := range names {
 		if _, ok := x.e.shape.Fields[n]; !ok {
-			return unsupported("explain "+x.e.spec.Entity, n, "there is no such field")
+			return connectors.Unsupportedf("explain "+x.e.spec.Entity, n, "there is no such field")
 		}
 		args[i] = c.Set[n]
 	}
@@ -117,7 +117,7 @@ func (x *explainer) change(verb string, c connectors.Change, stamps map[string]c
 	for _, name := range slices.Sorted(maps.Keys(c.Rows)) {
 		rel, ok := x.e.relations[name]
 		if !ok {
-			return unsupported("explain "+x.e.spec.Entity, name, "there is no such relation")
+			return connectors.Unsupportedf("explain "+x.e.spec.Entity, name, "there is no such relation")
 		}
 		x.changeRows(rel, c.Rows[name])
 	}

@@ -11,7 +11,7 @@ func (e *entity) Get(ctx context.Context, keys []connectors.Key, n connectors.Ne
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if err := e.checkNeed("get "+e.spec.Entity, n); err != nil {
+	if err := e.shape.CheckNeed("get "+e.spec.Entity, n); err != nil {
 		return nil, err
 	}
 	r := e.reader(e.c.current.Load(), connectors.Instant(ctx))

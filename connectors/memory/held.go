@@ -44,7 +44,7 @@ func (w *writer) held(rel *relation, owner row) (*heldWriter, error) {
 
 func (w *heldWriter) apply(c connectors.RowChange) error {
 	if len(c.Update) > 0 {
-		return unsupported(w.d.op, w.rel.name, "records that only belong to it are not updated")
+		return connectors.Unsupportedf(w.d.op, w.rel.name, "records that only belong to it are not updated")
 	}
 	rows := rowWriter{writer: w.writer, rel: w.rel}
 	adding, err := rows.identities(c.Add)

@@ -164,7 +164,7 @@ func (w *writer) begin(j *join, o owner, set connectors.Fields) (connectors.Fiel
 			set[theirs] = v
 		}
 	}
-	for name, v := range equalities(j.Where) {
+	for name, v := range connectors.Equalities(j.Where) {
 		if _, given := set[name]; !given {
 			set[name] = v
 		}

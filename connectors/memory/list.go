@@ -13,7 +13,7 @@ func (e *entity) List(ctx context.Context, q connectors.Query) (connectors.Page,
 	if err := ctx.Err(); err != nil {
 		return page, err
 	}
-	if err := e.checkQuery(q); err != nil {
+	if err := e.shape.CheckQuery("list "+e.spec.Entity, q); err != nil {
 		return page, err
 	}
 	r := e.reader(e.c.current.Load(), connectors.Instant(ctx))
@@ -61,26 +61,4 @@ func (r *reader) hit(x row, order []connectors.Order) hit {
 		names = append(names, o.Field)
 	}
 	return hit{x, r.fields(x.fields, r.e.joins, names)}
-}
-
-func (e *entity) checkQuery(q connectors.Query) error {
-	op := "list " + e.spec.Entity
-	if err := e.checkNeed(op, q.Need); err != nil {
-		return err
-	}
-	if connectors.PushOf(e.shape, q.Where) == connectors.No {
-		return unsupported(op, "", "a condition outside what Shape.Push answers")
-	}
-	for _, o := range q.Order {
-		if !e.shape.Sort(o.Field) {
-			return unsupported(op, o.Field, "cannot be sorted by")
-		}
-	}
-	switch {
-	case q.Offset != 0 && q.After != "":
-		return unsupported(op, "", "Offset together with After")
-	case q.Offset < 0 || q.Limit < 0:
-		return unsupported(op, "", "a negative Offset or Limit")
-	}
-	return nil
 }

@@ -49,7 +49,7 @@ func (r *reader) view(x row, need connectors.Need) connectors.Record {
 
 // match evaluates a predicate over any columns, joined fields and relations of a record.
 func (r *reader) match(p connectors.Predicate, x row) bool {
-	return p == nil || connectors.Match(p, r.view(x, needOf(p)))
+	return p == nil || connectors.Match(p, r.view(x, connectors.NeedOf(p)))
 }
 
 // visible reports whether the record is in scope and not gone.

@@ -13,9 +13,9 @@ func (w *writer) changeRows(owner row) (changed bool, err error) {
 		rel, ok := w.e.relations[name]
 		switch {
 		case !ok:
-			return false, unsupported(w.d.op, name, "there is no such relation")
+			return false, connectors.Unsupportedf(w.d.op, name, "there is no such relation")
 		case rel.ReadOnly:
-			return false, unsupported(w.d.op, name, "the relation is read only")
+			return false, connectors.Unsupportedf(w.d.op, name, "the relation is read only")
 		}
 		if rel.Held != nil {
 			held, err := w.held(rel, owner)
@@ -208,7 +208,7 @@ func (w *rowWriter) add(set connectors.Fields, identity string) error {
 	for i, theirs := range w.rel.theirs {
 		fields[theirs] = w.owner.fields[w.rel.ours[i]]
 	}
-	for name, v := range equalities(w.rel.Where) {
+	for name, v := range connectors.Equalities(w.rel.Where) {
 		if _, given := fields[name]; !given {
 			fields[name] = v
 		}

@@ -41,11 +41,11 @@ func (e *entity) checkRows(op, relation string, of []connectors.Key, after conne
 	rel, ok := e.relations[relation]
 	switch {
 	case !ok:
-		return nil, nil, unsupported(op, relation, "there is no such relation")
+		return nil, nil, connectors.Unsupportedf(op, relation, "there is no such relation")
 	case after == "":
 		return rel, nil, nil
 	case len(of) != 1:
-		return nil, nil, unsupported(op, relation, "a place to begin at is for one owner")
+		return nil, nil, connectors.Unsupportedf(op, relation, "a place to begin at is for one owner")
 	}
 	begin, ok := rel.place(after)
 	if !ok {

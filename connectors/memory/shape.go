@@ -31,7 +31,7 @@ func shapeOf(e *entity) connectors.Shape {
 		}
 	}
 	for name, r := range e.relations {
-		shape := connectors.RelationShape{Fields: map[string]connectors.Field{}, Unique: r.unique()}
+		shape := connectors.RelationShape{Fields: map[string]connectors.Field{}, Unique: r.unique(), Large: r.Large}
 		for _, f := range r.Fields {
 			shape.Fields[f] = r.joins.field(r.def, f)
 		}

@@ -78,19 +78,3 @@ func next(t *table, field string, n connectors.Next, fields connectors.Fields) c
 	}
 	return number
 }
-
-// equalities are the values that a row must have to satisfy where, as far as they can be read off it.
-func equalities(where connectors.Predicate) connectors.Fields {
-	out := connectors.Fields{}
-	switch p := where.(type) {
-	case connectors.And:
-		for _, t := range p {
-			maps.Copy(out, equalities(t))
-		}
-	case connectors.Leaf:
-		if p.Op == connectors.Eq {
-			out[p.Field] = p.Value
-		}
-	}
-	return out
-}

@@ -12,7 +12,7 @@ import (
 func (e *entity) Update(ctx context.Context, k connectors.Key, n connectors.Need, edit connectors.Edit) (connectors.Record, error) {
 	op := "update " + e.spec.Entity
 	var rec connectors.Record
-	if err := e.checkNeed(op, n); err != nil {
+	if err := e.shape.CheckNeed(op, n); err != nil {
 		return rec, err
 	}
 	err := e.c.write(ctx, op, func(d *draft) error {
@@ -85,7 +85,7 @@ func (w *writer) checkKey(x row) error {
 	for _, name := range slices.Sorted(maps.Keys(w.c.Key)) {
 		c, ok := w.e.def.column(name)
 		if !ok || !slices.Contains(w.e.spec.Key, name) {
-			return unsupported(w.d.op, name, "it is no field of the key")
+			return connectors.Unsupportedf(w.d.op, name, "it is no field of the key")
 		}
 		v, err := c.convert(w.c.Key[name])
 		if err != nil || !same(x.fields[name], v) {

@@ -11,7 +11,7 @@ import (
 func (w *writer) alter(ctx context.Context, p part, now, set connectors.Fields) (connectors.Fields, error) {
 	op := p.c.update
 	if op == nil {
-		return nil, unsupported(w.op, p.relation, "there is no call that changes %s", p.c.name)
+		return nil, connectors.Unsupportedf(w.op, p.relation, "there is no call that changes %s", p.c.name)
 	}
 	after := overlaid(now, set)
 	send := set

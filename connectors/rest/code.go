@@ -18,7 +18,7 @@ func (w *writer) stored(ctx context.Context, p part, set connectors.Fields) (con
 		f, known := p.shape[name]
 		switch {
 		case !known:
-			return nil, unsupported(w.op, qualified(p.relation, name), "there is no such field")
+			return nil, connectors.Unsupportedf(w.op, qualified(p.relation, name), "there is no such field")
 		case f.ReadOnly:
 			return nil, w.invalid(qualified(p.relation, name), "is read only")
 		}
@@ -92,7 +92,7 @@ func (w *writer) code(ctx context.Context, relation string, j *join, want connec
 // selected reads the records of c that satisfy where: by the first of its terms that a call answers, else by a look at
 // all.
 func (r *reader) selected(ctx context.Context, c *collection, where connectors.Predicate, need []string) ([]connectors.Fields, error) {
-	need = union(need, needOf(where).Fields, c.key)
+	need = union(need, connectors.NeedOf(where).Fields, c.key)
 	found, err := r.candidates(ctx, c, where, need)
 	if err != nil {
 		return nil, err

@@ -39,7 +39,7 @@ func (w *writer) create(ctx context.Context, c connectors.Change) (connectors.Re
 // toldOf is what the answer tells of what is wanted of a new record: nothing of one that may be hidden.
 func (w *writer) toldOf(want connectors.Need) connectors.Need {
 	var n connectors.Need
-	bounds := needOf(w.e.bounds)
+	bounds := connectors.NeedOf(w.e.bounds)
 	if !w.answered(bounds.Fields) || len(bounds.Rows) > 0 || !matches(w.e.bounds, w.answer) {
 		return n
 	}

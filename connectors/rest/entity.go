@@ -33,7 +33,7 @@ func (e *entity) Get(ctx context.Context, keys []connectors.Key, n connectors.Ne
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if err := e.checkNeed("get "+e.spec.Entity, n); err != nil {
+	if err := e.shape.CheckNeed("get "+e.spec.Entity, n); err != nil {
 		return nil, err
 	}
 	return e.reader().get(ctx, keys, n)
@@ -59,7 +59,7 @@ func (r *reader) visibleOnes(ctx context.Context, keys []connectors.Key, n conne
 			tuples = append(tuples, values)
 		}
 	}
-	found, err := r.fetch(ctx, r.e.root, r.e.spec.Key, tuples, union(r.e.roots(n), r.e.roots(needOf(r.e.bounds))))
+	found, err := r.fetch(ctx, r.e.root, r.e.spec.Key, tuples, union(r.e.roots(n), r.e.roots(connectors.NeedOf(r.e.bounds))))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -97,9 +97,9 @@ func (e *entity) stream(ctx context.Context, relation string, of []connectors.Ke
 	rel, ok := e.relations[relation]
 	switch {
 	case !ok:
-		return unsupported(op, relation, "there is no such relation")
+		return connectors.Unsupportedf(op, relation, "there is no such relation")
 	case after != "" && len(of) != 1:
-		return unsupported(op, relation, "a place to begin at is for one owner")
+		return connectors.Unsupportedf(op, relation, "a place to begin at is for one owner")
 	}
 	begin, ok := rel.place(after)
 	if !ok && after != "" {

@@ -21,13 +21,13 @@ func (e *entity) Explain(ctx context.Context, op connectors.Operation) ([]connec
 func (r *reader) play(ctx context.Context, op connectors.Operation) error {
 	switch op := op.(type) {
 	case connectors.GetOp:
-		if err := r.e.checkNeed("get "+r.e.spec.Entity, op.Need); err != nil {
+		if err := r.e.shape.CheckNeed("get "+r.e.spec.Entity, op.Need); err != nil {
 			return err
 		}
 		_, err := r.get(ctx, op.Keys, op.Need)
 		return err
 	case connectors.ListOp:
-		if err := r.e.checkQuery(op.Query); err != nil {
+		if err := r.e.shape.CheckQuery("list "+r.e.spec.Entity, op.Query); err != nil {
 			return err
 		}
 		_, err := r.query(ctx, op.Query)
@@ -36,13 +36,13 @@ func (r *reader) play(ctx context.Context, op connectors.Operation) error {
 		_, err := r.writer("create").create(ctx, op.Change)
 		return err
 	case connectors.UpdateOp:
-		if err := r.e.checkNeed("update "+r.e.spec.Entity, op.Need); err != nil {
+		if err := r.e.shape.CheckNeed("update "+r.e.spec.Entity, op.Need); err != nil {
 			return err
 		}
 		_, err := r.writer("update").update(ctx, op.Key, op.Need, returning(op.Change))
 		return err
 	case connectors.DeleteOp:
-		if err := r.e.checkNeed("delete "+r.e.spec.Entity, op.Need); err != nil {
+		if err := r.e.shape.CheckNeed("delete "+r.e.spec.Entity, op.Need); err != nil {
 			return err
 		}
 		return r.writer("delete").delete(ctx, op.Key, op.Need, returning(op.Change))

@@ -68,7 +68,7 @@ func (r *reader) joinedTo(ctx context.Context, j *join, records []connectors.Fie
 			tuples = append(tuples, t)
 		}
 	}
-	need := union(fields, needOf(j.Where).Fields)
+	need := union(fields, connectors.NeedOf(j.Where).Fields)
 	others, err := r.fetch(ctx, j.c, j.theirs, tuples, need)
 	if err != nil {
 		return nil, err

@@ -10,7 +10,7 @@ import (
 // List answers q. The flows of its selection are read one after the other, and no further than the page goes.
 func (e *entity) List(ctx context.Context, q connectors.Query) (connectors.Page, error) {
 	none := connectors.Page{Total: -1}
-	if err := e.checkQuery(q); err != nil {
+	if err := e.shape.CheckQuery("list "+e.spec.Entity, q); err != nil {
 		return none, err
 	}
 	if err := ctx.Err(); err != nil {
@@ -22,7 +22,7 @@ func (e *entity) List(ctx context.Context, q connectors.Query) (connectors.Page,
 func (r *reader) query(ctx context.Context, q connectors.Query) (connectors.Page, error) {
 	out := connectors.Page{Total: -1}
 	r.bound = q.Bound
-	needed := union(r.e.roots(q.Need), r.e.roots(needOf(q.Where)), r.e.roots(needOf(r.e.bounds)))
+	needed := union(r.e.roots(q.Need), r.e.roots(connectors.NeedOf(q.Where)), r.e.roots(connectors.NeedOf(r.e.bounds)))
 	s, err := r.e.choose(q.Where, needed)
 	if err != nil {
 		return out, err

@@ -19,7 +19,7 @@ func (w *writer) look(ctx context.Context, k connectors.Key, n connectors.Need) 
 		return nil, none, missing
 	}
 	bounds, protect := w.e.bounds, w.e.spec.Protect
-	records, err := w.assemble(ctx, []connectors.Fields{now}, merged(merged(needOf(bounds), needOf(protect)), n))
+	records, err := w.assemble(ctx, []connectors.Fields{now}, merged(merged(connectors.NeedOf(bounds), connectors.NeedOf(protect)), n))
 	if err != nil {
 		return nil, none, err
 	}
@@ -50,8 +50,8 @@ func (w *writer) single(ctx context.Context, k connectors.Key, need []string) (c
 // known are the fields of a record that a write may have to know.
 func (e *entity) known() []string {
 	names := slices.Concat(e.roots(connectors.Need{}), e.spec.Fields, sortedNames(e.spec.Stamp.Update))
-	names = append(names, e.roots(needOf(e.bounds))...)
-	names = append(names, e.roots(needOf(e.spec.Protect))...)
+	names = append(names, e.roots(connectors.NeedOf(e.bounds))...)
+	names = append(names, e.roots(connectors.NeedOf(e.spec.Protect))...)
 	for _, j := range e.joins {
 		names = append(names, j.ours...)
 	}

@@ -81,7 +81,7 @@ func (w *writer) planCreate(ctx context.Context) (*plan, error) {
 func (w *writer) checkKey(fields connectors.Fields) error {
 	for _, name := range sortedNames(w.change.Key) {
 		if !slices.Contains(w.e.spec.Key, name) {
-			return unsupported(w.op, name, "it is no field of the key")
+			return connectors.Unsupportedf(w.op, name, "it is no field of the key")
 		}
 		v, err := connectors.Convert(w.change.Key[name], w.e.root.fields[name].Type)
 		if err != nil || !same(fields[name], v) {

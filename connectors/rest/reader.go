@@ -102,7 +102,7 @@ func (r *reader) keep(ctx context.Context, roots []connectors.Fields, where conn
 		records, err := r.assemble(ctx, roots, need)
 		return records, indexes(len(roots)), err
 	}
-	looked, err := r.assemble(ctx, roots, needOf(where))
+	looked, err := r.assemble(ctx, roots, connectors.NeedOf(where))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -83,7 +83,7 @@ func (r *reader) shown(ctx context.Context, rel *relation, owners []connectors.F
 
 // owned are the rows that belong to each owner and satisfy Where, those with hidden targets too.
 func (r *reader) owned(ctx context.Context, rel *relation, owners []connectors.Fields, fields []string) ([][]connectors.Fields, error) {
-	need := union(fields, rel.key, rel.Identity, rel.theirs, needOf(rel.Where).Fields, rel.target.looks())
+	need := union(fields, rel.key, rel.Identity, rel.theirs, connectors.NeedOf(rel.Where).Fields, rel.target.looks())
 	own := slices.DeleteFunc(slices.Clone(need), func(name string) bool { _, joined := joinOf(rel.joins, name); return joined })
 	for _, j := range rel.joins {
 		if slices.ContainsFunc(need, j.has) {
@@ -147,7 +147,7 @@ func (r *reader) visible(ctx context.Context, t *target, rows []connectors.Field
 			}
 			continue
 		}
-		found, err := r.fetch(ctx, t.c, t.theirs, tuples, needOf(bounds).Fields)
+		found, err := r.fetch(ctx, t.c, t.theirs, tuples, connectors.NeedOf(bounds).Fields)
 		if err != nil {
 			return nil, err
 		}

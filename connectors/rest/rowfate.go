@@ -124,7 +124,7 @@ func (s *rowPlanner) newRow(ctx context.Context, given connectors.Fields) (conne
 			row[theirs] = v
 		}
 	}
-	for name, v := range equalities(s.rel.Where) {
+	for name, v := range connectors.Equalities(s.rel.Where) {
 		if _, said := row[name]; !said {
 			row[name] = v
 		}

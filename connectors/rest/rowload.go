@@ -89,9 +89,9 @@ func (s *rowPlanner) imagine(p *presentRow) {
 // known are the fields of a row that planning looks at, and those that writing it or putting it back takes; all of them
 // but what lists lack, which nothing but a call needs.
 func (s *rowPlanner) known() []string {
-	need := union(s.identity, s.rel.key, s.theirs, needOf(s.rel.Where).Fields)
+	need := union(s.identity, s.rel.key, s.theirs, connectors.NeedOf(s.rel.Where).Fields)
 	for t := s.rel.target; t != nil; t = t.or {
-		need = union(need, t.ours, needOf(t.When).Fields)
+		need = union(need, t.ours, connectors.NeedOf(t.When).Fields)
 	}
 	for _, op := range []*operation{s.of.update, s.of.remove} {
 		if op != nil {
@@ -177,7 +177,7 @@ func (s *rowPlanner) nameable() bool {
 		return false
 	}
 	for t := s.rel.target; t != nil; t = t.or {
-		if !says(t.ours) || !says(needOf(t.When).Fields) {
+		if !says(t.ours) || !says(connectors.NeedOf(t.When).Fields) {
 			return false
 		}
 	}

@@ -29,9 +29,9 @@ func (w *writer) planRows(ctx context.Context, p *plan) error {
 		rel, ok := w.e.relations[name]
 		switch {
 		case !ok:
-			return unsupported(w.op, name, "there is no such relation")
+			return connectors.Unsupportedf(w.op, name, "there is no such relation")
 		case rel.ReadOnly:
-			return unsupported(w.op, name, "the relation is read only")
+			return connectors.Unsupportedf(w.op, name, "the relation is read only")
 		}
 		s := &rowPlanner{writer: w, rowPlan: &rowPlan{part: rel.part(w.e), rel: rel}, of: rel.c, new: p.now == nil, owner: overlaid(p.now, p.set)}
 		if err := s.plan(ctx, w.change.Rows[name]); err != nil {

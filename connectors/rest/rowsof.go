@@ -44,7 +44,7 @@ func (r *reader) owners(ctx context.Context, q *rowsOf) ([]tuple, error) {
 	if err != nil {
 		return nil, nil // no row has it
 	}
-	need := union(q.rel.theirs, needOf(q.rel.Where).Fields, q.rel.target.looks())
+	need := union(q.rel.theirs, connectors.NeedOf(q.rel.Where).Fields, q.rel.target.looks())
 	rows, err := r.fetch(ctx, q.rel.c, []string{q.leaf.Field}, []tuple{{v}}, need)
 	if err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func (r *reader) owners(ctx context.Context, q *rowsOf) ([]tuple, error) {
 func (t *target) looks() []string {
 	var names []string
 	for ; t != nil; t = t.or {
-		names = union(names, t.ours, needOf(t.When).Fields)
+		names = union(names, t.ours, connectors.NeedOf(t.When).Fields)
 	}
 	return names
 }

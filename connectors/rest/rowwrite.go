@@ -28,11 +28,11 @@ func (s *rowPlanner) possible() error {
 		}
 	case s.of.within != nil:
 	case len(s.added) > 0 && s.of.create == nil:
-		return unsupported(s.op, s.relation, "there is no call that adds %s", s.of.name)
+		return connectors.Unsupportedf(s.op, s.relation, "there is no call that adds %s", s.of.name)
 	case len(s.removed) > 0 && s.of.remove == nil:
-		return unsupported(s.op, s.relation, "there is no call that removes %s", s.of.name)
+		return connectors.Unsupportedf(s.op, s.relation, "there is no call that removes %s", s.of.name)
 	case len(s.updated) > 0 && s.of.update == nil:
-		return unsupported(s.op, s.relation, "there is no call that changes %s", s.of.name)
+		return connectors.Unsupportedf(s.op, s.relation, "there is no call that changes %s", s.of.name)
 	}
 	return nil
 }
@@ -86,7 +86,7 @@ func (w *writer) insertAll(ctx context.Context, p *rowPlan, rows []connectors.Fi
 		}
 		return nil
 	}
-	common := overlaid(equalities(p.rel.Where), p.shared(owner))
+	common := overlaid(connectors.Equalities(p.rel.Where), p.shared(owner))
 	for chunk := range slices.Chunk(rows, p.c.create.batch) {
 		if err := w.insertMany(ctx, p, common, chunk); err != nil {
 			return err

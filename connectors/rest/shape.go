@@ -26,7 +26,7 @@ func shapeOf(e *entity) connectors.Shape {
 		}
 	}
 	for name, rel := range e.relations {
-		shape := connectors.RelationShape{Fields: map[string]connectors.Field{}, Unique: rel.unique()}
+		shape := connectors.RelationShape{Fields: map[string]connectors.Field{}, Unique: rel.unique(), Large: rel.Large}
 		for _, f := range rel.Fields {
 			shape.Fields[f] = rel.field(f)
 		}

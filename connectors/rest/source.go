@@ -2,7 +2,6 @@ package rest
 
 import (
 	"context"
-	"maps"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -66,20 +65,4 @@ func (w *writer) value(ctx context.Context, field string, s connectors.Source, e
 	default:
 		return nil, connectors.Errorf(connectors.Unsupported, w.op, "a source of type %T", s)
 	}
-}
-
-// equalities are the values that a row must have to satisfy where, as far as they can be read off it.
-func equalities(where connectors.Predicate) connectors.Fields {
-	out := connectors.Fields{}
-	switch p := where.(type) {
-	case connectors.And:
-		for _, t := range p {
-			maps.Copy(out, equalities(t))
-		}
-	case connectors.Leaf:
-		if p.Op == connectors.Eq {
-			out[p.Field] = p.Value
-		}
-	}
-	return out
 }

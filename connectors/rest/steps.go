@@ -11,7 +11,7 @@ import (
 func (w *writer) insert(ctx context.Context, p part, fields connectors.Fields) (connectors.Fields, error) {
 	op := p.c.create
 	if op == nil {
-		return nil, unsupported(w.op, p.relation, "there is no call that creates %s", p.c.name)
+		return nil, connectors.Unsupportedf(w.op, p.relation, "there is no call that creates %s", p.c.name)
 	}
 	send := fields
 	if op.all {
@@ -95,7 +95,7 @@ func (w *writer) bare() *writer {
 func (w *writer) remove(ctx context.Context, p part, now connectors.Fields) error {
 	op := p.c.remove
 	if op == nil {
-		return unsupported(w.op, p.relation, "there is no call that removes %s", p.c.name)
+		return connectors.Unsupportedf(w.op, p.relation, "there is no call that removes %s", p.c.name)
 	}
 	q, err := w.request(op, p.c, now, nil)
 	if err != nil {

@@ -26,7 +26,7 @@ func (e *entity) alone(ctx context.Context, k connectors.Key, n connectors.Need,
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := e.checkNeed("write "+e.spec.Entity, n); err != nil {
+	if err := e.shape.CheckNeed("write "+e.spec.Entity, n); err != nil {
 		return err
 	}
 	release, err := e.c.locks.hold(ctx, e.root.name+" "+string(k))
