@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,15 +46,17 @@ func (s *site) send(method, path, body string) (a answer, err error) {
 	return a, err
 }
 
-// insist sends a request until it does well, and waits in between as it is told to. Whatever else it is told is an error.
-func (s *site) insist(method, path, body string) answer {
+// insist sends a request until it does well, and waits in between as it is told to. Whatever else it is told is an error,
+// but for the statuses that are as good.
+func (s *site) insist(method, path, body string, as ...int) answer {
+	s.Helper()
 	for begun := time.Now(); time.Since(begun) < patience; {
 		a, err := s.send(method, path, body)
 		switch {
 		case err != nil:
 			s.Errorf("%s %s: %v", method, path, err)
 			return a
-		case a.status < 300:
+		case a.status < 300 || slices.Contains(as, a.status):
 			return a
 		case a.status != http.StatusServiceUnavailable && a.status != http.StatusTooManyRequests:
 			s.Errorf("%s %s is answered by %d %s", method, path, a.status, a.body.Detail)
@@ -64,7 +67,7 @@ func (s *site) insist(method, path, body string) answer {
 			s.Errorf("%s %s is %d, and to be sent again after %q", method, path, a.status, a.retry)
 			return a
 		}
-		s.waited.Add(int64(time.Duration(seconds) * time.Second))
+		s.waited.Add(int64(max(time.Duration(seconds)*time.Second, s.least)))
 	}
 	s.Errorf("%s %s never did well", method, path)
 	return answer{}
@@ -89,4 +92,20 @@ func user(login string) string {
 
 func patch(op, path, value string) string {
 	return fmt.Sprintf(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":%q,"path":%q,"value":%s}]}`, op, path, value)
+}
+
+// ask sends a request once.
+func (s *site) ask(method, path, body string) answer {
+	s.Helper()
+	a, err := s.send(method, path, body)
+	s.must(err)
+	return a
+}
+
+// wantUnavailable checks that a client is told to come again.
+func (s *site) wantUnavailable(a answer) {
+	s.Helper()
+	if a.status != http.StatusServiceUnavailable || a.retry == "" || a.body.Detail == "" {
+		s.Errorf("the client is told %+v", a)
+	}
 }

@@ -4,5 +4,8 @@
 //
 //	site_test.go     a gateway in front of two help desks, and a network to one of them that fails
 //	client_test.go   a client that does not give up
-//	storm_test.go    what goes wrong, and what must be true afterwards
+//	storm_test.go    what goes wrong for many clients, and what must be true afterwards
+//	story_test.go    one person's life at the help desk, under every kind of trouble
+//	lost_test.go     answers that never come
+//	hostile_test.go  texts that would like to be calls of their own
 package storms

@@ -1,4 +1,4 @@
-package restfaults
+package storms
 
 import (
 	"encoding/json"
@@ -16,15 +16,15 @@ var known = regexp.MustCompile(`^(GET|POST|PATCH|PUT|DELETE) /api/v1/(agents(/[0
 // A text is kept as it is or refused; whatever it holds, no call is made but those of the app file, and no one but the agent
 // whose title it is has it.
 func TestNoTextMakesAnotherCall(t *testing.T) {
-	s := open(t, "")
-	page := s.do(http.MethodGet, "/Users?count=2&attributes=id,userName&sortBy=id", "")
-	id := page.Resources[0].ID
+	s := newSite(t, "")
+	page := s.ask(http.MethodGet, desk+"/Users?count=2&attributes=id,userName&sortBy=id", "")
+	id := page.body.Resources[0].ID
 	agents := len(s.desk.Rows("agents"))
 	for _, text := range connectortest.Hostile() {
 		s.desk.Forget()
 		value, err := json.Marshal(text)
 		s.must(err)
-		changed := s.do(http.MethodPatch, "/Users/"+id, patchSchema+`{"op":"replace","path":"title","value":`+string(value)+`}]}`)
+		changed := s.ask(http.MethodPatch, desk+"/Users/"+id, patchSchema+`{"op":"replace","path":"title","value":`+string(value)+`}]}`)
 		has := 0
 		for _, r := range s.desk.Rows("agents") {
 			if r["job_title"] == text {
@@ -32,16 +32,16 @@ func TestNoTextMakesAnotherCall(t *testing.T) {
 			}
 		}
 		switch {
-		case changed.Status < 300 && has != 1 && text != "":
+		case changed.status < 300 && has != 1 && text != "":
 			t.Errorf("%q: %+v, and %d have it", text, changed, has)
-		case changed.Status >= 300 && changed.Status != http.StatusBadRequest:
+		case changed.status >= 300 && changed.status != http.StatusBadRequest:
 			t.Errorf("%q: %+v", text, changed)
 		}
 		for _, path := range []string{
-			"/Users?filter=" + url.QueryEscape("userName eq "+string(value)), "/Users?filter=" + url.QueryEscape("displayName co "+string(value)),
-			"/Users?filter=" + url.QueryEscape("externalId eq "+string(value)), "/Users/" + url.PathEscape(text),
+			desk + "/Users?filter=" + url.QueryEscape("userName eq "+string(value)), desk + "/Users?filter=" + url.QueryEscape("displayName co "+string(value)),
+			desk + "/Users?filter=" + url.QueryEscape("externalId eq "+string(value)), desk + "/Users/" + url.PathEscape(text),
 		} {
-			if a := s.do(http.MethodGet, path, ""); a.Status >= 500 {
+			if a := s.ask(http.MethodGet, path, ""); a.status >= 500 {
 				t.Errorf("%s: %+v", path, a)
 			}
 		}

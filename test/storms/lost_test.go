@@ -1,23 +1,24 @@
-package restfaults
+package storms
 
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/scimgate/scimgate/examples/helpdesk/legacy"
 	"github.com/scimgate/scimgate/internal/testenv"
 )
 
-// silence holds back one side of every connection: a read waits for as long as one call may take, and a client is told to come
+// One side of every connection is held back: a request waits for as long as one call may take, and a client is told to come
 // again.
 func TestNobodyWaitsForANetworkThatIsSilent(t *testing.T) {
 	for name, side := range map[string]testenv.Side{"requests": testenv.Requests, "answers": testenv.Answers} {
 		t.Run(name, func(t *testing.T) {
-			s := open(t, "breaker: {failures: 0}, retries: 0")
-			id := s.do(http.MethodGet, "/Users?count=1&attributes=id", "").Resources[0].ID
+			s := newSite(t, "breaker: {failures: 0}, retries: 0")
+			id := s.ask(http.MethodGet, desk+"/Users?count=1&attributes=id", "").body.Resources[0].ID
 			s.network.Hold(side)
-			s.wantUnavailable(s.do(http.MethodGet, "/Users/"+id, ""))
-			s.wantUnavailable(s.do(http.MethodPatch, "/Users/"+id, patchSchema+`{"op":"replace","path":"title","value":"x"}]}`))
+			s.wantUnavailable(s.ask(http.MethodGet, desk+"/Users/"+id, ""))
+			s.wantUnavailable(s.ask(http.MethodPatch, desk+"/Users/"+id, patchSchema+`{"op":"replace","path":"title","value":"x"}]}`))
 			s.network.Cut()
 			s.network.Hold(testenv.Nothing)
 			s.story(func() {})
@@ -28,12 +29,12 @@ func TestNobodyWaitsForANetworkThatIsSilent(t *testing.T) {
 // The answer to each call in turn never comes, and the connection breaks; a client comes again.
 func TestWhatIsAskedForIsDoneOnceWhateverAnswerIsLost(t *testing.T) {
 	for n := range 8 {
-		s := open(t, "breaker: {failures: 0}, retries: 0")
-		s.do(http.MethodGet, "/Users?count=1", "")
+		s := newSite(t, "breaker: {failures: 0}, retries: 0")
+		s.ask(http.MethodGet, desk+"/Users?count=1", "")
 		s.network.Hold(testenv.Answers)
 		done := make(chan answer, 1)
 		go func() {
-			done <- s.do(http.MethodPost, "/Users", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"grace","active":false}`)
+			done <- s.ask(http.MethodPost, desk+"/Users", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"grace","active":false}`)
 		}()
 		for range n {
 			s.network.Await(1)
@@ -43,33 +44,26 @@ func TestWhatIsAskedForIsDoneOnceWhateverAnswerIsLost(t *testing.T) {
 		s.network.Cut()
 		s.network.Hold(testenv.Nothing)
 		first := <-done
-		if first.Status != http.StatusCreated {
+		if first.status != http.StatusCreated {
 			s.wantUnavailable(first)
 		}
-		s.clock.Add(60)
-		again := s.insist(http.MethodPost, "/Users", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"grace","active":false}`)
+		s.least = time.Minute
+		again := s.insist(http.MethodPost, desk+"/Users", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"grace","active":false}`, http.StatusConflict)
 		found := s.agents("grace")
-		if len(found) != 1 || found[0]["state"] != "locked" || again.Status != http.StatusCreated && again.Status != http.StatusConflict {
+		if len(found) != 1 || found[0]["state"] != "locked" {
 			s.Errorf("after %d answers: %+v, then %+v, and there are %v", n, first, again, found)
 		}
-		if first.Status == http.StatusCreated {
+		if first.status == http.StatusCreated {
 			return // all answers came through
 		}
 	}
 }
 
 func TestAnApplicationThatIsAskedTooOftenIsNotAskedMore(t *testing.T) {
-	s := open(t, "retries: 0, longest_wait: 10ms")
-	id := s.do(http.MethodGet, "/Users?count=1&attributes=id", "").Resources[0].ID
+	s := newSite(t, "retries: 0, longest_wait: 10ms")
+	id := s.ask(http.MethodGet, desk+"/Users?count=1&attributes=id", "").body.Resources[0].ID
 	s.desk.Cause(legacy.Trouble{Status: http.StatusTooManyRequests, RetryAfter: "17"})
-	if a := s.do(http.MethodGet, "/Users/"+id, ""); a.Status != http.StatusTooManyRequests || a.RetryAfter != "17" {
+	if a := s.ask(http.MethodGet, desk+"/Users/"+id, ""); a.status != http.StatusTooManyRequests || a.retry != "17" {
 		t.Errorf("the client is told %+v", a)
-	}
-}
-
-func (s *site) wantUnavailable(a answer) {
-	s.Helper()
-	if a.Status != http.StatusServiceUnavailable || a.RetryAfter == "" || a.Detail == "" {
-		s.Errorf("the client is told %+v", a)
 	}
 }

@@ -35,9 +35,14 @@ type site struct {
 	admin   http.Handler
 	client  *http.Client
 	waited  *atomic.Int64 // by clients, in nanoseconds: nobody really waits, but the gateway's clock goes
+	least   time.Duration // that a client waits, whatever it is told
 }
 
-func newSite(t *testing.T) *site {
+// impatient is how the help desk is called where its storms are short: nobody waits long for it.
+const impatient = "longest_wait: 50ms"
+
+// newSite starts a site whose help desk is called as calls says.
+func newSite(t *testing.T, calls string) *site {
 	s := &site{T: t, waited: new(atomic.Int64)}
 	var address string
 	s.desk, address = s.serve()
@@ -57,10 +62,10 @@ clients: [{name: idp, tokens: [{sha256: %x}], apps: {helpdesk: write, other: rea
 apps:
   - file: desk.yaml
     connector: {base_url: "http://%s/api/v1", auth: {value: %s}, timeout: 500ms}
-    calls: {longest_wait: 50ms}
+    calls: {%s}
   - file: other.yaml
     connector: {base_url: "%s/api/v1", auth: {value: %s}}
-`, sha256.Sum256([]byte(token)), s.network.Address, key, other, key), config.Environment(dir))
+`, sha256.Sum256([]byte(token)), s.network.Address, key, calls, other, key), config.Environment(dir))
 	s.must(found.Err())
 	g, found := assemble.Open(t.Context(), cfg, assemble.Options{Clock: func() time.Time {
 		return time.Now().Add(time.Duration(s.waited.Load()))

@@ -31,7 +31,7 @@ func storms() map[string]legacy.Trouble {
 func TestEveryWriteHappensOnceHoweverTheApplicationFails(t *testing.T) {
 	for name, trouble := range storms() {
 		t.Run(name, func(t *testing.T) {
-			s := newSite(t)
+			s := newSite(t, impatient)
 			w := s.begin()
 			s.desk.Cause(trouble)
 			w.run()
@@ -69,7 +69,7 @@ func TestEveryWriteHappensOnceHoweverTheNetworkFails(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newSite(t)
+			s := newSite(t, impatient)
 			w := s.begin()
 			storm.rise(s)
 			var over sync.WaitGroup
@@ -86,7 +86,7 @@ func TestEveryWriteHappensOnceHoweverTheNetworkFails(t *testing.T) {
 }
 
 func TestTheBreakerOpensInAStormAndClosesBehindIt(t *testing.T) {
-	s := newSite(t)
+	s := newSite(t, impatient)
 	id := s.insist(http.MethodPost, desk+"/Users", user("ada")).body.ID
 	s.desk.Cause(legacy.Trouble{Status: http.StatusInternalServerError})
 	for range 3 {

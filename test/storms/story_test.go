@@ -1,9 +1,10 @@
-package restfaults
+package storms
 
 import (
 	"fmt"
 	"maps"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,7 +35,7 @@ func TestWhatIsAskedForIsDoneOnceWhateverGoesWrong(t *testing.T) {
 			for _, times := range []int{1, 4} {
 				t.Run(fmt.Sprintf("%s, %s, %d times", name, method, times), func(t *testing.T) {
 					t.Parallel()
-					s := open(t, "breaker: {failures: 0}, longest_wait: 50ms")
+					s := newSite(t, impatient+", breaker: {failures: 0}")
 					trouble.Method, trouble.Times = method, times
 					s.story(func() { s.desk.Calm(); s.desk.Cause(trouble) })
 				})
@@ -46,43 +47,66 @@ func TestWhatIsAskedForIsDoneOnceWhateverGoesWrong(t *testing.T) {
 // story is what the client wants done; before each step trouble begins anew.
 func (s *site) story(trouble func()) {
 	s.Helper()
+	s.least = 30 * time.Second // an identity provider comes minutes later
 	team := int64(1)
-	group := s.do(http.MethodGet, "/Groups?excludedAttributes=members&count=1", "").Resources[0].ID
+	group := s.ask(http.MethodGet, desk+"/Groups?excludedAttributes=members&count=1", "").body.Resources[0].ID
 	before := s.members(team)
 
 	trouble()
-	hired := s.insist(http.MethodPost, "/Users", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"grace","active":true,
+	hired := s.insist(http.MethodPost, desk+"/Users", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"grace","active":true,
 		"name":{"givenName":"Grace","familyName":"Hopper"},"emails":[{"value":"grace@desk.example","type":"work","primary":true}]}`)
-	if found := s.agents("grace"); hired.Status != http.StatusCreated || len(found) != 1 {
+	if found := s.agents("grace"); hired.status != http.StatusCreated || len(found) != 1 {
 		s.Fatalf("hired: %+v, and there are %d", hired, len(found))
 	}
 	no := s.agents("grace")[0]["id"].(int64)
-	user := "/Users/" + hired.ID
+	at := desk + "/Users/" + hired.body.ID
 
 	trouble()
-	joined := s.insist(http.MethodPatch, "/Groups/"+group, patchSchema+fmt.Sprintf(`{"op":"add","path":"members","value":[{"value":%q}]}]}`, hired.ID))
+	joined := s.insist(http.MethodPatch, desk+"/Groups/"+group, patchSchema+fmt.Sprintf(`{"op":"add","path":"members","value":[{"value":%q}]}]}`, hired.body.ID))
 	want := maps.Clone(before)
 	want[no] = true
-	if now := s.members(team); joined.Status >= 300 || !maps.Equal(now, want) {
+	if now := s.members(team); joined.status >= 300 || !maps.Equal(now, want) {
 		s.Errorf("joined: %+v, and the team is %v, not %v", joined, now, want)
 	}
 
 	trouble()
-	renamed := s.insist(http.MethodPatch, user, patchSchema+`{"op":"replace","path":"name.familyName","value":"Murray"},{"op":"replace","path":"active","value":false}]}`)
-	if now := s.agents("grace")[0]; renamed.Status >= 300 || now["last_name"] != "Murray" || now["state"] != "locked" {
+	renamed := s.insist(http.MethodPatch, at, patchSchema+`{"op":"replace","path":"name.familyName","value":"Murray"},{"op":"replace","path":"active","value":false}]}`)
+	if now := s.agents("grace")[0]; renamed.status >= 300 || now["last_name"] != "Murray" || now["state"] != "locked" {
 		s.Errorf("renamed: %+v, and is %v, %v", renamed, now["last_name"], now["state"])
 	}
 
 	trouble()
-	left := s.insist(http.MethodPatch, "/Groups/"+group, patchSchema+fmt.Sprintf(`{"op":"remove","path":"members[value eq \"%s\"]"}]}`, hired.ID))
-	if now := s.members(team); left.Status >= 300 || !maps.Equal(now, before) {
+	left := s.insist(http.MethodPatch, desk+"/Groups/"+group, patchSchema+fmt.Sprintf(`{"op":"remove","path":"members[value eq \"%s\"]"}]}`, hired.body.ID))
+	if now := s.members(team); left.status >= 300 || !maps.Equal(now, before) {
 		s.Errorf("left: %+v, and the team is %v, not %v", left, now, before)
 	}
 
 	trouble()
-	gone := s.insist(http.MethodDelete, user, "")
-	if n := len(s.agents("grace")); gone.Status != http.StatusNoContent && gone.Status != http.StatusNotFound || n != 0 {
+	gone := s.insist(http.MethodDelete, at, "", http.StatusNotFound)
+	if n := len(s.agents("grace")); gone.status != http.StatusNoContent && gone.status != http.StatusNotFound || n != 0 {
 		s.Errorf("gone: %+v, and there are %d", gone, n)
 	}
 	s.desk.Calm()
+}
+
+// agents are the agents with this login, in any letter case.
+func (s *site) agents(login string) []legacy.Row {
+	var found []legacy.Row
+	for _, r := range s.desk.Rows("agents") {
+		if strings.EqualFold(fmt.Sprint(r["login"]), login) {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// members are the agents of a team.
+func (s *site) members(team int64) map[int64]bool {
+	found := map[int64]bool{}
+	for _, r := range s.desk.Rows("memberships") {
+		if r["team_id"] == team {
+			found[r["agent_id"].(int64)] = true
+		}
+	}
+	return found
 }
