@@ -96,9 +96,9 @@ func rowsTests() []test {
 		}},
 		{"a stream may be left early, as often as one likes", func(t *testing.T, h Harness) {
 			s := newSite(t, h)
-			s.crowd(300)
+			s.crowd(1000)
 			e := s.roles()
-			for range 40 { // more than there are connections
+			for range 100 {
 				n := 0
 				for _, err := range e.Rows(t.Context(), "members", keys(empty), "") {
 					if err != nil {
