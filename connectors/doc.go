@@ -10,7 +10,7 @@
 //	query.go       Query and Page: how a list is asked for
 //	predicate.go   Predicate: conditions as data; match.go is their reference semantics
 //	operand.go     the values of a Predicate in the types of the fields they are compared with
-//	apart.go      a Predicate without what it says of some fields
+//	apart.go      a Predicate without what it says of some fields; looks.go what one looks at, and a Query against a Shape
 //	clock.go       Spec.AsOf: the values that a Predicate has at an instant; clocked.go an entity that goes with them
 //	value.go       Value: what may cross; compare.go how two of them compare, convert.go how one becomes another
 //	unreadable.go  values that nobody can read

@@ -8,7 +8,7 @@
 //	table.go      table: rows and generated numbers; index.go its unique indexes
 //	open.go       Open: a Spec against the tables, openjoin.go its joins, check.go its names and values; compile.go what
 //	              comes of it
-//	shape.go      what an entity can answer; need.go refuses the rest
+//	shape.go      what an entity can answer
 //	reader.go     records and rows out of a state: visibility, keys; join.go what is joined to them; order.go how they
 //	              are sorted
 //	get.go list.go cursor.go rows.go             the reads

@@ -14,7 +14,7 @@
 //	               shape.go what it can answer
 //	request.go     one call as data; send.go sends it and judges the answer; explain.go only notes it
 //	value.go       values on the wire
-//	entity.go      Get and Rows; need.go what a read has to bring; reader.go one operation's reads: records out of
+//	entity.go      Get and Rows; need.go what two needs ask for; reader.go one operation's reads: records out of
 //	               answers; join.go what is joined to them, relation.go their rows, within.go rows that are lists in
 //	               their records
 //	fetch.go       records by the values of some fields, way.go the cheapest call for it

@@ -45,7 +45,7 @@ func (e *entity) shapeOf() connectors.Shape {
 		s.Fields[name] = own
 	}
 	for name, r := range e.relations {
-		rs := connectors.RelationShape{Fields: map[string]connectors.Field{}, Unique: r.frame.table.uniqueBy(r.told())}
+		rs := connectors.RelationShape{Fields: map[string]connectors.Field{}, Unique: r.frame.table.uniqueBy(r.told()), Large: r.spec.Large}
 		for field, f := range r.fields {
 			rs.Fields[field] = f.shape()
 		}
