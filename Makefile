@@ -66,7 +66,7 @@ vuln: $(TOOLS)/govulncheck ## known vulnerabilities in what we call
 	@.ci/vuln
 
 fuzz-short: ## every fuzz target for a few seconds
-	@.ci/fuzz $${FUZZTIME:-2s}
+	@.ci/fuzz $${FUZZTIME:-5s}
 
 ci: ## what CI runs, with the time of each stage
 	@.ci/stages tools build fmt-check tidy-check lint vet test-race test-whole e2e examples fuzz-short vuln
