@@ -10,16 +10,16 @@
 //	check.go       what can be read of an entity and does not fit together; checklist.go its lists and finds,
 //	               checkwrite.go what writes, checkerrors.go rules about answers
 //	connector.go   a connector: the door, and what is said through it
-//	open.go        a Spec against the block, with a finding for all that does not fit, openway.go or that no call leads to;
-//	               shape.go what it can answer
+//	open.go        a Spec against the block, with a finding for all that does not fit: openrows.go what is joined to records and
+//	               belongs to them, openname.go names and values, openway.go what no call leads to; shape.go what it can answer, describe.go without any application
 //	request.go     one call as data; send.go sends it and judges the answer; explain.go only notes it
 //	value.go       values on the wire
 //	entity.go      Get and Rows; need.go what two needs ask for; reader.go one operation's reads: records out of
 //	               answers; join.go what is joined to them, relation.go their rows, within.go rows that are lists in
 //	               their records
 //	fetch.go       records by the values of some fields, way.go the cheapest call for it
-//	list.go        pages of records: select.go which calls, flow.go their pages, leg.go lists that come in parts,
-//	               cursor.go where the next page begins
+//	list.go        pages of records: select.go which calls, rowsof.go records by their rows, flow.go the records of a call,
+//	               stretch.go page by page, leg.go lists that come in parts, cursor.go where the next page begins
 //	create.go update.go delete.go   what is written: look.go what is read before and after; locks.go one write of a record
 //	               at a time
 //	plan.go        what a change comes to: part.go and code.go the values of the record and its rows, source.go those that
