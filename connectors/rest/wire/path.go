@@ -161,7 +161,7 @@ func quote(text string) string {
 // selectorText is a selector's value such that it is read again as what it is.
 func selectorText(v Tree) string {
 	text, _ := LeafText(v)
-	if s, ok := v.(string); ok && (wordLength(s) != len(s) || unquoted(s) != v) {
+	if s, ok := v.(string); ok && (s == "" || wordLength(s) != len(s) || unquoted(s) != v) {
 		return quote(s)
 	}
 	return text
