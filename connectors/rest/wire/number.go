@@ -23,6 +23,9 @@ func parseNumber(text string) (Tree, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(plain) > maxDigits {
+		return nil, errNumber
+	}
 	if i, err := strconv.ParseInt(plain, 10, 64); err == nil {
 		return i, nil
 	}
