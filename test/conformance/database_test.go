@@ -42,27 +42,6 @@ func (s source) rows() string {
 	return ""
 }
 
-// openDatabase runs scripts, statements that end with a semicolon at the end of a line, on a new database.
-func openDatabase(t *testing.T, dialect, dsn string, scripts ...string) *sqldb.DB {
-	t.Helper()
-	db, err := sqldb.Open(dialect, dsn, sqldb.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	for _, script := range scripts {
-		for statement := range strings.SplitSeq(script, ";\n") {
-			if strings.TrimSpace(statement) == "" {
-				continue
-			}
-			if _, err := db.Exec(context.WithoutCancel(t.Context()), statement); err != nil {
-				t.Fatalf("%s: %v", statement, err)
-			}
-		}
-	}
-	return db
-}
-
 // cell is the one value of a query on the application's own database, as text; empty for NULL and for no row. $1 is
 // arg.
 func (s *site) cell(query, arg string) string {

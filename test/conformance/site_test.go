@@ -23,6 +23,7 @@ import (
 	"github.com/scimgate/scimgate/internal/assemble"
 	"github.com/scimgate/scimgate/internal/sqldb"
 	"github.com/scimgate/scimgate/internal/testenv"
+	"github.com/scimgate/scimgate/test/served"
 )
 
 // site is a gateway that serves one app, usually the HR example, on a database of its own. Its tokens are "writer", "reader" and
@@ -83,9 +84,9 @@ func newSite(t *testing.T, dialect string, o options) *site {
 	if dialect == "postgres" {
 		dsn = testenv.Postgres(t)
 	}
-	s.db = openDatabase(t, dialect, dsn, app.read("schema."+dialect+".sql"), app.rows())
+	s.db = served.Database(t, dialect, dsn, app.read("schema."+dialect+".sql"), app.rows())
 	other := filepath.Join(dir, "other.db")
-	openDatabase(t, "sqlite", other, `CREATE TABLE people (id INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT NOT NULL COLLATE NOCASE UNIQUE)`)
+	served.Database(t, "sqlite", other, `CREATE TABLE people (id INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT NOT NULL COLLATE NOCASE UNIQUE)`)
 	for name, text := range map[string]string{
 		"app.yaml":   strings.Replace(app.read("app.yaml"), o.edit[0], o.edit[1], 1) + o.app + "\n",
 		"other.yaml": otherApp,
