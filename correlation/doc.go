@@ -3,6 +3,7 @@
 //
 //	link.go             Scope, Link, Intent
 //	store.go            Store: the contract, and its obligations
+//	leases.go           Leases: one replica at a time
 //	identity.go         how an id follows from a key: derived or the key itself
 //	sqlstore.go         OpenSQL: the durable store
 //	sqlstore_schema.go  its tables and their migrations; sqlstore_schema_mysql.go those of MySQL
@@ -10,6 +11,8 @@
 //	sqlstore_see.go     See: new keys get their ids
 //	sqlstore_bind.go    Bind, Rekey, Bury: what becomes of a link
 //	sqlstore_intent.go  Begin, Confirm, Complete, Abandon: one create at a time, over all replicas; Pending and Settled
+//	sqlstore_leases.go  Hold, Renew, Release
+//	sqlstore_sweep.go   how often what is old is removed
 //	sqlstore_bykey.go   identity key, where there is next to nothing to store
 //	sqlstore_write.go   the writers of a SQLite file, one after the other
 //	sqlstore_row.go sqlstore_text.go   new rows; placeholders and lists of them

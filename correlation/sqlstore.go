@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -13,7 +12,7 @@ import (
 
 // Options of the durable store. The zero Options are sensible.
 type Options struct {
-	Clock func() time.Time // of leases; nil: time.Now
+	Clock func() time.Time // nil: time.Now, and leases are judged by the database's own clock
 	// Observe sees the text of every statement before it is sent, from several goroutines.
 	Observe func(text string)
 }
@@ -25,7 +24,9 @@ type sqlStore struct {
 	relaxed *sqldb.DB     // the same database, for what may be lost with the power
 	queue   chan struct{} // of writers; nil: they need not queue
 	clock   func() time.Time
-	swept   atomic.Int64 // when this handle last removed old intents
+	given   bool // the clock, instead of the database's own
+
+	sweptIntents, sweptLeases rarely
 }
 
 var _ Store = (*sqlStore)(nil)
@@ -50,7 +51,7 @@ func OpenSQL(ctx context.Context, dialect, dsn string, o Options) (Store, error)
 	}
 	st := &sqlStore{db: db, dialect: keeper, relaxed: relaxed, clock: time.Now}
 	if o.Clock != nil {
-		st.clock = o.Clock
+		st.clock, st.given = o.Clock, true
 	}
 	if keeper.Name() == (sqldb.SQLite{}).Name() {
 		st.queue = make(chan struct{}, 1)

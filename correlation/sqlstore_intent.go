@@ -16,8 +16,6 @@ const (
 	defaultLease = time.Minute
 	// answerable is how long a completed intent is kept, for a client that lost the answer to be told of it.
 	answerable = 24 * time.Hour
-	// sweep is how often those that are older are removed.
-	sweep = time.Minute
 )
 
 // Begin stores i unless an intent for the same Scope and Match is pending.
@@ -143,7 +141,7 @@ func (st *sqlStore) complete(ctx context.Context, tx *sqldb.Tx, i Intent, l Link
 	if err != nil {
 		return err
 	}
-	if swept := st.swept.Load(); now-swept < sweep.Milliseconds() || !st.swept.CompareAndSwap(swept, now) {
+	if !st.sweptIntents.due(now) {
 		return nil
 	}
 	_, err = tx.Exec(ctx, st.bind(`DELETE FROM correlation_intents WHERE completed > 0 AND completed < ?`), now-answerable.Milliseconds())

@@ -51,6 +51,15 @@ func migrations() [][]string {
 		`CREATE INDEX correlation_intents_completed ON correlation_intents (completed) WHERE completed > 0`,
 	}, {
 		`CREATE INDEX correlation_links_graves ON correlation_links (namespace, type, native_key) WHERE buried = 1`,
+	}, {
+		`CREATE TABLE correlation_leases (
+			namespace TEXT NOT NULL,
+			type TEXT NOT NULL,
+			name_digest TEXT NOT NULL,
+			token BIGINT NOT NULL,
+			leased_until BIGINT NOT NULL,
+			PRIMARY KEY (namespace, type, name_digest)
+		)`,
 	}}
 }
 

@@ -51,6 +51,15 @@ func mysqlMigrations() [][]string {
 			UNIQUE INDEX correlation_intents_pending (namespace, type, pending),
 			INDEX correlation_intents_completed (completed)
 		) ENGINE = InnoDB`,
+	}, {
+		`CREATE TABLE IF NOT EXISTS correlation_leases (
+			namespace VARBINARY(255) NOT NULL,
+			type VARBINARY(255) NOT NULL,
+			name_digest VARBINARY(64) NOT NULL,
+			token BIGINT NOT NULL,
+			leased_until BIGINT NOT NULL,
+			PRIMARY KEY (namespace, type, name_digest)
+		) ENGINE = InnoDB`,
 	}}
 }
 

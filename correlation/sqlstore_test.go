@@ -53,6 +53,7 @@ func TestEveryOperationCostsAFixedNumberOfStatements(t *testing.T) {
 		ids = append(ids, users.Derive(k, 1))
 	}
 	var begun intent
+	var held lease
 	for _, c := range []struct {
 		name string
 		do   func() error
@@ -67,6 +68,14 @@ func TestEveryOperationCostsAFixedNumberOfStatements(t *testing.T) {
 		{"bind a known key", func() error { _, err := st.Bind(ctx, intent{Scope: users}, link{Key: "1"}); return err }, []string{"SELECT", "UPDATE"}},
 		{"bury", func() error { return st.Bury(ctx, users, ids[0]) }, []string{"UPDATE"}},
 		{"a page with a reused key", func() error { _, err := st.See(ctx, users, page); return err }, []string{"SELECT", "INSERT", "SELECT", "SELECT", "INSERT"}},
+		{"hold a lease", func() (err error) { held, err = st.Hold(ctx, users, "a", time.Minute); return err }, []string{"INSERT"}},
+		{"hold a lease of another", func() error { _, err := st.Hold(ctx, users, "a", time.Minute); return err }, []string{"INSERT", "SELECT"}},
+		{"renew a lease", func() (err error) { held, err = st.Renew(ctx, held, time.Minute); return err }, []string{"UPDATE"}},
+		{"release a lease for the first time in a minute", func() error { return st.Release(ctx, held) }, []string{"UPDATE", "DELETE"}},
+		{"hold and release a lease", func() error {
+			held, err := st.Hold(ctx, users, "a", time.Minute)
+			return errors.Join(err, st.Release(ctx, held))
+		}, []string{"INSERT", "UPDATE"}},
 		{"identity key, a page", func() error { _, err := st.See(ctx, plain, page); return err }, nil},
 		{"identity key, by id", func() error { _, err := st.ByID(ctx, plain, ids); return err }, nil},
 		{"identity key, by id for a write", func() error { _, err := st.ByID(correlation.Durable(ctx), plain, ids); return err }, []string{"SELECT"}},
@@ -182,6 +191,9 @@ func everyOperation(ctx context.Context, st correlation.Store) map[string]error 
 	errs["abandon"] = st.Abandon(ctx, intent{Scope: users, ID: "i"})
 	errs["rekey"] = st.Rekey(ctx, users, "1", "2")
 	errs["bury"] = st.Bury(ctx, users, id)
+	_, errs["hold"] = st.Hold(ctx, users, "a", time.Second)
+	_, errs["renew"] = st.Renew(ctx, correlation.Lease{Scope: users, Name: "a"}, time.Second)
+	errs["release"] = st.Release(ctx, correlation.Lease{Scope: users, Name: "a"})
 	return errs
 }
 
@@ -190,7 +202,7 @@ func TestAStoreThatCannotBeAskedIsUnavailable(t *testing.T) {
 		"a lost table": func(t *testing.T) correlation.Store {
 			file := filepath.Join(t.TempDir(), "links.db")
 			st := opener("sqlite", file)(t, correlation.Options{})
-			alter(t, file, "DROP TABLE correlation_links", "DROP TABLE correlation_intents")
+			alter(t, file, "DROP TABLE correlation_links", "DROP TABLE correlation_intents", "DROP TABLE correlation_leases")
 			return st
 		},
 		"a closed store": func(t *testing.T) correlation.Store {
@@ -201,7 +213,7 @@ func TestAStoreThatCannotBeAskedIsUnavailable(t *testing.T) {
 		"a lost table behind a cache": func(t *testing.T) correlation.Store {
 			file := filepath.Join(t.TempDir(), "links.db")
 			st := opener("sqlite", file)(t, correlation.Options{})
-			alter(t, file, "DROP TABLE correlation_links", "DROP TABLE correlation_intents")
+			alter(t, file, "DROP TABLE correlation_links", "DROP TABLE correlation_intents", "DROP TABLE correlation_leases")
 			return correlation.Cached(st, correlation.CacheOptions{Line: lineTo(dial(t, testenv.Redis(t)))})
 		},
 	}
@@ -264,6 +276,31 @@ func TestCompletedIntentsAreKeptForADay(t *testing.T) {
 	create("c")
 	if n := kept(); n != 3 {
 		t.Errorf("%d intents, want b, c and the pending one", n)
+	}
+}
+
+func TestLeasesAreJudgedByTheDatabasesClock(t *testing.T) {
+	for _, b := range backends() {
+		t.Run(b.name, func(t *testing.T) {
+			open := b.fresh(t)
+			first, second := open(t, correlation.Options{}), open(t, correlation.Options{})
+			before := time.Now()
+			l := must[lease](t)(first.Hold(t.Context(), correlation.Scope{}, "a", time.Hour))
+			if early, late := before.Add(time.Hour), time.Now().Add(time.Hour); !l.Mine || l.Until.Before(early) || l.Until.After(late) {
+				t.Errorf("%+v does not end between %s and %s", l, early, late)
+			}
+			other := must[lease](t)(second.Hold(t.Context(), correlation.Scope{}, "a", time.Hour))
+			if other.Mine || other.Wait <= 59*time.Minute || other.Wait > time.Hour {
+				t.Errorf("refused with %+v", other)
+			}
+			l = must[lease](t)(first.Renew(t.Context(), l, time.Millisecond))
+			for !other.Mine && t.Context().Err() == nil { // until the millisecond has passed there, too
+				other = must[lease](t)(second.Hold(t.Context(), correlation.Scope{}, "a", time.Hour))
+			}
+			if l = must[lease](t)(first.Renew(t.Context(), l, time.Hour)); l.Mine {
+				t.Error("both hold it")
+			}
+		})
 	}
 }
 

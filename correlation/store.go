@@ -10,6 +10,7 @@ import (
 // are absent from the answers; that is no error. An error means that the store could not be asked, and is an
 // *connectors.Error of kind Unavailable, or a context's.
 type Store interface {
+	Leases
 	// ByID finds links, buried ones included. It may answer from a cache unless the context is Durable.
 	ByID(ctx context.Context, s Scope, ids []string) (map[string]Link, error)
 	// ByKey finds the links that hold these keys now.

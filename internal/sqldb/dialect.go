@@ -34,6 +34,8 @@ type Keeper interface {
 	// InsertIfAbsent is the statement that inserts rows of columns unless a unique index refuses them. It binds
 	// len(columns) values per row, row after row. table is quoted already.
 	InsertIfAbsent(table string, columns []string, rows int) string
+	// Millis is the time by the database's own clock, in milliseconds since 1970.
+	Millis() string
 }
 
 var (

@@ -31,6 +31,8 @@ func (MySQL) Quote(parts ...string) string {
 
 func (MySQL) Page(n, offset string) string { return limit(n, offset) }
 
+func (MySQL) Millis() string { return "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)" }
+
 // InsertIfAbsent would cut what a column cannot hold instead of refusing it: the values have to fit.
 func (d MySQL) InsertIfAbsent(table string, columns []string, rows int) string {
 	return strings.Replace(insertValues(d, table, columns, rows), "INSERT", "INSERT IGNORE", 1)

@@ -36,6 +36,10 @@ func (Postgres) Page(limit, offset string) string {
 	return " OFFSET " + offset + " LIMIT " + limit
 }
 
+func (Postgres) Millis() string {
+	return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)"
+}
+
 func (d Postgres) InsertIfAbsent(table string, columns []string, rows int) string {
 	return insertValues(d, table, columns, rows) + " ON CONFLICT DO NOTHING"
 }

@@ -27,6 +27,9 @@ func (SQLite) MaxArgs() int                 { return 32766 }
 
 func (SQLite) Page(n, offset string) string { return limit(n, offset) }
 
+// Millis is the time of the machine, which all who have the file share.
+func (SQLite) Millis() string { return "CAST(unixepoch('subsec') * 1000 AS INTEGER)" }
+
 func (d SQLite) InsertIfAbsent(table string, columns []string, rows int) string {
 	return insertValues(d, table, columns, rows) + " ON CONFLICT DO NOTHING"
 }
