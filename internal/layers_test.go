@@ -58,6 +58,8 @@ var layers = map[string][]string{
 
 	"internal/testenv/server":   {},
 	"internal/testenv/services": {"internal/testenv", "internal/testenv/server"},
+
+	"internal/failpoint/...": {"connectors", "correlation", "internal/diag"},
 }
 
 // alone says which packages may import a library that belongs to one room.

@@ -20,11 +20,17 @@ import (
 //	pool: {max_open: 8, max_idle: 8, lifetime: 30m, connect: 5s}
 //
 // It does not connect: a database that is down is found by Ping or Connector.Open.
-func Open(_ context.Context, block yamlx.Node) (connectors.Connector, diag.List) {
-	return open(block, nil)
+func Open(ctx context.Context, block yamlx.Node) (connectors.Connector, diag.List) {
+	return Observed(nil)(ctx, block)
 }
 
-// open is Open with the text of every statement shown to observe before it is sent, from several goroutines.
+// Observed is Open with the text of every statement shown to observe before it is sent, from several goroutines.
+func Observed(observe func(text string)) connectors.Factory {
+	return func(_ context.Context, block yamlx.Node) (connectors.Connector, diag.List) {
+		return open(block, observe)
+	}
+}
+
 func open(block yamlx.Node, observe func(text string)) (connectors.Connector, diag.List) {
 	var found diag.List
 	r := yamlx.Read(block, "sql", &found)

@@ -45,7 +45,7 @@ func (a *app) connect(ctx context.Context, resolve config.Resolver, w watch) (*l
 	if opened == nil {
 		return l, a.quote(found)
 	}
-	connector := resilience.Wrap(opened, c.settings, c.options)
+	connector := resilience.Wrap(w.points.connector(a.Name(), opened), c.settings, c.options)
 	l.connector = connector
 	specs := a.Specs()
 	for _, name := range slices.Sorted(maps.Keys(specs)) {

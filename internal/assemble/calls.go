@@ -18,6 +18,7 @@ type watch struct {
 	metrics *adminapi.Metrics
 	clock   func() time.Time
 	redis   *redisdb.Line // nil: none
+	points  points
 }
 
 // of is who sees what happens to one app.
@@ -83,7 +84,7 @@ func (a *app) care(w watch) care {
 			Merge:   calls.MergeReads,
 		},
 		options: resilience.Options{Clock: w.clock, Observe: observer},
-		around:  around{gate, w.clock, w.requests(a.Name())},
+		around:  around{w.points.gate(a.Name(), gate), w.clock, w.requests(a.Name()), w.points.statements(a.Name())},
 	}
 	if !k.gated {
 		c.options.Gate = gate

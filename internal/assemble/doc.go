@@ -9,6 +9,7 @@
 //	registry.go  the kinds of applications that can be connected
 //	clients.go   who may call
 //	listen.go    TLS and listeners
+//	points_on.go points_off.go   where a crash test ends the program, with the tag failpoints and without
 //	serve.go     Serve: from start to graceful end
 //	check.go     Check: every finding that serving would meet
 //	logger.go    the log; stdlog.go what libraries say

@@ -61,14 +61,19 @@ type Gateway struct {
 // Open connects and compiles everything cfg names. The Gateway is nil when the list has errors; else it is to be
 // closed.
 func Open(ctx context.Context, cfg *config.Config, o Options) (*Gateway, diag.List) {
-	given := o.Clock // without one the store goes by its database's
+	points, err := openPoints()
+	if err != nil {
+		return nil, diag.List{{Severity: diag.Error, Code: "failpoints", Message: err.Error()}}
+	}
+	given := points.clock(o.Clock) // without one the store goes by its database's
+	o.Clock = given
 	o = o.withDefaults()
 	metrics := adminapi.NewMetrics(o.Version, o.Revision)
 	g := &Gateway{}
 	line, found := openRedis(cfg, o.Clock)
 	g.redis = line
-	found.Add(g.connect(ctx, cfg, watch{log: o.Log, metrics: metrics, clock: o.Clock, redis: line})...)
-	store, more := openStore(ctx, cfg, line, given, metrics.Cache)
+	found.Add(g.connect(ctx, cfg, watch{log: o.Log, metrics: metrics, clock: o.Clock, redis: line, points: points})...)
+	store, more := openStore(ctx, cfg, line, given, metrics.Cache, points)
 	found.Add(more...)
 	g.store = store
 	if found.HasErrors() {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/scimgate/scimgate/config"
 	"github.com/scimgate/scimgate/connectors"
-	"github.com/scimgate/scimgate/connectors/resilience"
 	"github.com/scimgate/scimgate/connectors/rest"
 	"github.com/scimgate/scimgate/connectors/rest/door"
 	"github.com/scimgate/scimgate/connectors/sql"
@@ -24,9 +23,10 @@ type kind struct {
 
 // around is what a connector may use of what stands around it.
 type around struct {
-	gate     *resilience.Gate
-	clock    func() time.Time
-	requests func(door.Call)
+	gate       door.Gate
+	clock      func() time.Time
+	requests   func(door.Call)
+	statements func(text string) // nil: nobody
 }
 
 // describer says what entities hold as far as their connector block alone tells it.
@@ -44,7 +44,7 @@ func kinds() map[string]kind {
 	return map[string]kind{
 		// A database is called as often as its pool allows. Its connector runs transactions again, and finds it as soon as
 		// it is back.
-		"sql": {open: func(around) connectors.Factory { return sql.Open }, check: sql.Check, usual: bounds},
+		"sql": {open: func(a around) connectors.Factory { return sql.Observed(a.statements) }, check: sql.Check, usual: bounds},
 		"rest": {open: func(a around) connectors.Factory {
 			return rest.Factory(door.Options{Gate: a.gate, Now: a.clock, Observe: a.requests})
 		}, describe: rest.Describe, usual: careful, gated: true},
