@@ -4,6 +4,7 @@ package failpoint
 
 import (
 	"context"
+	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/correlation"
@@ -65,6 +66,11 @@ func (d store) Graves(a0 context.Context, a1 correlation.Scope, a2 ...connectors
 	return d.Store.Graves(a0, a1, a2...)
 }
 
+func (d store) Hold(a0 context.Context, a1 correlation.Scope, a2 string, a3 time.Duration) (correlation.Lease, error) {
+	defer d.points.around(d.name + ".Hold")()
+	return d.Store.Hold(a0, a1, a2, a3)
+}
+
 func (d store) Pending(a0 context.Context, a1 correlation.Scope) ([]correlation.Intent, error) {
 	defer d.points.around(d.name + ".Pending")()
 	return d.Store.Pending(a0, a1)
@@ -78,6 +84,16 @@ func (d store) Ready(a0 context.Context) error {
 func (d store) Rekey(a0 context.Context, a1 correlation.Scope, a2 connectors.Key, a3 connectors.Key) error {
 	defer d.points.around(d.name + ".Rekey")()
 	return d.Store.Rekey(a0, a1, a2, a3)
+}
+
+func (d store) Release(a0 context.Context, a1 correlation.Lease) error {
+	defer d.points.around(d.name + ".Release")()
+	return d.Store.Release(a0, a1)
+}
+
+func (d store) Renew(a0 context.Context, a1 correlation.Lease, a2 time.Duration) (correlation.Lease, error) {
+	defer d.points.around(d.name + ".Renew")()
+	return d.Store.Renew(a0, a1, a2)
 }
 
 func (d store) See(a0 context.Context, a1 correlation.Scope, a2 []connectors.Key) (map[connectors.Key]correlation.Link, error) {
