@@ -4,6 +4,7 @@
 //	link.go             Scope, Link, Intent
 //	store.go            Store: the contract, and its obligations
 //	leases.go           Leases: one replica at a time
+//	holds.go            Holds: how much may be taken away, until somebody approves more
 //	identity.go         how an id follows from a key: derived or the key itself
 //	sqlstore.go         OpenSQL: the durable store
 //	sqlstore_schema.go  its tables and their migrations; sqlstore_schema_mysql.go those of MySQL
@@ -13,6 +14,7 @@
 //	sqlstore_intent.go  Begin, Confirm, Complete, Abandon: one create at a time, over all replicas; Pending and Settled
 //	sqlstore_leases.go  Hold, Renew, Release
 //	sqlstore_sweep.go   how often what is old is removed
+//	sqlstore_holds.go   Spend, Refund, Approve, Tallies: losses counted over all replicas
 //	sqlstore_bykey.go   identity key, where there is next to nothing to store
 //	sqlstore_write.go   the writers of a SQLite file, one after the other
 //	sqlstore_row.go sqlstore_text.go   new rows; placeholders and lists of them

@@ -60,6 +60,21 @@ func migrations() [][]string {
 			leased_until BIGINT NOT NULL,
 			PRIMARY KEY (namespace, type, name_digest)
 		)`,
+	}, {
+		`CREATE TABLE correlation_holds (
+			namespace TEXT NOT NULL,
+			type TEXT NOT NULL,
+			kind TEXT NOT NULL,
+			began BIGINT NOT NULL,
+			ends BIGINT NOT NULL,
+			counted BIGINT NOT NULL,
+			admits BIGINT NOT NULL,
+			held BIGINT NOT NULL,
+			refused BIGINT NOT NULL,
+			approved_by TEXT NOT NULL,
+			approved BIGINT NOT NULL,
+			PRIMARY KEY (namespace, type, kind)
+		)`,
 	}}
 }
 

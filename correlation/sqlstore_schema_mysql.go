@@ -60,6 +60,21 @@ func mysqlMigrations() [][]string {
 			leased_until BIGINT NOT NULL,
 			PRIMARY KEY (namespace, type, name_digest)
 		) ENGINE = InnoDB`,
+	}, {
+		`CREATE TABLE IF NOT EXISTS correlation_holds (
+			namespace VARBINARY(255) NOT NULL,
+			type VARBINARY(255) NOT NULL,
+			kind VARBINARY(64) NOT NULL,
+			began BIGINT NOT NULL,
+			ends BIGINT NOT NULL,
+			counted BIGINT NOT NULL,
+			admits BIGINT NOT NULL,
+			held BIGINT NOT NULL,
+			refused BIGINT NOT NULL,
+			approved_by VARBINARY(255) NOT NULL,
+			approved BIGINT NOT NULL,
+			PRIMARY KEY (namespace, type, kind)
+		) ENGINE = InnoDB`,
 	}}
 }
 

@@ -11,6 +11,8 @@ import (
 // *connectors.Error of kind Unavailable, or a context's.
 type Store interface {
 	Leases
+	Holds
+
 	// ByID finds links, buried ones included. It may answer from a cache unless the context is Durable.
 	ByID(ctx context.Context, s Scope, ids []string) (map[string]Link, error)
 	// ByKey finds the links that hold these keys now.
