@@ -52,6 +52,10 @@ func TestEveryOperationCostsAFixedNumberOfStatements(t *testing.T) {
 	for _, k := range page {
 		ids = append(ids, users.Derive(k, 1))
 	}
+	spend := func() error {
+		_, err := st.Spend(ctx, correlation.Quota{Scope: users, Kind: correlation.Deletions, Window: time.Hour, Limit: 2}, 1)
+		return err
+	}
 	var begun intent
 	var held lease
 	for _, c := range []struct {
@@ -67,6 +71,10 @@ func TestEveryOperationCostsAFixedNumberOfStatements(t *testing.T) {
 		{"bind a new key", func() error { _, err := st.Bind(ctx, begun, link{Key: "new"}); return err }, []string{"SELECT", "INSERT", "UPDATE", "DELETE"}},
 		{"bind a known key", func() error { _, err := st.Bind(ctx, intent{Scope: users}, link{Key: "1"}); return err }, []string{"SELECT", "UPDATE"}},
 		{"bury", func() error { return st.Bury(ctx, users, ids[0]) }, []string{"UPDATE"}},
+		{"the first loss of all", spend, []string{"UPDATE", "UPDATE", "UPDATE", "INSERT", "UPDATE"}},
+		{"a loss", spend, []string{"UPDATE"}},
+		{"a loss that begins a hold", spend, []string{"UPDATE", "UPDATE", "UPDATE"}},
+		{"a loss that is held", spend, []string{"UPDATE", "UPDATE"}},
 		{"a page with a reused key", func() error { _, err := st.See(ctx, users, page); return err }, []string{"SELECT", "INSERT", "SELECT", "SELECT", "INSERT"}},
 		{"hold a lease", func() (err error) { held, err = st.Hold(ctx, users, "a", time.Minute); return err }, []string{"INSERT"}},
 		{"hold a lease of another", func() error { _, err := st.Hold(ctx, users, "a", time.Minute); return err }, []string{"INSERT", "SELECT"}},
