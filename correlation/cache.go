@@ -111,6 +111,19 @@ func (c *cached) Bury(ctx context.Context, s Scope, id string) error {
 	return err
 }
 
+// Enter forgets the links that gave way to others.
+func (c *cached) Enter(ctx context.Context, s Scope, links []Link, write bool) ([]Entry, error) {
+	entries, err := c.Store.Enter(ctx, s, links, write)
+	var gone []string
+	for _, e := range entries {
+		gone = append(gone, e.Buried)
+	}
+	if write {
+		c.forget(ctx, s, gone...)
+	}
+	return entries, err
+}
+
 // lookUp divides ids into those that the cache knows and the others.
 func (c *cached) lookUp(ctx context.Context, s Scope, ids []string) (hits map[string]Link, misses []string) {
 	answers := make([]*redis.StringCmd, len(ids))

@@ -2,6 +2,9 @@ package correlation
 
 import (
 	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -32,6 +35,21 @@ func (s Scope) Derive(key connectors.Key, generation int) string {
 func LooksDerived(id string) bool {
 	u, err := uuid.Parse(id)
 	return err == nil && u.Version() == 5 && u.Variant() == uuid.RFC4122 && u.String() == id
+}
+
+// maxID is how long an id can be, in bytes.
+const maxID = 255
+
+// IsID reports whether id can be one that this gateway or another service provider gave out: text of a length that
+// every store and URL takes, and no word that SCIM has taken (RFC 7643 §3.1, RFC 7644 §3.4.3).
+func IsID(id string) bool {
+	switch {
+	case id == "", len(id) > maxID, !utf8.ValidString(id), strings.ContainsFunc(id, unicode.IsControl):
+		return false
+	case strings.HasPrefix(id, "."), strings.Contains(strings.ToLower(id), "bulkid"):
+		return false
+	}
+	return true
 }
 
 // namespace is what links are kept and ids derived under, so that both outlive a change of the app's name.

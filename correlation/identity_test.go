@@ -91,3 +91,25 @@ func TestDerivedIdsKeepTheirPartsApart(t *testing.T) {
 		}
 	})
 }
+
+func TestAnIDIsWhatEveryStoreAndURLTakes(t *testing.T) {
+	for id, want := range map[string]bool{
+		"2819c223-7f76-453a-919d-413861904646": true,
+		"701984":                               true,
+		"ada@example.com":                      true,
+		"a/b c?d%65":                           true,
+		"zoë":                                  true,
+		strings.Repeat("x", 255):               true,
+		strings.Repeat("x", 256):               false,
+		"":                                     false,
+		"a\nb":                                 false,
+		"\xff":                                 false,
+		"..":                                   false,
+		".search":                              false,
+		"bulkId:1":                             false,
+	} {
+		if got := correlation.IsID(id); got != want {
+			t.Errorf("IsID(%q) = %v", id, got)
+		}
+	}
+}

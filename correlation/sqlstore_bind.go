@@ -42,7 +42,7 @@ func (st *sqlStore) Bind(ctx context.Context, i Intent, l Link) (Link, error) {
 func (st *sqlStore) bindNew(ctx context.Context, i Intent, l Link) (bound Link, err error) {
 	l.Claimed = true
 	err = st.tx(ctx, st.relaxed, func(ctx context.Context, tx *sqldb.Tx) error {
-		stored, err := st.mint(ctx, tx, i.Scope, []Link{l}, false)
+		stored, err := st.mint(ctx, tx, i.Scope, []Link{l}, 0)
 		if bound = stored[l.Key]; bound.ID == "" || err != nil {
 			return err
 		}
@@ -76,7 +76,7 @@ func (st *sqlStore) claim(ctx context.Context, tx *sqldb.Tx, i Intent, l Link) (
 			continue
 		}
 		l.Claimed = true
-		if stored, err := st.mint(ctx, tx, s, []Link{l}, round > 0); len(stored) > 0 || err != nil {
+		if stored, err := st.mint(ctx, tx, s, []Link{l}, round); len(stored) > 0 || err != nil {
 			return stored[l.Key], err
 		}
 	}

@@ -14,8 +14,7 @@ func (st *sqlStore) ByID(ctx context.Context, s Scope, ids []string) (map[string
 	if s.Identity == ByKey {
 		return st.sameByID(ctx, s, ids)
 	}
-	// What does not look derived is nobody's id, and may hold what a database refuses to compare.
-	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !LooksDerived(id) })
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !IsID(id) })
 	links := make(map[string]Link, len(ids))
 	err := readLinks(ctx, st, st.db, s, "id", ids, func(l Link) { links[l.ID] = l })
 	return links, failed("by id", err)
@@ -64,10 +63,7 @@ func readLinks[T ~string](ctx context.Context, st *sqlStore, q sqldb.Querier, s 
 			return err
 		}
 		err = rows.Each(func(scan func(...any) error) error {
-			var l Link
-			var external []byte
-			err := scan(&l.ID, &l.Key, &external, &l.Claimed, &l.Buried)
-			l.ExternalID = string(external)
+			l, err := scanLink(scan)
 			each(l)
 			return err
 		})
@@ -76,4 +72,12 @@ func readLinks[T ~string](ctx context.Context, st *sqlStore, q sqldb.Querier, s 
 		}
 	}
 	return nil
+}
+
+// scanLink reads id, native_key, external_id, claimed and buried.
+func scanLink(scan func(...any) error) (l Link, err error) {
+	var external []byte
+	err = scan(&l.ID, &l.Key, &external, &l.Claimed, &l.Buried)
+	l.ExternalID = string(external)
+	return l, err
 }

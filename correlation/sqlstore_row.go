@@ -38,7 +38,7 @@ func rowColumns() []string {
 func (r row) values(s Scope, now int64) []any {
 	return []any{
 		s.namespace(), s.Type, r.ID, string(r.Key), string(r.Key), r.generation,
-		[]byte(r.ExternalID), digest(r.ExternalID), flag(r.Claimed), flag(false), now, now,
+		[]byte(r.ExternalID), digest(r.ExternalID), flag(r.Claimed), flag(r.Buried), now, now,
 	}
 }
 

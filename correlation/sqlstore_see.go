@@ -27,7 +27,7 @@ func (st *sqlStore) See(ctx context.Context, s Scope, keys []connectors.Key) (ma
 		}
 		var stored map[connectors.Key]Link
 		err = st.tx(ctx, st.db, func(ctx context.Context, tx *sqldb.Tx) (err error) {
-			stored, err = st.mint(ctx, tx, s, unseen, round > 0)
+			stored, err = st.mint(ctx, tx, s, unseen, round)
 			return err
 		})
 		if err == nil && len(stored) == 0 {
@@ -59,11 +59,11 @@ func missing(keys []connectors.Key, links map[connectors.Key]Link) []Link {
 }
 
 // mint stores links under new ids unless their key has a link by now, or the id is spent. The answer is empty when
-// that was so for any of them. Nearly every key is in its first generation, so that one is tried without a look;
-// again says that it was tried, and the next generation is looked up.
-func (st *sqlStore) mint(ctx context.Context, tx *sqldb.Tx, s Scope, links []Link, again bool) (map[connectors.Key]Link, error) {
+// that was so for any of them. Nearly every key is in its first generation, so that one is tried without a look in
+// round 0. Then the next generation is looked up, and a later one tried in each round: an ID that was entered may be any.
+func (st *sqlStore) mint(ctx context.Context, tx *sqldb.Tx, s Scope, links []Link, round int) (map[connectors.Key]Link, error) {
 	var next map[connectors.Key]int
-	if again {
+	if round > 0 {
 		var err error
 		if next, err = st.generations(ctx, tx, s, keysOf(links)); err != nil {
 			return nil, err
@@ -72,7 +72,7 @@ func (st *sqlStore) mint(ctx context.Context, tx *sqldb.Tx, s Scope, links []Lin
 	rows := make([]row, len(links))
 	stored := make(map[connectors.Key]Link, len(links))
 	for i, l := range links {
-		rows[i] = newRow(s, l, max(next[l.Key], 1))
+		rows[i] = newRow(s, l, max(next[l.Key]+round-1, 1))
 		stored[l.Key] = rows[i].Link
 	}
 	if all, err := st.insert(ctx, tx, s, rows); err != nil || !all {

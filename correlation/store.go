@@ -12,6 +12,7 @@ import (
 type Store interface {
 	Leases
 	Holds
+	Ledger
 
 	// ByID finds links, buried ones included. It may answer from a cache unless the context is Durable.
 	ByID(ctx context.Context, s Scope, ids []string) (map[string]Link, error)

@@ -118,7 +118,10 @@ func TestEveryStore(t *testing.T) {
 	for _, b := range backends() {
 		t.Run(b.name, func(t *testing.T) {
 			open := b.fresh(t)
-			for _, part := range [][]storeCase{linkCases(), byKeyCases(), intentCases(), concurrencyCases(), leaseCases(), holdCases()} {
+			for _, part := range [][]storeCase{
+				linkCases(), byKeyCases(), intentCases(), concurrencyCases(), leaseCases(), holdCases(),
+				ledgerCases(),
+			} {
 				for _, c := range part {
 					t.Run(c.name, func(t *testing.T) {
 						clock := new(clock)
