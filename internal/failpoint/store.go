@@ -26,6 +26,11 @@ func (d store) Abandon(a0 context.Context, a1 correlation.Intent) error {
 	return d.Store.Abandon(a0, a1)
 }
 
+func (d store) Approve(a0 context.Context, a1 correlation.Scope, a2 correlation.Loss, a3 correlation.Approval) error {
+	defer d.points.around(d.name + ".Approve")()
+	return d.Store.Approve(a0, a1, a2, a3)
+}
+
 func (d store) Begin(a0 context.Context, a1 correlation.Intent) (correlation.Intent, error) {
 	defer d.points.around(d.name + ".Begin")()
 	return d.Store.Begin(a0, a1)
@@ -61,6 +66,11 @@ func (d store) Confirm(a0 context.Context, a1 correlation.Intent) error {
 	return d.Store.Confirm(a0, a1)
 }
 
+func (d store) Enter(a0 context.Context, a1 correlation.Scope, a2 []correlation.Link, a3 bool) ([]correlation.Entry, error) {
+	defer d.points.around(d.name + ".Enter")()
+	return d.Store.Enter(a0, a1, a2, a3)
+}
+
 func (d store) Graves(a0 context.Context, a1 correlation.Scope, a2 ...connectors.Key) (map[connectors.Key]correlation.Link, error) {
 	defer d.points.around(d.name + ".Graves")()
 	return d.Store.Graves(a0, a1, a2...)
@@ -71,6 +81,11 @@ func (d store) Hold(a0 context.Context, a1 correlation.Scope, a2 string, a3 time
 	return d.Store.Hold(a0, a1, a2, a3)
 }
 
+func (d store) Page(a0 context.Context, a1 correlation.Scope, a2 correlation.Page) ([]correlation.Link, error) {
+	defer d.points.around(d.name + ".Page")()
+	return d.Store.Page(a0, a1, a2)
+}
+
 func (d store) Pending(a0 context.Context, a1 correlation.Scope) ([]correlation.Intent, error) {
 	defer d.points.around(d.name + ".Pending")()
 	return d.Store.Pending(a0, a1)
@@ -79,6 +94,11 @@ func (d store) Pending(a0 context.Context, a1 correlation.Scope) ([]correlation.
 func (d store) Ready(a0 context.Context) error {
 	defer d.points.around(d.name + ".Ready")()
 	return d.Store.Ready(a0)
+}
+
+func (d store) Refund(a0 context.Context, a1 correlation.Quota, a2 int, a3 correlation.Spent) error {
+	defer d.points.around(d.name + ".Refund")()
+	return d.Store.Refund(a0, a1, a2, a3)
 }
 
 func (d store) Rekey(a0 context.Context, a1 correlation.Scope, a2 connectors.Key, a3 connectors.Key) error {
@@ -104,6 +124,21 @@ func (d store) See(a0 context.Context, a1 correlation.Scope, a2 []connectors.Key
 func (d store) Settled(a0 context.Context, a1 correlation.Intent) error {
 	defer d.points.around(d.name + ".Settled")()
 	return d.Store.Settled(a0, a1)
+}
+
+func (d store) Spend(a0 context.Context, a1 correlation.Quota, a2 int) (correlation.Spent, error) {
+	defer d.points.around(d.name + ".Spend")()
+	return d.Store.Spend(a0, a1, a2)
+}
+
+func (d store) Tallies(a0 context.Context) ([]correlation.Tally, error) {
+	defer d.points.around(d.name + ".Tallies")()
+	return d.Store.Tallies(a0)
+}
+
+func (d store) Underway(a0 context.Context, a1 correlation.Scope) ([]correlation.Underway, error) {
+	defer d.points.around(d.name + ".Underway")()
+	return d.Store.Underway(a0, a1)
 }
 
 func (d store) Verified(a0 context.Context, a1 correlation.Scope, a2 []correlation.Link) {
