@@ -6,6 +6,7 @@
 //	leases.go           Leases: one replica at a time
 //	holds.go            Holds: how much may be taken away, until somebody approves more
 //	ledger.go           Ledger: a scope as a whole, for operators; enter.go what becomes of a link that is entered
+//	parking.go          Parking: references to what is not there yet
 //	identity.go         how an id follows from a key: derived or the key itself
 //	sqlstore.go         OpenSQL: the durable store
 //	sqlstore_schema.go  its tables and their migrations; sqlstore_schema_mysql.go those of MySQL
@@ -16,6 +17,7 @@
 //	sqlstore_leases.go  Hold, Renew, Release
 //	sqlstore_sweep.go   how often what is old is removed
 //	sqlstore_holds.go   Spend, Refund, Approve, Tallies: losses counted over all replicas
+//	sqlstore_parking.go Park, Take, Unpark and the rest of Parking
 //	sqlstore_bykey.go   identity key, where there is next to nothing to store
 //	sqlstore_ledger.go  Page and Underway; sqlstore_enter.go Enter: many links at once
 //	sqlstore_write.go   the writers of a SQLite file, one after the other

@@ -75,6 +75,24 @@ func migrations() [][]string {
 			approved BIGINT NOT NULL,
 			PRIMARY KEY (namespace, type, kind)
 		)`,
+	}, {
+		// A reference is nobody's while taken_until is past.
+		`CREATE TABLE correlation_parked (
+			namespace TEXT NOT NULL,
+			ref TEXT NOT NULL,
+			type TEXT NOT NULL,
+			owner_id TEXT NOT NULL,
+			part BYTEA NOT NULL,
+			target_id BYTEA NOT NULL,
+			target_digest TEXT NOT NULL,
+			since BIGINT NOT NULL,
+			expires BIGINT NOT NULL,
+			taken_until BIGINT NOT NULL,
+			token TEXT NOT NULL,
+			PRIMARY KEY (namespace, ref)
+		)`,
+		`CREATE INDEX correlation_parked_owner ON correlation_parked (namespace, type, owner_id)`,
+		`CREATE INDEX correlation_parked_target ON correlation_parked (namespace, target_digest)`,
 	}}
 }
 

@@ -75,6 +75,23 @@ func mysqlMigrations() [][]string {
 			approved BIGINT NOT NULL,
 			PRIMARY KEY (namespace, type, kind)
 		) ENGINE = InnoDB`,
+	}, {
+		`CREATE TABLE IF NOT EXISTS correlation_parked (
+			namespace VARBINARY(255) NOT NULL,
+			ref VARBINARY(64) NOT NULL,
+			type VARBINARY(255) NOT NULL,
+			owner_id VARBINARY(2048) NOT NULL,
+			part LONGBLOB NOT NULL,
+			target_id LONGBLOB NOT NULL,
+			target_digest VARBINARY(64) NOT NULL,
+			since BIGINT NOT NULL,
+			expires BIGINT NOT NULL,
+			taken_until BIGINT NOT NULL,
+			token VARBINARY(64) NOT NULL,
+			PRIMARY KEY (namespace, ref),
+			INDEX correlation_parked_owner (namespace, type, owner_id),
+			INDEX correlation_parked_target (namespace, target_digest)
+		) ENGINE = InnoDB`,
 	}}
 }
 

@@ -13,6 +13,7 @@ type Store interface {
 	Leases
 	Holds
 	Ledger
+	Parking
 
 	// ByID finds links, buried ones included. It may answer from a cache unless the context is Durable.
 	ByID(ctx context.Context, s Scope, ids []string) (map[string]Link, error)

@@ -119,7 +119,7 @@ func TestEveryStore(t *testing.T) {
 		t.Run(b.name, func(t *testing.T) {
 			open := b.fresh(t)
 			for _, part := range [][]storeCase{
-				linkCases(), byKeyCases(), intentCases(), concurrencyCases(), leaseCases(), holdCases(),
+				linkCases(), byKeyCases(), intentCases(), concurrencyCases(), leaseCases(), holdCases(), parkingCases(),
 				ledgerCases(),
 			} {
 				for _, c := range part {

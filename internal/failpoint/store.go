@@ -26,9 +26,19 @@ func (d store) Abandon(a0 context.Context, a1 correlation.Intent) error {
 	return d.Store.Abandon(a0, a1)
 }
 
+func (d store) AllParked(a0 context.Context, a1 correlation.Scope, a2 string, a3 int) ([]correlation.Parked, error) {
+	defer d.points.around(d.name + ".AllParked")()
+	return d.Store.AllParked(a0, a1, a2, a3)
+}
+
 func (d store) Approve(a0 context.Context, a1 correlation.Scope, a2 correlation.Loss, a3 correlation.Approval) error {
 	defer d.points.around(d.name + ".Approve")()
 	return d.Store.Approve(a0, a1, a2, a3)
+}
+
+func (d store) Awaiting(a0 context.Context, a1 correlation.Scope, a2 string) ([]correlation.Parked, error) {
+	defer d.points.around(d.name + ".Awaiting")()
+	return d.Store.Awaiting(a0, a1, a2)
 }
 
 func (d store) Begin(a0 context.Context, a1 correlation.Intent) (correlation.Intent, error) {
@@ -71,6 +81,11 @@ func (d store) Enter(a0 context.Context, a1 correlation.Scope, a2 []correlation.
 	return d.Store.Enter(a0, a1, a2, a3)
 }
 
+func (d store) Expire(a0 context.Context, a1 correlation.Scope) (int, error) {
+	defer d.points.around(d.name + ".Expire")()
+	return d.Store.Expire(a0, a1)
+}
+
 func (d store) Graves(a0 context.Context, a1 correlation.Scope, a2 ...connectors.Key) (map[connectors.Key]correlation.Link, error) {
 	defer d.points.around(d.name + ".Graves")()
 	return d.Store.Graves(a0, a1, a2...)
@@ -84,6 +99,16 @@ func (d store) Hold(a0 context.Context, a1 correlation.Scope, a2 string, a3 time
 func (d store) Page(a0 context.Context, a1 correlation.Scope, a2 correlation.Page) ([]correlation.Link, error) {
 	defer d.points.around(d.name + ".Page")()
 	return d.Store.Page(a0, a1, a2)
+}
+
+func (d store) Park(a0 context.Context, a1 correlation.Scope, a2 []correlation.Parked, a3 time.Time) error {
+	defer d.points.around(d.name + ".Park")()
+	return d.Store.Park(a0, a1, a2, a3)
+}
+
+func (d store) ParkedAt(a0 context.Context, a1 correlation.Scope, a2 string) ([]correlation.Parked, error) {
+	defer d.points.around(d.name + ".ParkedAt")()
+	return d.Store.ParkedAt(a0, a1, a2)
 }
 
 func (d store) Pending(a0 context.Context, a1 correlation.Scope) ([]correlation.Intent, error) {
@@ -116,6 +141,11 @@ func (d store) Renew(a0 context.Context, a1 correlation.Lease, a2 time.Duration)
 	return d.Store.Renew(a0, a1, a2)
 }
 
+func (d store) Return(a0 context.Context, a1 correlation.Scope, a2 []correlation.Parked) error {
+	defer d.points.around(d.name + ".Return")()
+	return d.Store.Return(a0, a1, a2)
+}
+
 func (d store) See(a0 context.Context, a1 correlation.Scope, a2 []connectors.Key) (map[connectors.Key]correlation.Link, error) {
 	defer d.points.around(d.name + ".See")()
 	return d.Store.See(a0, a1, a2)
@@ -131,6 +161,11 @@ func (d store) Spend(a0 context.Context, a1 correlation.Quota, a2 int) (correlat
 	return d.Store.Spend(a0, a1, a2)
 }
 
+func (d store) Take(a0 context.Context, a1 correlation.Scope, a2 []correlation.Parked, a3 time.Duration) ([]correlation.Parked, error) {
+	defer d.points.around(d.name + ".Take")()
+	return d.Store.Take(a0, a1, a2, a3)
+}
+
 func (d store) Tallies(a0 context.Context) ([]correlation.Tally, error) {
 	defer d.points.around(d.name + ".Tallies")()
 	return d.Store.Tallies(a0)
@@ -139,6 +174,11 @@ func (d store) Tallies(a0 context.Context) ([]correlation.Tally, error) {
 func (d store) Underway(a0 context.Context, a1 correlation.Scope) ([]correlation.Underway, error) {
 	defer d.points.around(d.name + ".Underway")()
 	return d.Store.Underway(a0, a1)
+}
+
+func (d store) Unpark(a0 context.Context, a1 correlation.Scope, a2 []correlation.Parked) error {
+	defer d.points.around(d.name + ".Unpark")()
+	return d.Store.Unpark(a0, a1, a2)
 }
 
 func (d store) Verified(a0 context.Context, a1 correlation.Scope, a2 []correlation.Link) {
