@@ -44,13 +44,6 @@ type Store struct {
 	At   yamlx.Node
 }
 
-// Redis is the cache in front of the Store, and holds the rates that replicas share.
-type Redis struct {
-	URL Secret        // redis://, rediss:// or unix://
-	TTL time.Duration // of an entry
-	At  yamlx.Node
-}
-
 // Client is one identity provider.
 type Client struct {
 	Name   string

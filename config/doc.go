@@ -5,7 +5,8 @@
 //	defaults.go  what holds when the file is silent
 //	load.go      Load and Read: a file to a Config and every finding
 //	listen.go    addresses, TLS, the admin listener, the rule about plain HTTP
-//	store.go     the correlation store and its cache
+//	store.go     the correlation store
+//	redis.go     the cache in front of it
 //	clients.go   who may call, and for which apps
 //	apps.go      the app files, and what overlays their connector blocks
 //	calls.go     how carefully each of them is called

@@ -81,7 +81,7 @@ insecure_http: true
 public_discovery: true
 admin: {listen: "off"}
 store: {type: postgres, dsn: "${env:HR_DSN}"}
-redis: {url: "${env:SCIMGATE_REDIS}", ttl: 5m}
+redis: {url: "${env:SCIMGATE_REDIS}", timeout: 1s, ttl: 5m}
 clients:
   - name: okta
     tokens:
@@ -103,7 +103,7 @@ log: {level: debug, format: json}
 		Listen: ":8443", PublicURL: "https://scim.example.com/gate", InsecureHTTP: true, PublicDiscovery: true,
 		TLS:   &config.TLS{Cert: "conf/tls.crt", Key: "/run/tls.key", MinVersion: tls.VersionTLS13},
 		Store: config.Store{Type: "postgres", DSN: "postgres://hr:CANARY@db/hr"},
-		Redis: &config.Redis{URL: "redis://:CANARY@cache", TTL: 5 * time.Minute},
+		Redis: &config.Redis{URL: "redis://:CANARY@cache", Timeout: time.Second, TTL: 5 * time.Minute},
 		Clients: []config.Client{{
 			Name: "okta",
 			Tokens: []config.Token{
@@ -131,6 +131,21 @@ log: {level: debug, format: json}
 	}
 	if got := got.Apps[1].Connector.Get("dsn").Text(); got != "${env:HR_DSN}" {
 		t.Errorf("the overlay was resolved too early: %s", got)
+	}
+}
+
+func TestRedisIsReachedThroughSentinelsOrAsACluster(t *testing.T) {
+	for text, want := range map[string]config.Redis{
+		`{addresses: [a:26379, "[::1]:26379"], master: m, database: 2, tls: true, username: u, password: p, sentinel: {username: v, password: q}}`: {
+			Addresses: []string{"a:26379", "[::1]:26379"}, Master: "m", Database: 2, TLS: true,
+			Account: config.Account{Username: "u", Password: "p"}, Sentinel: config.Account{Username: "v", Password: "q"}, TTL: 15 * time.Minute,
+		},
+		`{addresses: "a:6379"}`: {Addresses: []string{"a:6379"}, TTL: 15 * time.Minute},
+	} {
+		got := read(t, "gateway.yaml", "redis: "+text+"\nclients: [{name: a, tokens: [{sha256: "+digestA+"}], apps: [hr]}]\napps: [hr.yaml]\n")
+		if diff := cmp.Diff(&want, got.Redis, compare); diff != "" {
+			t.Error(diff)
+		}
 	}
 }
 

@@ -44,6 +44,16 @@ func backends() []backend {
 	}
 }
 
+// clustered is one more, which takes its time to start.
+func clustered() backend {
+	return backend{"a Redis cluster before SQLite", func(t testing.TB) func(testing.TB, correlation.Options) correlation.Store {
+		open, nodes := opener("sqlite", filepath.Join(t.TempDir(), "links.db")), testenv.RedisCluster(t)
+		return func(t testing.TB, o correlation.Options) correlation.Store {
+			return confirming{correlation.Cached(open(t, o), correlation.CacheOptions{Line: lineTo(dialAt(t, redisdb.Place{Addresses: nodes}))})}
+		}
+	}}
+}
+
 func opener(dialect, dsn string) func(testing.TB, correlation.Options) correlation.Store {
 	return func(t testing.TB, o correlation.Options) correlation.Store {
 		t.Helper()
@@ -115,7 +125,7 @@ type fixture struct {
 }
 
 func TestEveryStore(t *testing.T) {
-	for _, b := range backends() {
+	for _, b := range append(backends(), clustered()) {
 		t.Run(b.name, func(t *testing.T) {
 			open := b.fresh(t)
 			for _, part := range [][]storeCase{
@@ -205,7 +215,12 @@ func (f *fixture) equal(got, want any) {
 
 func dial(t testing.TB, url string) redisdb.Client {
 	t.Helper()
-	client := must[redisdb.Client](t)(redisdb.Dial(url))
+	return dialAt(t, redisdb.Place{URL: url})
+}
+
+func dialAt(t testing.TB, p redisdb.Place) redisdb.Client {
+	t.Helper()
+	client := must[redisdb.Client](t)(redisdb.Dial(p))
 	t.Cleanup(func() { _ = client.Close() }) // Redis may be gone on purpose
 	return client
 }

@@ -96,6 +96,9 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Gateway, diag.Li
 		MaxBody: int64(cfg.Limits.Body), Timeout: cfg.Timeouts.Request,
 		Log: o.Log, Observer: metrics, Clock: o.Clock,
 	})
+	if line != nil {
+		g.Handler = askOnce(g.Handler)
+	}
 	g.ready = adminapi.NewReadiness(adminapi.Check{Name: "store", Run: store.Ready})
 	g.Admin = adminapi.New(g.ready, metrics, g.shown(metrics)...)
 	return g, found

@@ -2,6 +2,7 @@ package assemble
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/scimgate/scimgate/config"
@@ -34,9 +35,21 @@ func openRedis(cfg *config.Config, clock func() time.Time) (*redisdb.Line, diag.
 	if cfg.Redis == nil {
 		return nil, nil
 	}
-	client, err := redisdb.Dial(cfg.Redis.URL.Reveal())
+	r := cfg.Redis
+	client, err := redisdb.Dial(redisdb.Place{
+		URL: r.URL.Reveal(), Addresses: r.Addresses, Master: r.Master, Database: r.Database, TLS: r.TLS, Timeout: r.Timeout,
+		Account:  redisdb.Account{Username: r.Account.Username, Password: r.Account.Password.Reveal()},
+		Sentinel: redisdb.Account{Username: r.Sentinel.Username, Password: r.Sentinel.Password.Reveal()},
+	})
 	if err != nil {
-		return nil, diag.List{cfg.Redis.At.Finding("config/redis", "", "%v", err)}
+		return nil, diag.List{r.At.Finding("config/redis", "", "%v", err)}
 	}
 	return redisdb.NewLine(client, redisdb.LineOptions{Clock: clock}), nil
+}
+
+// askOnce lets each request wait for Redis in vain once at most.
+func askOnce(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.ServeHTTP(w, r.WithContext(redisdb.Once(r.Context())))
+	})
 }

@@ -50,10 +50,16 @@ func (r *replica) wantSeen(t *testing.T, want map[string]int) {
 
 func connect(t *testing.T, url string, line redisdb.LineOptions, o redisdb.BucketOptions) *replica {
 	t.Helper()
-	client, err := redisdb.Dial(url)
+	client, err := redisdb.Dial(redisdb.Place{URL: url})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return over(t, client, line, o)
+}
+
+// over is connect with a client that there is.
+func over(t *testing.T, client redisdb.Client, line redisdb.LineOptions, o redisdb.BucketOptions) *replica {
+	t.Helper()
 	end := redisdb.NewLine(client, line)
 	t.Cleanup(func() { _ = end.Close() }) // Redis may be gone on purpose
 	r := &replica{alone: &none{}, seen: map[string]int{}}
@@ -65,6 +71,15 @@ func connect(t *testing.T, url string, line redisdb.LineOptions, o redisdb.Bucke
 	}
 	r.Bucket = redisdb.NewBucket(end, o)
 	return r
+}
+
+func parse(t *testing.T, text string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
 }
 
 // slow is a bucket that gets a token every thousand seconds, so that the time a test takes is as good as none.
@@ -149,10 +164,7 @@ func TestBucketsOfOtherNamesAndFastOnesAreTheirOwn(t *testing.T) {
 }
 
 func TestWhileRedisIsGoneEachIsAloneAndWaitsOnce(t *testing.T) {
-	u, err := url.Parse(testenv.Redis(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	u := parse(t, testenv.Redis(t))
 	proxy := testenv.NewProxy(t, u.Host)
 	u.Host = proxy.Address
 	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
@@ -192,7 +204,7 @@ func TestACallerThatLeftDoesNotMakeRedisRest(t *testing.T) {
 
 func TestRubbishUnderItsNameIsAFailure(t *testing.T) {
 	address := testenv.Redis(t)
-	client, err := redisdb.Dial(address + patient)
+	client, err := redisdb.Dial(redisdb.Place{URL: address + patient})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ func TestDialNeverShowsAPassword(t *testing.T) {
 		"redis://user:hunter2@host:port", "redis://user:hunter2/x@host", "redis://user:hunter2@host/name", "http://user:hunter2@host",
 		"redis://user:hunter2@host?nonsense=1", "redis://user:%hunter2@host", "hunter2", "",
 	} {
-		_, err := redisdb.Dial(url)
+		_, err := redisdb.Dial(redisdb.Place{URL: url})
 		if err == nil {
 			t.Errorf("%q is accepted", url)
 			continue

@@ -12,7 +12,7 @@ type Answer int
 const (
 	Answered Answer = iota
 	Failed          // after up to the timeout
-	Resting         // it was not asked, because an earlier one failed
+	Resting         // it was not asked, because an earlier one failed: of anybody's a moment ago, or of this request's; see Once
 	Left            // the caller's context ended, which says nothing about Redis
 )
 
@@ -36,7 +36,7 @@ func NewLine(client Client, o LineOptions) *Line {
 		o.Clock = time.Now
 	}
 	return &Line{
-		client: client, timeout: cmp.Or(o.Timeout, client.Options().ReadTimeout),
+		client: client, timeout: cmp.Or(o.Timeout, patience(client)),
 		rest: rest{clock: o.Clock, long: cmp.Or(o.Rest, 2*time.Second)},
 	}
 }
@@ -44,9 +44,9 @@ func NewLine(client Client, o LineOptions) *Line {
 // Close closes the client.
 func (l *Line) Close() error { return l.client.Close() }
 
-// Ask puts one question, unless Redis rests.
+// Ask puts one question, unless Redis rests or this request has waited for it already.
 func (l *Line) Ask(ctx context.Context, question func(ctx context.Context, client Client) error) Answer {
-	if !l.rest.allows() {
+	if spent(ctx) || !l.rest.allows() {
 		return Resting
 	}
 	bound, cancel := context.WithTimeout(ctx, l.timeout)
@@ -59,6 +59,7 @@ func (l *Line) Ask(ctx context.Context, question func(ctx context.Context, clien
 	case ctx.Err() != nil:
 		return Left
 	default:
+		spend(ctx)
 		l.rest.failed()
 		return Failed
 	}

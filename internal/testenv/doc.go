@@ -7,6 +7,7 @@
 //	own.go       Own: a server of the test's own, which it may stop and kill
 //	redmine.go   Redmine, which somebody starts who wants to know: no other test needs it
 //	redis.go     Redis: a database of its own on the server that SCIMGATE_TEST_REDIS names
+//	watched.go   RedisWatched: a Redis and its replica, watched by a Sentinel; cluster.go RedisCluster; await.go
 //	proxy.go     Proxy: a network that fails
 //	long.go      N: how many rounds a test runs, now and in `make long`
 //	server       those servers as processes

@@ -44,9 +44,10 @@ func claimDatabase(u *url.URL) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	count, err := strconv.Atoi(answers[0])
+	_, databases, _ := strings.Cut(answers[0], "\n")
+	count, err := strconv.Atoi(databases)
 	if err != nil || count < 2 {
-		return 0, fmt.Errorf("it has %q databases, two are needed", answers[0])
+		return 0, fmt.Errorf("it has %q databases, two are needed", databases)
 	}
 	next, err := strconv.Atoi(answers[1])
 	if err != nil {
@@ -57,8 +58,8 @@ func claimDatabase(u *url.URL) (int, error) {
 	return db, err
 }
 
-// onRedis runs commands on one connection and returns the last line of each answer. The tests need three
-// commands, which does not warrant a client library here.
+// onRedis runs commands on one connection and returns the answers. The tests need a few commands, which does not
+// warrant a client library here.
 func onRedis(u *url.URL, commands ...string) ([]string, error) {
 	conn, err := net.DialTimeout("tcp", u.Host, 5*time.Second)
 	if err != nil {
@@ -90,7 +91,7 @@ func onRedis(u *url.URL, commands ...string) ([]string, error) {
 	return answers, nil
 }
 
-// redisAnswer reads one answer: a status, a number, a string, or the last element of an array.
+// redisAnswer reads one answer: a status, a number, a string, or an array with an element on each line.
 func redisAnswer(r *bufio.Reader) (string, error) {
 	line, err := r.ReadString('\n')
 	if err != nil {
@@ -103,20 +104,25 @@ func redisAnswer(r *bufio.Reader) (string, error) {
 	case '-':
 		return "", fmt.Errorf("refused: %s", rest)
 	case '$':
-		text, err := r.ReadString('\n')
-		return strings.TrimSpace(text), err
+		n, err := strconv.Atoi(rest)
+		if err != nil || n < 0 {
+			return "", err
+		}
+		text := make([]byte, n+len("\r\n"))
+		_, err = io.ReadFull(r, text)
+		return string(text[:n]), err
 	case '*':
 		n, err := strconv.Atoi(rest)
-		if err != nil || n < 1 {
+		if err != nil || n < 0 {
 			return "", fmt.Errorf("unexpected answer %q", line)
 		}
-		var last string
-		for range n {
-			if last, err = redisAnswer(r); err != nil {
+		elements := make([]string, n)
+		for i := range elements {
+			if elements[i], err = redisAnswer(r); err != nil {
 				return "", err
 			}
 		}
-		return last, nil
+		return strings.Join(elements, "\n"), nil
 	default:
 		return "", fmt.Errorf("unexpected answer %q", line)
 	}

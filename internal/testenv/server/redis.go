@@ -12,8 +12,36 @@ import (
 	"syscall"
 )
 
-// Redis keeps nothing on disk and has a database for every test of a run.
-func Redis() Service {
+// Redis keeps nothing on disk and has a database for every test of a run. more are further arguments: "--name", "value".
+func Redis(more ...string) Service {
+	return redis(func(at place) ([]string, error) { return append([]string{"--databases", "4096"}, more...), nil })
+}
+
+// RedisNode is a node of a cluster that is yet to be made.
+func RedisNode() Service {
+	return redis(func(at place) ([]string, error) {
+		bus, err := freePort() // where it is not told, it may lie beyond the last one
+		return []string{"--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-port", bus, "--cluster-node-timeout", "2000"}, err
+	})
+}
+
+// RedisSentinel watches one server, with this file of settings.
+func RedisSentinel(settings string) Service {
+	s := redis(func(at place) ([]string, error) { return nil, nil })
+	plain := s.prepare
+	s.prepare = func(ctx context.Context, at place) (setup, error) {
+		run, err := plain(ctx, at)
+		if err != nil {
+			return setup{}, err
+		}
+		file, err := at.write("sentinel.conf", settings) // it keeps what it learns there
+		run.args = append([]string{file, "--sentinel"}, run.args...)
+		return run, err
+	}
+	return s
+}
+
+func redis(more func(at place) ([]string, error)) Service {
 	return Service{
 		Name:     "Redis",
 		Binaries: []string{"redis-server"},
@@ -22,12 +50,13 @@ func Redis() Service {
 		Ping:     pingRedis,
 		Address:  func(hostPort string) string { return "redis://" + hostPort },
 		prepare: func(_ context.Context, at place) (setup, error) {
+			rest, err := more(at)
 			return setup{
 				path: filepath.Join(at.bin, "redis-server"),
-				args: []string{"--port", at.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--databases", "4096", "--dir", at.dir},
+				args: append([]string{"--port", at.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", at.dir}, rest...),
 				stop: syscall.SIGTERM,
 				drop: syscall.SIGTERM,
-			}, nil
+			}, err
 		},
 	}
 }

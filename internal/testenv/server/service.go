@@ -98,3 +98,15 @@ func (p place) tool(ctx context.Context, path string, args ...string) error {
 	}
 	return nil
 }
+
+// write makes a file in the server's folder that its user may change, and returns its path.
+func (p place) write(name, text string) (string, error) {
+	file := filepath.Join(p.dir, name)
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		return "", err
+	}
+	if c := p.attr.Credential; c != nil {
+		return file, os.Chown(file, int(c.Uid), int(c.Gid))
+	}
+	return file, nil
+}
