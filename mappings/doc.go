@@ -48,5 +48,6 @@
 //	order.go        sorting by the application
 //	references.go   SCIM ids and native keys; ids.go who knows them; kinds.go of several types
 //	revival.go      deleted records, and those that live again
+//	recognise.go    how an account is recognised
 //	version.go      entity tags and digests of records; digest.go
 package mappings
