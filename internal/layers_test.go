@@ -44,6 +44,7 @@ var layers = map[string][]string{
 	"gateway/auth":        {"config"},
 	"gateway/httpapi":     {"gateway", "gateway/auth", "scim/...", "internal/jsonx"},
 	"gateway/adminapi":    {"gateway"},
+	"gateway/ledger":      {"connectors", "correlation", "gateway", "internal/diag", "mappings", "scim/..."},
 	"test/served":         {"config", "examples", "gateway/auth", "internal/assemble", "internal/sqldb"},
 	"gateway/gatewaytest": {"connectors", "connectors/memory", "correlation", "gateway", "internal/fold", "internal/yamlx", "mappings"},
 
@@ -54,7 +55,7 @@ var layers = map[string][]string{
 	"internal/assemble":        {"..."},
 	"internal/shapefile":       {"connectors", "internal/fold"},
 	"internal/demo":            {"config", "examples", "examples/helpdesk", "gateway/auth", "internal/assemble", "internal/sqldb"},
-	"cmd/gateway":              {"config", "gateway/auth", "internal/assemble", "internal/demo", "internal/diag"},
+	"cmd/gateway":              {"config", "correlation", "gateway/ledger", "gateway/auth", "internal/assemble", "internal/demo", "internal/diag"},
 
 	"internal/testenv/server":   {},
 	"internal/testenv/services": {"internal/testenv", "internal/testenv/server"},

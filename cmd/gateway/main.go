@@ -3,6 +3,7 @@
 //	main.go        run: arguments to an exit code
 //	terminal.go    what a terminal changes
 //	serve.go check.go demo.go token.go version.go   the verbs
+//	correlations.go   what the verbs on correlations share; correlations_*.go one each
 package main
 
 import (
@@ -71,6 +72,6 @@ Exit codes: 0 in order, 1 findings, 2 wrong usage or unable to run.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.AddCommand(newServe(), newCheck(), newDemo(), newToken(), newVersion())
+	root.AddCommand(newServe(), newCheck(), newDemo(), newToken(), newCorrelations(), newVersion())
 	return root
 }

@@ -11,6 +11,7 @@
 //	listen.go    TLS and listeners
 //	points_on.go points_off.go   where a crash test ends the program, with the tag failpoints and without
 //	serve.go     Serve: from start to graceful end
+//	ledger.go    OpenLedger: the same without serving, for the commands on correlations
 //	check.go     Check: every finding that serving would meet
 //	logger.go    the log; stdlog.go what libraries say
 package assemble

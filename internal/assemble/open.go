@@ -80,12 +80,7 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Gateway, diag.Li
 		_ = g.Close()
 		return nil, found
 	}
-	limits := gateway.Limits{
-		DefaultCount: cfg.Limits.DefaultCount, MaxCount: cfg.Limits.MaxCount,
-		ScanRows: cfg.Limits.ScanRows, Operations: cfg.Limits.Operations, Elements: cfg.Limits.Elements,
-		Patience: patience, CursorTimeout: cfg.Limits.CursorTimeout, BulkOperations: cfg.Limits.BulkOperations, BulkPayload: cfg.Limits.BulkBody,
-	}
-	common := shared{links: store, limits: limits, walks: gateway.NewWalks(o.Clock), clock: o.Clock}
+	common := shared{links: store, limits: limits(cfg), walks: gateway.NewWalks(o.Clock), clock: o.Clock}
 	runtime := &gateway.Runtime{Apps: map[string]*gateway.App{}}
 	for _, l := range g.apps {
 		runtime.Apps[l.Name()] = l.runtime(common)
@@ -102,6 +97,15 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Gateway, diag.Li
 	g.ready = adminapi.NewReadiness(adminapi.Check{Name: "store", Run: store.Ready})
 	g.Admin = adminapi.New(g.ready, metrics, g.shown(metrics)...)
 	return g, found
+}
+
+// limits bound what a request may cost.
+func limits(cfg *config.Config) gateway.Limits {
+	return gateway.Limits{
+		DefaultCount: cfg.Limits.DefaultCount, MaxCount: cfg.Limits.MaxCount,
+		ScanRows: cfg.Limits.ScanRows, Operations: cfg.Limits.Operations, Elements: cfg.Limits.Elements,
+		Patience: patience, CursorTimeout: cfg.Limits.CursorTimeout, BulkOperations: cfg.Limits.BulkOperations, BulkPayload: cfg.Limits.BulkBody,
+	}
 }
 
 // connect reads and connects the apps.

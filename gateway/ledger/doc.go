@@ -1,0 +1,9 @@
+// Package ledger is what operators do with correlations as a whole: the commands of `gateway correlations`, without a
+// command line. It reads and writes the store that a gateway serves from, while it serves or while it does not.
+//
+//	ledger.go      Ledger: the resource types that a command is about
+//	list.go        List and Pending: what the store has
+//	show.go        Show: one account, in the store and in the application
+//	export.go      Export: links as CSV; columns.go its columns
+//	print.go       rows for a person or a program
+package ledger
