@@ -27,12 +27,17 @@ func (e *Endpoint) delete(ctx context.Context, id string, v View) error {
 	at := e.now()
 	writing, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
+	spent := e.spending(link.Key, nil)
+	if err := spent.pay(writing, losses{deletions: 1}); err != nil {
+		return err
+	}
 	err = e.Entity.Delete(writing, link.Key, need, func(cur connectors.Record) (connectors.Change, error) {
 		if err := e.precondition(v, cur); err != nil {
 			return connectors.Change{}, err
 		}
 		return e.Mapping.Removal(at)
 	})
+	spent.settle(ctx, err)
 	gone := errors.Is(err, connectors.NotFound)
 	if err != nil && !gone {
 		return err

@@ -20,6 +20,7 @@ type Endpoint struct {
 	Graves   connectors.Entity // deleted records, where a create looks for one; else nil
 	Links    correlation.Store
 	Limits   Limits
+	Holds    *Holds // outlives the Runtime; nil: there are none
 	Settings mappings.Settings
 	Siblings map[string]*Endpoint
 	Clock    func() time.Time

@@ -105,6 +105,10 @@ func (e *Endpoint) patchRows(ctx context.Context, id string, key connectors.Key,
 	ids, at, none := refs.snapshot(), e.now(), scim.NewObject()
 	writing, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
+	spent := e.spending(key, refs)
+	if err := spent.pay(writing, lossesOfRows(rows)); err != nil {
+		return Answer{}, err
+	}
 	record, err := e.Entity.Update(writing, key, need, func(cur connectors.Record) (connectors.Change, error) {
 		if err := e.precondition(v, cur); err != nil {
 			return connectors.Change{}, err
@@ -114,6 +118,7 @@ func (e *Endpoint) patchRows(ctx context.Context, id string, key connectors.Key,
 		}
 		return e.Mapping.Changes(ctx, none, none, schema.Paths{}, rows, ids, at)
 	})
+	spent.settle(ctx, err)
 	if err != nil {
 		return Answer{}, err
 	}

@@ -43,7 +43,7 @@ func (p *plan) endpoint(e *Endpoint) *Endpoint {
 	siblings := make(map[string]*Endpoint, len(e.Siblings))
 	for name, sibling := range e.Siblings {
 		c := *sibling
-		c.Entity, c.Links, c.Walks, c.Siblings = planner{c.Entity, p}, forgetful{c.Links}, nil, siblings
+		c.Entity, c.Links, c.Walks, c.Holds, c.Siblings = planner{c.Entity, p}, forgetful{c.Links}, nil, nil, siblings
 		if c.Graves != nil {
 			c.Graves = planner{c.Graves, p}
 		}

@@ -34,6 +34,7 @@ type revision struct {
 	// lift completes the change of a record that lives again; nil: it has never died.
 	lift  func(c *connectors.Change) error
 	match string // for which we hold an intent ourselves
+	spent *spending
 }
 
 // revised is the new state of a resource.
@@ -49,7 +50,9 @@ type renamed struct{ after scim.Resource }
 func (*renamed) Error() string { return "the match value changes" }
 
 func (e *Endpoint) revise(key connectors.Key, v View, refs *references, compute func(scim.Resource) (revised, error)) *revision {
-	return &revision{Endpoint: e, key: key, view: v, refs: refs, ids: refs.snapshot(), at: e.now(), compute: compute}
+	return &revision{
+		Endpoint: e, key: key, view: v, refs: refs, ids: refs.snapshot(), at: e.now(), compute: compute, spent: e.spending(key, refs),
+	}
 }
 
 // run returns the record as it is afterwards, read with all that the answer needs.
@@ -60,6 +63,7 @@ func (r *revision) run(ctx context.Context) (connectors.Record, error) {
 	if rename, ok := errors.AsType[*renamed](err); ok {
 		record, err = r.rename(ctx, rename.after)
 	}
+	r.spent.settle(ctx, err)
 	if err != nil {
 		return record, err
 	}
@@ -83,6 +87,12 @@ func (r *revision) update(ctx context.Context) (connectors.Record, error) {
 		record, err := r.Entity.Update(ctx, r.key, need, func(cur connectors.Record) (connectors.Change, error) {
 			return r.edit(ctx, cur)
 		})
+		if due, ok := errors.AsType[*unpaid](err); ok {
+			if err := r.spent.pay(ctx, due.losses); err != nil {
+				return record, err
+			}
+			continue
+		}
 		p, ok := r.unlisted(err, r.view.Edge)
 		if !ok || slices.Contains(r.dropped, p) {
 			return record, err
@@ -128,6 +138,9 @@ func (r *revision) edit(ctx context.Context, cur connectors.Record) (connectors.
 	change, err := r.Mapping.Changes(ctx, before, next.after, next.touched, next.rows, r.ids, r.at)
 	if err == nil && r.lift != nil {
 		err = r.lift(&change)
+	}
+	if err == nil {
+		err = r.spent.covers(before, next.after, next.rows)
 	}
 	return change, err
 }

@@ -50,6 +50,7 @@ func (c *creation) revive(ctx context.Context, yard *Endpoint, key connectors.Ke
 		return revised{after: after, touched: c.view.Sent, rows: rows}, nil
 	})
 	rev.matchHeld = true
+	rev.spent = nil // whoever was dead loses nothing
 	rev.lift = func(change *connectors.Change) error { return c.Mapping.Revive(ctx, change, own, rev.ids) }
 	record, err := rev.run(ctx)
 	switch {

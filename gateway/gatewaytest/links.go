@@ -71,6 +71,14 @@ func (l *Links) Confirm(ctx context.Context, i correlation.Intent) error {
 	return err
 }
 
+// Spend passes on.
+func (l *Links) Spend(ctx context.Context, q correlation.Quota, n int) (correlation.Spent, error) {
+	if err := l.before("Spend"); err != nil {
+		return correlation.Spent{}, err
+	}
+	return l.Store.Spend(ctx, q, n)
+}
+
 // Settled passes on.
 func (l *Links) Settled(ctx context.Context, i correlation.Intent) error {
 	if err := l.before("Settled"); err != nil {
