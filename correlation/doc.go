@@ -7,7 +7,8 @@
 //	holds.go            Holds: how much may be taken away, until somebody approves more
 //	ledger.go           Ledger: a scope as a whole, for operators; enter.go what becomes of a link that is entered
 //	parking.go          Parking: references to what is not there yet
-//	identity.go         how an id follows from a key: derived or the key itself
+//	identity.go         how an id follows from a key, where it does
+//	names.go            Names: externalIds, where the application has no room for them
 //	sqlstore.go         OpenSQL: the durable store
 //	sqlstore_schema.go  its tables and their migrations; sqlstore_schema_mysql.go those of MySQL
 //	sqlstore_read.go    links by id, by key, by externalId; sqlstore_graves.go those of what is deleted
@@ -20,6 +21,7 @@
 //	sqlstore_parking.go Park, Take, Unpark and the rest of Parking
 //	sqlstore_bykey.go   identity key, where there is next to nothing to store
 //	sqlstore_ledger.go  Page and Underway; sqlstore_enter.go Enter: many links at once
+//	sqlstore_names.go   what domains call records
 //	sqlstore_write.go   the writers of a SQLite file, one after the other
 //	sqlstore_row.go sqlstore_text.go   new rows; placeholders and lists of them
 //	cache.go            Cached: a decorator that answers ByID from Redis

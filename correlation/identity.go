@@ -31,6 +31,18 @@ func (s Scope) Derive(key connectors.Key, generation int) string {
 	return id.String()
 }
 
+// newID is the id of a link that is yet to be stored, unless the application gave it one.
+func (s Scope) newID(l Link, generation int) string {
+	switch {
+	case s.Identity == ByKey, s.Identity == ByField && l.ID == string(l.Key):
+		return string(l.Key)
+	case s.Identity == Stored:
+		return uuid.NewString()
+	default:
+		return s.Derive(l.Key, generation)
+	}
+}
+
 // LooksDerived reports whether id has the shape that Derive gives: what has not is nobody's derived id.
 func LooksDerived(id string) bool {
 	u, err := uuid.Parse(id)

@@ -12,6 +12,10 @@ type Identity string
 const (
 	Derived Identity = "derived" // a UUIDv5 of namespace, type and the native key at first sight
 	ByKey   Identity = "key"     // the native key is the id
+	// ByField says that the application keeps the id. A link whose key is its own id is that of a record that has one;
+	// a record that has none yet gets a derived one until it does.
+	ByField Identity = "field"
+	Stored  Identity = "store" // a random UUID, which nothing but the store knows
 )
 
 // Scope is one resource type at one app.
@@ -20,13 +24,15 @@ type Scope struct {
 	// Namespace seeds derived ids; it defaults to App and outlives a change of the app's name.
 	Namespace string
 	Identity  Identity
+	// Domain is whose externalIds are meant: those of one client or of several that share them; empty: the app's own.
+	Domain string
 }
 
 // Link ties an id to a native key.
 type Link struct {
 	ID         string
 	Key        connectors.Key
-	ExternalID string // where the application has no field for it
+	ExternalID string // what the scope's Domain calls it, where the application has no field for that
 	Claimed    bool   // created, adopted or imported through the gateway; merely seen is not claimed
 	Buried     bool   // deleted; the id is never given to anybody else
 	// Check is a digest of the record's match values when the link was last verified, empty when unknown. It

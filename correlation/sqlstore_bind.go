@@ -11,7 +11,7 @@ import (
 // Bind claims the link of l.Key and completes i, if there is one, in one transaction. It need not wait for the disk where
 // both can be done again: a link that nobody had before, and an intent from which it follows.
 func (st *sqlStore) Bind(ctx context.Context, i Intent, l Link) (Link, error) {
-	if i.ID != "" && i.Payload != "" && !i.Born.IsZero() && l.ID == "" {
+	if i.ID != "" && i.Payload != "" && !i.Born.IsZero() && l.ID == "" && i.Scope.Identity != Stored {
 		bound, err := st.bindNew(ctx, i, l)
 		if bound.ID != "" || err != nil && connectors.KindOf(err) != connectors.Conflict {
 			return bound, failed("bind", err)
@@ -70,7 +70,11 @@ func (st *sqlStore) claim(ctx context.Context, tx *sqldb.Tx, i Intent, l Link) (
 			} else if older {
 				continue
 			}
-			if bound, ok, err := st.take(ctx, tx, s, held, l); ok || err != nil {
+			bound, ok, err := st.take(ctx, tx, s, held, l)
+			if ok && l.ExternalID != "" {
+				err = st.setName(ctx, tx, s, bound.ID, l.ExternalID)
+			}
+			if ok || err != nil {
 				return bound, err
 			}
 			continue
@@ -92,16 +96,16 @@ func (st *sqlStore) holder(ctx context.Context, tx *sqldb.Tx, s Scope, l Link) (
 	return held, found, err
 }
 
-// take claims held for l unless somebody changed it since it was read. An externalId that l does not give stays.
+// take claims held for l unless somebody changed it since it was read. A name that l does not give stays.
 func (st *sqlStore) take(ctx context.Context, tx *sqldb.Tx, s Scope, held, l Link) (Link, bool, error) {
 	bound := Link{ID: held.ID, Key: l.Key, ExternalID: held.ExternalID, Claimed: true}
 	if l.ExternalID != "" {
 		bound.ExternalID = l.ExternalID
 	}
 	n, err := tx.Exec(ctx, st.bind(`UPDATE correlation_links
-		SET native_key = ?, external_id = ?, external_digest = ?, claimed = 1, buried = 0, updated = ?
+		SET native_key = ?, claimed = 1, buried = 0, updated = ?
 		WHERE namespace = ? AND type = ? AND id = ? AND native_key = ? AND buried = ?`),
-		string(bound.Key), []byte(bound.ExternalID), digest(bound.ExternalID), st.now(),
+		string(bound.Key), st.now(),
 		s.namespace(), s.Type, held.ID, string(held.Key), flag(held.Buried))
 	return bound, n == 1, err
 }
@@ -126,6 +130,9 @@ func (st *sqlStore) Rekey(ctx context.Context, s Scope, from, to connectors.Key)
 		id := moving.ID
 		if s.Identity == ByKey {
 			id = string(to)
+			if err := st.moveNames(ctx, tx, s, moving.ID, id); err != nil {
+				return err
+			}
 		}
 		_, err = tx.Exec(ctx, st.bind(`UPDATE correlation_links SET id = ?, native_key = ?, updated = ?
 			WHERE namespace = ? AND type = ? AND id = ? AND buried = 0`),
@@ -162,6 +169,9 @@ func (st *sqlStore) buryWhere(ctx context.Context, q sqldb.Querier, s Scope, whe
 	where = ` WHERE namespace = ? AND type = ? AND ` + where
 	args = append([]any{s.namespace(), s.Type}, args...)
 	if s.Identity == ByKey {
+		if err := st.forgetNames(ctx, q, s, where, args); err != nil {
+			return 0, err
+		}
 		return q.Exec(ctx, st.bind(`DELETE FROM correlation_links`+where), args...)
 	}
 	return q.Exec(ctx, st.bind(`UPDATE correlation_links SET buried = 1, updated = ?`+where), append([]any{st.now()}, args...)...)

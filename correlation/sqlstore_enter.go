@@ -112,10 +112,7 @@ func (st *sqlStore) carry(ctx context.Context, tx *sqldb.Tx, s Scope, l Link) er
 	if l.ExternalID == "" {
 		return nil
 	}
-	_, err := tx.Exec(ctx, st.bind(`UPDATE correlation_links SET external_id = ?, external_digest = ?, updated = ?
-		WHERE namespace = ? AND type = ? AND id = ? AND buried = 0`),
-		[]byte(l.ExternalID), digest(l.ExternalID), st.now(), s.namespace(), s.Type, l.ID)
-	return err
+	return st.setName(ctx, tx, s, l.ID, l.ExternalID)
 }
 
 // mark sets a flag of the links in use that have these ids; all of them are to be as expected.

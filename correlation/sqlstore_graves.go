@@ -18,7 +18,7 @@ func (st *sqlStore) Graves(ctx context.Context, s Scope, keys ...connectors.Key)
 	}
 	for part := range slices.Chunk(keys, maxList) {
 		in, args := list(part)
-		if err := st.gravesWhere(ctx, s, graves, ` AND d.native_key IN `+in, args...); err != nil {
+		if err := st.gravesWhere(ctx, s, graves, ` AND l.native_key IN `+in, args...); err != nil {
 			return nil, failed("graves", err)
 		}
 	}
@@ -27,11 +27,12 @@ func (st *sqlStore) Graves(ctx context.Context, s Scope, keys ...connectors.Key)
 
 // gravesWhere reads graves in the order of their digging, so that the last one of a key stays.
 func (st *sqlStore) gravesWhere(ctx context.Context, s Scope, graves map[connectors.Key]Link, where string, args ...any) error {
-	rows, err := st.db.Query(ctx, st.bind(`SELECT d.id, d.native_key, d.external_id, d.claimed FROM correlation_links d
-		WHERE d.namespace = ? AND d.type = ? AND d.buried = 1`+where+` AND NOT EXISTS (SELECT 1 FROM correlation_links l
-			WHERE l.namespace = d.namespace AND l.type = d.type AND l.native_key = d.native_key AND l.buried = 0)
-		ORDER BY d.updated, d.generation`),
-		append([]any{s.namespace(), s.Type}, args...)...)
+	name, domain := nameOf(s)
+	rows, err := st.db.Query(ctx, st.bind(`SELECT l.id, l.native_key, `+name+`, l.claimed FROM correlation_links l
+		WHERE l.namespace = ? AND l.type = ? AND l.buried = 1`+where+` AND NOT EXISTS (SELECT 1 FROM correlation_links live
+			WHERE live.namespace = l.namespace AND live.type = l.type AND live.native_key = l.native_key AND live.buried = 0)
+		ORDER BY l.updated, l.generation`),
+		slices.Concat(domain, []any{s.namespace(), s.Type}, args)...)
 	if err != nil {
 		return err
 	}

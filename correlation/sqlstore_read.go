@@ -3,7 +3,6 @@ package correlation
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/sqldb"
@@ -29,21 +28,6 @@ func (st *sqlStore) ByKey(ctx context.Context, s Scope, keys []connectors.Key) (
 	return links, failed("by key", err)
 }
 
-// ByExternalID finds the links in use that carry externalID, in the order of their ids.
-func (st *sqlStore) ByExternalID(ctx context.Context, s Scope, externalID string) ([]Link, error) {
-	if externalID == "" {
-		return nil, nil
-	}
-	var links []Link
-	err := readLinks(ctx, st, st.db, s, "external_digest", []string{digest(externalID)}, func(l Link) {
-		if !l.Buried {
-			links = append(links, l)
-		}
-	})
-	slices.SortFunc(links, func(a, b Link) int { return strings.Compare(a.ID, b.ID) })
-	return links, failed("by externalId", err)
-}
-
 // live reads the links that hold keys now.
 func (st *sqlStore) live(ctx context.Context, q sqldb.Querier, s Scope, keys []connectors.Key) (map[connectors.Key]Link, error) {
 	links := make(map[connectors.Key]Link, len(keys))
@@ -56,9 +40,10 @@ func (st *sqlStore) live(ctx context.Context, q sqldb.Querier, s Scope, keys []c
 func readLinks[T ~string](ctx context.Context, st *sqlStore, q sqldb.Querier, s Scope, column string, values []T, each func(Link)) error {
 	for part := range slices.Chunk(values, maxList) {
 		in, args := list(part)
+		name, domain := nameOf(s)
 		rows, err := q.Query(ctx, st.bind(
-			`SELECT id, native_key, external_id, claimed, buried FROM correlation_links WHERE namespace = ? AND type = ? AND `+column+` IN `+in),
-			append([]any{s.namespace(), s.Type}, args...)...)
+			`SELECT id, native_key, `+name+`, claimed, buried FROM correlation_links l WHERE namespace = ? AND type = ? AND `+column+` IN `+in),
+			slices.Concat(domain, []any{s.namespace(), s.Type}, args)...)
 		if err != nil {
 			return err
 		}

@@ -20,11 +20,9 @@ const (
 	maxName = 255
 )
 
-// newRow gives l its id: the key itself, or derived from it and generation.
+// newRow gives l its id.
 func newRow(s Scope, l Link, generation int) row {
-	if l.ID = string(l.Key); s.Identity != ByKey {
-		l.ID = s.Derive(l.Key, generation)
-	}
+	l.ID = s.newID(l, generation)
 	return row{l, generation}
 }
 
@@ -36,9 +34,13 @@ func rowColumns() []string {
 }
 
 func (r row) values(s Scope, now int64) []any {
+	name := r.ExternalID
+	if s.Domain != "" {
+		name = "" // which is another's
+	}
 	return []any{
 		s.namespace(), s.Type, r.ID, string(r.Key), string(r.Key), r.generation,
-		[]byte(r.ExternalID), digest(r.ExternalID), flag(r.Claimed), flag(r.Buried), now, now,
+		[]byte(name), digest(name), flag(r.Claimed), flag(r.Buried), now, now,
 	}
 }
 

@@ -93,6 +93,18 @@ func migrations() [][]string {
 		)`,
 		`CREATE INDEX correlation_parked_owner ON correlation_parked (namespace, type, owner_id)`,
 		`CREATE INDEX correlation_parked_target ON correlation_parked (namespace, target_digest)`,
+	}, {
+		// What the app's own domain calls a record stands in its link.
+		`CREATE TABLE correlation_names (
+			namespace TEXT NOT NULL,
+			type TEXT NOT NULL,
+			domain TEXT NOT NULL,
+			id TEXT NOT NULL,
+			external_id BYTEA NOT NULL,
+			external_digest TEXT NOT NULL,
+			PRIMARY KEY (namespace, type, domain, id)
+		)`,
+		`CREATE INDEX correlation_names_external ON correlation_names (namespace, type, domain, external_digest)`,
 	}}
 }
 

@@ -92,6 +92,17 @@ func mysqlMigrations() [][]string {
 			INDEX correlation_parked_owner (namespace, type, owner_id),
 			INDEX correlation_parked_target (namespace, target_digest)
 		) ENGINE = InnoDB`,
+	}, {
+		`CREATE TABLE IF NOT EXISTS correlation_names (
+			namespace VARBINARY(255) NOT NULL,
+			type VARBINARY(255) NOT NULL,
+			domain VARBINARY(255) NOT NULL,
+			id VARBINARY(2048) NOT NULL,
+			external_id LONGBLOB NOT NULL,
+			external_digest VARBINARY(64) NOT NULL,
+			PRIMARY KEY (namespace, type, domain, id),
+			INDEX correlation_names_external (namespace, type, domain, external_digest)
+		) ENGINE = InnoDB`,
 	}}
 }
 

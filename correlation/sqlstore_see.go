@@ -78,6 +78,13 @@ func (st *sqlStore) mint(ctx context.Context, tx *sqldb.Tx, s Scope, links []Lin
 	if all, err := st.insert(ctx, tx, s, rows); err != nil || !all {
 		return nil, err
 	}
+	for _, l := range stored {
+		if s.Domain != "" && l.ExternalID != "" {
+			if err := st.setName(ctx, tx, s, l.ID, l.ExternalID); err != nil {
+				return nil, err
+			}
+		}
+	}
 	return stored, nil
 }
 

@@ -13,14 +13,13 @@ type Store interface {
 	Leases
 	Holds
 	Ledger
+	Names
 	Parking
 
 	// ByID finds links, buried ones included. It may answer from a cache unless the context is Durable.
 	ByID(ctx context.Context, s Scope, ids []string) (map[string]Link, error)
 	// ByKey finds the links that hold these keys now.
 	ByKey(ctx context.Context, s Scope, keys []connectors.Key) (map[connectors.Key]Link, error)
-	// ByExternalID finds the links that carry externalID and are not buried, in the order of their ids.
-	ByExternalID(ctx context.Context, s Scope, externalID string) ([]Link, error)
 	// See returns the link of every key and stores the ones that are new, unclaimed, in one statement: an id
 	// is durable before it leaves the gateway. A key whose derived id is buried gets a new generation's id.
 	See(ctx context.Context, s Scope, keys []connectors.Key) (map[connectors.Key]Link, error)

@@ -122,6 +122,8 @@ type fixture struct {
 
 	users, groups correlation.Scope // derived ids, in an app of the case's own
 	plain         correlation.Scope // identity key
+	people        correlation.Scope // identity store
+	badges        correlation.Scope // identity field
 }
 
 func TestEveryStore(t *testing.T) {
@@ -129,8 +131,8 @@ func TestEveryStore(t *testing.T) {
 		t.Run(b.name, func(t *testing.T) {
 			open := b.fresh(t)
 			for _, part := range [][]storeCase{
-				linkCases(), byKeyCases(), intentCases(), concurrencyCases(), leaseCases(), holdCases(), parkingCases(),
-				ledgerCases(),
+				linkCases(), byKeyCases(), storedCases(), fieldCases(), intentCases(), concurrencyCases(), leaseCases(), holdCases(), parkingCases(),
+				ledgerCases(), nameCases(),
 			} {
 				for _, c := range part {
 					t.Run(c.name, func(t *testing.T) {
@@ -141,6 +143,8 @@ func TestEveryStore(t *testing.T) {
 							users:  correlation.Scope{App: t.Name(), Type: "User", Identity: correlation.Derived},
 							groups: correlation.Scope{App: t.Name(), Type: "Group", Identity: correlation.Derived},
 							plain:  correlation.Scope{App: t.Name(), Type: "Device", Identity: correlation.ByKey},
+							people: correlation.Scope{App: t.Name(), Type: "Person", Identity: correlation.Stored},
+							badges: correlation.Scope{App: t.Name(), Type: "Badge", Identity: correlation.ByField},
 						})
 					})
 				}

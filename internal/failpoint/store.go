@@ -96,6 +96,11 @@ func (d store) Hold(a0 context.Context, a1 correlation.Scope, a2 string, a3 time
 	return d.Store.Hold(a0, a1, a2, a3)
 }
 
+func (d store) Name(a0 context.Context, a1 correlation.Scope, a2 correlation.Link) error {
+	defer d.points.around(d.name + ".Name")()
+	return d.Store.Name(a0, a1, a2)
+}
+
 func (d store) Page(a0 context.Context, a1 correlation.Scope, a2 correlation.Page) ([]correlation.Link, error) {
 	defer d.points.around(d.name + ".Page")()
 	return d.Store.Page(a0, a1, a2)
