@@ -28,7 +28,7 @@ const (
 	token     = "bench-token"
 	publicURL = "http://scim.example"
 	appPath   = "/hr/scim/v2"
-	staff     = 2_000
+	staff     = 100_000
 )
 
 // side is one of the two servers, asked over HTTP like an identity provider does.

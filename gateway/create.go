@@ -116,32 +116,45 @@ func (c *creation) run(ctx context.Context) (record connectors.Record, err error
 // anything is sent either, but it is before anything is told.
 func (c *creation) begin(ctx context.Context, match string) (existing []connectors.Record, err error) {
 	distinct := c.Mapping.IsDistinct(c.resource)
-	looking, stop := context.WithCancel(ctx)
-	refs := c.refs.fresh() // which only one may use at a time
-	find := func() ([]connectors.Record, error) { return c.probe(looking, c.match, refs) }
-	if distinct {
-		find = meanwhile(find)
-		defer func() { _, _ = find() }() // it is over before we are
-	}
-	defer stop()
 	relaxed := distinct && c.Mapping.Adopt() != "never"
-	i, waited, err := c.Endpoint.begin(ctx, correlation.Intent{Match: match, Payload: filter.Print(c.match), Relaxed: relaxed}, c.taken)
-	if err != nil {
-		return nil, err
+	proposal := correlation.Intent{Match: match, Payload: filter.Print(c.match), Relaxed: relaxed}
+	looking, stop := context.WithCancel(ctx)
+	defer stop()
+	begin := func() (waited bool, err error) {
+		if waited, err = c.hold(ctx, proposal); err != nil {
+			stop()
+		}
+		return waited, err
 	}
-	c.intent, c.confirmed = i, meanwhile(func() (struct{}, error) {
-		ctx, cancel := lasting(ctx)
-		defer cancel()
-		return struct{}{}, c.Links.Confirm(ctx, i)
-	})
-	existing, err = find()
-	if waited && distinct { // that was before
+	if distinct {
+		begin = meanwhile(begin)
+		existing, err = c.probe(looking, c.match, c.refs.fresh()) // references are for one at a time
+	}
+	waited, refused := begin()
+	if refused != nil {
+		return nil, refused
+	}
+	if waited || !distinct { // what was found before says nothing
 		existing, err = c.probe(ctx, c.match, c.refs)
 	}
 	if err != nil {
 		return nil, c.abandon(ctx, c.intent, err)
 	}
 	return existing, nil
+}
+
+// hold takes the intent, and begins to confirm it.
+func (c *creation) hold(ctx context.Context, proposal correlation.Intent) (waited bool, err error) {
+	i, waited, err := c.Endpoint.begin(ctx, proposal, c.taken)
+	if err != nil {
+		return waited, err
+	}
+	c.intent, c.confirmed = i, meanwhile(func() (struct{}, error) {
+		ctx, cancel := lasting(ctx)
+		defer cancel()
+		return struct{}{}, c.Links.Confirm(ctx, i)
+	})
+	return waited, nil
 }
 
 // meanwhile begins with f now; the answer waits for its end.
