@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/scimgate/scimgate/correlation"
 	"github.com/scimgate/scimgate/internal/testenv"
@@ -41,6 +42,23 @@ func BenchmarkSeeAPageOfKnownKeys(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				must[byKeys](b)(st.See(b.Context(), users, page))
+			}
+		})
+	}
+}
+
+// BenchmarkACreate is what a create asks of the store: its intent, and the link of the new record.
+func BenchmarkACreate(b *testing.B) {
+	users := correlation.Scope{App: "hr", Type: "User"}
+	for _, c := range backends()[:2] {
+		b.Run(c.name, func(b *testing.B) {
+			st := c.fresh(b)(b, correlation.Options{})
+			b.ReportAllocs()
+			for n := 0; b.Loop(); n++ {
+				name := fmt.Sprint(n)
+				i := must[intent](b)(st.Begin(b.Context(), intent{Scope: users, Match: name, Payload: name, Relaxed: true}))
+				i.Born = time.Now()
+				must[link](b)(st.Bind(b.Context(), i, link{Key: key(name)}))
 			}
 		})
 	}

@@ -35,7 +35,7 @@ var _ Store = (*sqlStore)(nil)
 // "correlation_", and it creates or migrates them. The error is about the settings or the database; it never shows
 // a password.
 func OpenSQL(ctx context.Context, dialect, dsn string, o Options) (Store, error) {
-	db, err := sqldb.Open(dialect, dsn, sqldb.Options{Observe: o.Observe})
+	db, err := sqldb.Open(dialect, dsn, sqldb.Options{Observe: o.Observe, Brief: true})
 	if err != nil {
 		return nil, fmt.Errorf("correlation store: %w", err)
 	}
@@ -45,7 +45,7 @@ func OpenSQL(ctx context.Context, dialect, dsn string, o Options) (Store, error)
 	}
 	relaxed := db
 	if keeper.Name() != mysql { // which knows no such thing
-		if relaxed, err = sqldb.Open(dialect, dsn, sqldb.Options{Observe: o.Observe, Relaxed: true}); err != nil {
+		if relaxed, err = sqldb.Open(dialect, dsn, sqldb.Options{Observe: o.Observe, Relaxed: true, Brief: true}); err != nil {
 			return nil, errors.Join(fmt.Errorf("correlation store: %w", err), db.Close())
 		}
 	}

@@ -25,6 +25,10 @@ type Options struct {
 	// commit of a DB that is not relaxed came after it. The loss of the process undoes none. SQLite and PostgreSQL
 	// commit faster then, other databases as ever.
 	Relaxed bool
+	// Brief says that every statement takes less than it takes to watch over it: once begun it ends by itself, or by
+	// the Timeout of its wait for a lock. SQLite, which works in this process, is faster then; other databases are
+	// watched as ever.
+	Brief bool
 	// Observe sees the text of every statement before it is sent, from several goroutines.
 	Observe func(text string)
 }
@@ -48,6 +52,7 @@ type DB struct {
 	pool    *sql.DB
 	options Options
 	anchor  *sql.Conn // keeps a database in memory alive
+	brief   bool      // see Options.Brief
 }
 
 // Open prepares a pool; it does not connect. Its error is about the DSN and never shows a password.
@@ -61,7 +66,7 @@ func Open(dialect, dsn string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", dialect, err)
 	}
-	db := &DB{Dialect: d, pool: pool, options: o}
+	db := &DB{Dialect: d, pool: pool, options: o, brief: o.Brief && d.Name() == (SQLite{}).Name()}
 	pool.SetMaxOpenConns(o.MaxOpen)
 	pool.SetMaxIdleConns(o.MaxIdle)
 	pool.SetConnMaxLifetime(o.Lifetime)
@@ -150,7 +155,10 @@ func (db *DB) exec(ctx context.Context, s session, at stage, text string, args [
 	if err := db.announce(text); err != nil {
 		return 0, err
 	}
-	bound, cancel := context.WithTimeout(ctx, db.patience())
+	bound, cancel, err := db.bound(ctx)
+	if err != nil {
+		return 0, err
+	}
 	defer cancel()
 	res, err := s.ExecContext(bound, text, args...)
 	if err != nil {
@@ -164,13 +172,25 @@ func (db *DB) query(ctx context.Context, s session, at stage, text string, args 
 	if err := db.announce(text); err != nil {
 		return nil, err
 	}
-	bound, cancel := context.WithTimeout(ctx, db.patience())
+	bound, cancel, err := db.bound(ctx)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := s.QueryContext(bound, text, args...)
 	if err != nil {
 		cancel()
 		return nil, db.translate(ctx, at, err)
 	}
 	return &Rows{Rows: rows, db: db, ctx: ctx, at: at, cancel: cancel}, nil
+}
+
+// bound is the context of one statement. Drivers watch over one that can end.
+func (db *DB) bound(ctx context.Context) (context.Context, context.CancelFunc, error) {
+	if !db.brief {
+		bound, cancel := context.WithTimeout(ctx, db.patience())
+		return bound, cancel, nil
+	}
+	return context.WithoutCancel(ctx), func() {}, context.Cause(ctx)
 }
 
 // renew closes the connections that wait for use: where one broke, the others have too, most often because the server

@@ -32,7 +32,11 @@ func (t *Tx) Query(ctx context.Context, text string, args ...any) (*Rows, error)
 // When the connection breaks before the commit is sent the error is Unavailable and nothing was written; after that it
 // is OutcomeUnknown. A commit that was begun does not end with ctx.
 func (db *DB) Tx(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
-	return db.again(ctx, func() error { return db.once(ctx, f) })
+	once := db.once
+	if db.brief {
+		once = db.briefly
+	}
+	return db.again(ctx, func() error { return once(ctx, f) })
 }
 
 // Alone runs f, which sends at most one statement that writes and no other after it: it needs no BEGIN and no COMMIT,
@@ -108,6 +112,22 @@ func (db *DB) once(ctx context.Context, f func(ctx context.Context, tx *Tx) erro
 		return connectors.Errorf(connectors.OutcomeUnknown, "commit", "%w", err)
 	}
 	return err
+}
+
+// briefly is once for a database that is not watched: ctx is looked at between the statements.
+func (db *DB) briefly(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
+	tx, err := db.pool.BeginTx(context.WithoutCancel(ctx), nil)
+	if err != nil {
+		return db.translate(ctx, inside, err)
+	}
+	defer tx.Rollback() //nolint:errcheck // after a commit it does nothing, and else the first error counts
+	if err := f(ctx, &Tx{db, tx}); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return db.translate(ctx, committing, tx.Commit())
 }
 
 // begin begins a transaction that ends with whole, and once more when the connection turns out to be broken, as all
