@@ -6,7 +6,6 @@
 //	postgres.go  PostgreSQL, by pgx behind database/sql
 //	mysql.go     MySQL and MariaDB; mysql_fault.go reads their errors
 //	ident.go     which names may become identifiers
-//	named.go     Named: a hand-written statement and its named parameters
 //	db.go        DB: statements outside a transaction, their timeout and their observation
 //	tx.go        DB.Tx: a transaction that is run again after a deadlock
 //	rows.go      Rows: answers, with errors translated
