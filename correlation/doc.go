@@ -7,6 +7,7 @@
 //	holds.go            Holds: how much may be taken away, until somebody approves more
 //	ledger.go           Ledger: a scope as a whole, for operators; enter.go what becomes of a link that is entered
 //	parking.go          Parking: references to what is not there yet
+//	settling.go         Settling: the part of it that is about interrupted creates
 //	identity.go         how an id follows from a key, where it does
 //	names.go            Names: externalIds, where the application has no room for them
 //	sqlstore.go         OpenSQL: the durable store
@@ -14,11 +15,12 @@
 //	sqlstore_read.go    links by id, by key, by externalId; sqlstore_graves.go those of what is deleted
 //	sqlstore_see.go     See: new keys get their ids
 //	sqlstore_bind.go    Bind, Rekey, Bury: what becomes of a link
-//	sqlstore_intent.go  Begin, Confirm, Complete, Abandon: one create at a time, over all replicas; Pending and Settled
 //	sqlstore_leases.go  Hold, Renew, Release
 //	sqlstore_sweep.go   how often what is old is removed
 //	sqlstore_holds.go   Spend, Refund, Approve, Tallies: losses counted over all replicas
 //	sqlstore_parking.go Park, Take, Unpark and the rest of Parking
+//	sqlstore_intent.go  Begin, Confirm, Complete, Abandon: one create at a time, over all replicas
+//	sqlstore_settle.go  Pending, Settle, GiveBack, Sweep: intents that nobody goes on with
 //	sqlstore_bykey.go   identity key, where there is next to nothing to store
 //	sqlstore_ledger.go  Page and Underway; sqlstore_enter.go Enter: many links at once
 //	sqlstore_names.go   what domains call records

@@ -39,7 +39,7 @@ type Underway struct {
 	Intent
 	Began     time.Time
 	Completed time.Time // zero: it is pending
-	LinkID    string    // of the link that it was completed with
+	LinkID    string    // of the link that it was settled or completed with
 }
 
 // Entry is what becomes of a link that is entered.

@@ -60,4 +60,8 @@ type Intent struct {
 	// Mine reports, in an answer of Begin, whether the caller may go on. Resumed is set when an earlier attempt
 	// of unknown outcome was taken over: what it may have created is ours, and Payload is that attempt's.
 	Mine, Resumed bool
+	// Lapsed is, in an answer, when the lease of whoever had it before ran out; zero for one that has not.
+	Lapsed time.Time
+	// Left is, in an answer, the id of the record that an earlier attempt left behind, where that is known: see Settle.
+	Left string
 }

@@ -26,7 +26,7 @@ type sqlStore struct {
 	clock   func() time.Time
 	given   bool // the clock, instead of the database's own
 
-	sweptIntents, sweptLeases rarely
+	sweptLeases rarely
 }
 
 var _ Store = (*sqlStore)(nil)

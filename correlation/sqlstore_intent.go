@@ -14,7 +14,8 @@ import (
 const (
 	// defaultLease is how long an intent without a lease of its own keeps others away.
 	defaultLease = time.Minute
-	// answerable is how long a completed intent is kept, for a client that lost the answer to be told of it.
+	// answerable is how long an intent is kept that is complete or settled, for a client that lost the answer to be told
+	// of it.
 	answerable = 24 * time.Hour
 )
 
@@ -44,6 +45,7 @@ func (st *sqlStore) begin(ctx context.Context, i Intent) (answer Intent, settled
 		other.Lease = left
 		return other, true, nil
 	}
+	other.Lapsed = until
 	won, err := st.takeOver(ctx, i, &other)
 	return other, won, err
 }
@@ -65,7 +67,7 @@ func (st *sqlStore) propose(ctx context.Context, i *Intent) (won bool, err error
 
 // pending reads the intent that is under way for the same Scope and Match; it has no ID when there is none any more.
 func (st *sqlStore) pending(ctx context.Context, i Intent) (other Intent, until time.Time, err error) {
-	rows, err := st.db.Query(ctx, st.bind(`SELECT id, payload, attempt, leased_until FROM correlation_intents
+	rows, err := st.db.Query(ctx, st.bind(`SELECT id, payload, attempt, leased_until, link_id FROM correlation_intents
 		WHERE namespace = ? AND type = ? AND match_digest = ? AND completed = 0`),
 		i.Scope.namespace(), i.Scope.Type, digest(i.Match))
 	if err != nil {
@@ -74,7 +76,7 @@ func (st *sqlStore) pending(ctx context.Context, i Intent) (other Intent, until 
 	other = Intent{Scope: i.Scope, Match: i.Match}
 	err = rows.Each(func(scan func(...any) error) error {
 		var ms int64
-		err := scan(&other.ID, &other.Payload, &other.Attempt, &ms)
+		err := scan(&other.ID, &other.Payload, &other.Attempt, &ms, &other.Left)
 		until = time.UnixMilli(ms)
 		return err
 	})
@@ -108,43 +110,10 @@ func (st *sqlStore) Confirm(ctx context.Context, i Intent) error {
 	return failed("confirm", err)
 }
 
-// Pending finds the intents of s that have a payload.
-func (st *sqlStore) Pending(ctx context.Context, s Scope) ([]Intent, error) {
-	rows, err := st.db.Query(ctx, st.bind(`SELECT id, payload, attempt, leased_until FROM correlation_intents
-		WHERE namespace = ? AND type = ? AND completed = 0 AND payload <> '' ORDER BY id`), s.namespace(), s.Type)
-	if err != nil {
-		return nil, failed("pending", err)
-	}
-	var pending []Intent
-	err = rows.Each(func(scan func(...any) error) error {
-		i := Intent{Scope: s}
-		var until int64
-		err := scan(&i.ID, &i.Payload, &i.Attempt, &until)
-		i.Lease = max(0, time.UnixMilli(until).Sub(st.clock()))
-		pending = append(pending, i)
-		return err
-	})
-	return pending, failed("pending", err)
-}
-
-// Settled forgets the payload of i, unless somebody took it over.
-func (st *sqlStore) Settled(ctx context.Context, i Intent) error {
-	_, err := st.exec(ctx, st.relaxed, st.bind(`UPDATE correlation_intents SET payload = '' WHERE id = ? AND attempt = ? AND completed = 0`), i.ID, i.Attempt)
-	return failed("settled", err)
-}
-
 // complete ends i with its answer. Whoever took i over in the meantime finds the same record, so it is complete for
-// them too. Now and then the intents that are no longer answerable go in the same transaction.
+// them too.
 func (st *sqlStore) complete(ctx context.Context, tx *sqldb.Tx, i Intent, l Link) error {
-	now := st.now()
-	_, err := tx.Exec(ctx, st.bind(`UPDATE correlation_intents SET completed = ?, link_id = ?, payload = '' WHERE id = ? AND completed = 0`), now, l.ID, i.ID)
-	if err != nil {
-		return err
-	}
-	if !st.sweptIntents.due(now) {
-		return nil
-	}
-	_, err = tx.Exec(ctx, st.bind(`DELETE FROM correlation_intents WHERE completed > 0 AND completed < ?`), now-answerable.Milliseconds())
+	_, err := tx.Exec(ctx, st.bind(`UPDATE correlation_intents SET completed = ?, link_id = ?, payload = '' WHERE id = ? AND completed = 0`), st.now(), l.ID, i.ID)
 	return err
 }
 

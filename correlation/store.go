@@ -15,6 +15,7 @@ type Store interface {
 	Ledger
 	Names
 	Parking
+	Settling
 
 	// ByID finds links, buried ones included. It may answer from a cache unless the context is Durable.
 	ByID(ctx context.Context, s Scope, ids []string) (map[string]Link, error)
@@ -33,10 +34,6 @@ type Store interface {
 	Bind(ctx context.Context, i Intent, l Link) (Link, error)
 	// Confirm makes an intent durable that was Relaxed.
 	Confirm(ctx context.Context, i Intent) error
-	// Pending finds the intents of s that have a Payload. One that has no Lease left is nobody's.
-	Pending(ctx context.Context, s Scope) ([]Intent, error)
-	// Settled forgets the Payload of an intent that is nobody's: what it left behind has a link.
-	Settled(ctx context.Context, i Intent) error
 	// Abandon removes an intent after a definite failure: nothing was created. It leaves one that was taken over.
 	Abandon(ctx context.Context, i Intent) error
 	// Rekey follows a native key that changed: the id stays. A link that already holds the new key is buried.

@@ -39,8 +39,10 @@ func intentCases() []storeCase {
 		{"an intent whose lease ran out is taken over with its id and the earlier payload", func(f *fixture) {
 			first := f.begin(jdoe(f))
 			f.clock.Advance(10 * time.Second)
+			lapsed := f.clock.Now()
+			f.clock.Advance(time.Second)
 			second := f.begin(intent{Scope: f.users, Match: "jdoe", Payload: "p2", Lease: 5 * time.Second})
-			f.equal(second, intent{ID: first.ID, Scope: f.users, Match: "jdoe", Payload: "p1", Lease: 5 * time.Second, Attempt: 2, Mine: true, Resumed: true})
+			f.equal(second, intent{ID: first.ID, Scope: f.users, Match: "jdoe", Payload: "p1", Lease: 5 * time.Second, Attempt: 2, Mine: true, Resumed: true, Lapsed: lapsed})
 			f.equal(f.begin(jdoe(f)).Mine, false)
 			f.clock.Advance(5 * time.Second)
 			third := f.begin(jdoe(f))
@@ -70,31 +72,6 @@ func intentCases() []storeCase {
 			l := must[link](f)(f.store.Bind(f.Context(), slow, link{Key: "1"}))
 			f.equal(must[link](f)(f.store.Bind(f.Context(), quick, link{Key: "1"})), l)
 			f.equal(f.begin(jdoe(f)).Resumed, false)
-		}},
-		{"what is pending says what it is about, until it is settled or complete", func(f *fixture) {
-			pending := func() []intent { return must[[]intent](f)(f.store.Pending(f.Context(), f.users)) }
-			f.equal(pending(), []intent(nil))
-			i := jdoe(f)
-			i.Relaxed = true
-			i = f.begin(i)
-			f.begin(intent{Scope: f.users, Match: "says nothing"})
-			f.begin(intent{Scope: f.groups, Match: "jdoe", Payload: "p3"})
-			f.ok(f.store.Confirm(f.Context(), i))
-			f.clock.Advance(5 * time.Second)
-			got := pending()
-			f.equal(len(got), 1)
-			f.equal([]any{got[0].ID, got[0].Payload, got[0].Lease.Round(time.Second)}, []any{i.ID, "p1", 5 * time.Second})
-			f.clock.Advance(time.Minute)
-			f.equal(pending()[0].Lease, time.Duration(0))
-			f.ok(f.store.Settled(f.Context(), got[0]))
-			f.equal(pending(), []intent(nil))
-			again := f.begin(jdoe(f))
-			f.equal(again.Resumed, true)
-			f.ok(f.store.Settled(f.Context(), i)) // which it is not any more
-			f.equal(len(pending()), 1)
-			again.Born = f.clock.Now()
-			must[link](f)(f.store.Bind(f.Context(), again, link{Key: "1"}))
-			f.equal(pending(), []intent(nil))
 		}},
 		{"a new record whose key has an older link gets the next id, and one whose link is younger takes it", func(f *fixture) {
 			old := f.see(f.users, "1")

@@ -23,10 +23,14 @@ func (c *creation) take(ctx context.Context, existing []connectors.Record) (conn
 // the app file says. It gets what the request has; what the request does not mention stays.
 func (c *creation) adopt(ctx context.Context, existing connectors.Record) (connectors.Record, error) {
 	links, err := c.Links.ByKey(ctx, c.Scope, []connectors.Key{existing.Key})
+	link := links[existing.Key]
+	if err == nil && c.intent.Resumed {
+		c.id, err = c.revived(ctx, link, existing.Key)
+	}
 	if err != nil {
 		return connectors.Record{}, c.abandon(ctx, c.intent, err)
 	}
-	if !c.mayAdopt(links[existing.Key]) {
+	if !c.mayAdopt(link) {
 		return connectors.Record{}, c.abandon(ctx, c.intent, taken(matchName(c.match)))
 	}
 	rows := c.largeReplaced(c.resource)
@@ -76,6 +80,12 @@ func (c *creation) taken(ctx context.Context) error {
 }
 
 func (c *creation) mayAdopt(link correlation.Link) bool {
-	policy := c.Mapping.Adopt()
-	return policy == "always" || !link.Claimed && (c.intent.Resumed || policy == "if_unclaimed")
+	switch {
+	case c.Mapping.Adopt() == "always", c.intent.Left != "" && c.intent.Left == link.ID:
+		return true
+	case link.Claimed:
+		return false
+	default:
+		return c.intent.Resumed || c.Mapping.Adopt() == "if_unclaimed"
+	}
 }

@@ -98,6 +98,9 @@ func (c *creation) run(ctx context.Context) (record connectors.Record, err error
 	if len(existing) > 0 {
 		return c.take(ctx, existing)
 	}
+	if wait := c.unsettled(c.intent); wait > 0 && !c.Mapping.IsDistinct(c.resource) {
+		return connectors.Record{}, c.abandon(ctx, c.intent, unavailable("an earlier request for the same account was not answered; its outcome has to be known first", wait))
+	}
 	record, err = c.reviveOrInsert(ctx)
 	if !errors.Is(err, connectors.Conflict) {
 		return record, err

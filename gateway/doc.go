@@ -12,6 +12,7 @@
 //	revision.go   a change of one record: what replace, patch and the adoption of an account share
 //	intents.go    how a create or a rename happens once
 //	settle.go     what a create left behind whose link was lost
+//	janitor.go    Tidy: the same for what nobody comes back to
 //	adopt.go revive.go   a create that finds an account, alive or deleted
 //	accounts.go   records as they are recognised: all of them, by key, by match value
 //	holds.go      how much may be taken away within a window; losses.go what a write takes away, spending.go counts it

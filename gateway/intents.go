@@ -80,14 +80,19 @@ func (e *Endpoint) release(ctx context.Context, i correlation.Intent, outcome er
 	return e.abandon(ctx, i, outcome)
 }
 
-// abandon gives the intent back when nothing was created. The outcome is returned as it is.
+// abandon gives the intent back when nothing was created. One that was taken over stays, as it was before: what the
+// attempt before this one did is not known yet. The outcome is returned as it is.
 func (e *Endpoint) abandon(ctx context.Context, i correlation.Intent, outcome error) error {
 	if i.ID == "" {
 		return outcome
 	}
 	ctx, cancel := lasting(ctx)
 	defer cancel()
-	if err := e.Links.Abandon(ctx, i); err != nil {
+	end := e.Links.Abandon
+	if i.Resumed && outcome != nil {
+		end = e.Links.GiveBack
+	}
+	if err := end(ctx, i); err != nil {
 		return errors.Join(outcome, err) // it runs out by itself
 	}
 	return outcome

@@ -140,9 +140,12 @@ func (forgetful) Bind(_ context.Context, _ correlation.Intent, l correlation.Lin
 	return l, nil
 }
 
-func (forgetful) Confirm(context.Context, correlation.Intent) error { return nil }
-func (forgetful) Settled(context.Context, correlation.Intent) error { return nil }
-func (forgetful) Abandon(context.Context, correlation.Intent) error { return nil }
+func (forgetful) Confirm(context.Context, correlation.Intent) error  { return nil }
+func (forgetful) Abandon(context.Context, correlation.Intent) error  { return nil }
+func (forgetful) GiveBack(context.Context, correlation.Intent) error { return nil }
+func (forgetful) Settle(context.Context, correlation.Intent, correlation.Link) (bool, error) {
+	return false, nil
+}
 func (forgetful) Rekey(context.Context, correlation.Scope, connectors.Key, connectors.Key) error {
 	return nil
 }

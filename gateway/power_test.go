@@ -106,6 +106,11 @@ func TestWhoeverDiesAndWhateverLosesItsPowerEveryPersonExistsOnce(t *testing.T) 
 			"the store loses its power": func(rt *rapid.T) {
 				s.LosePower(t, func(n int) int { return rapid.IntRange(0, n-1).Draw(rt, "what stays") })
 			},
+			"the janitor looks": func(rt *rapid.T) {
+				if _, err := s.endpoint("User").Tidy(s.t.Context()); err != nil {
+					rt.Fatal(err)
+				}
+			},
 			"time passes": func(rt *rapid.T) {
 				s.Set(s.Now().Add(time.Duration(rapid.IntRange(1, 60).Draw(rt, "seconds")) * time.Second))
 			},

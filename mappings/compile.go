@@ -44,7 +44,7 @@ func (c *compiler) compile() *Mapping {
 	c.effective = newEffective(d)
 	m := &Mapping{
 		name: d.name, typeName: d.name, urn: c.rt.Schema.ID, rt: c.rt, prefixes: d.prefixes, shape: c.shape, known: c.known, keyFields: d.key,
-		listed: d.values != nil, identity: d.identity, adopt: d.adopt, removal: d.removal, relations: map[string]*rows{},
+		listed: d.values != nil, identity: d.identity, adopt: d.adopt, settle: d.settle, removal: d.removal, relations: map[string]*rows{},
 	}
 	for _, rule := range d.rules {
 		c.rule(m, rule)

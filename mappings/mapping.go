@@ -2,6 +2,7 @@ package mappings
 
 import (
 	"slices"
+	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/scim/schema"
@@ -20,6 +21,7 @@ type Mapping struct {
 	listed    bool // the resources are values of a field: there are others only when the application changes
 	identity  string
 	adopt     string
+	settle    time.Duration
 	match     []schema.Path
 	removal   removalDef
 
@@ -50,6 +52,10 @@ func (m *Mapping) Identity() string { return m.identity }
 
 // Adopt is what happens when an account exists already: never, if_unclaimed or always.
 func (m *Mapping) Adopt() string { return m.adopt }
+
+// Settle is how long after a create of unknown outcome its record may still turn up in the application; 0: the app file
+// does not say.
+func (m *Mapping) Settle() time.Duration { return m.settle }
 
 // Attribute names the SCIM attribute that fills a native field, for errors; empty when none does.
 func (m *Mapping) Attribute(field string) string {

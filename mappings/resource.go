@@ -2,6 +2,7 @@ package mappings
 
 import (
 	"slices"
+	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/internal/diag"
@@ -25,6 +26,7 @@ type resourceDef struct {
 	key       []string
 	identity  string
 	adopt     string
+	settle    time.Duration
 	match     []schema.Path
 	matchNode yamlx.Node
 
@@ -69,6 +71,7 @@ func readResource(e yamlx.Entry, schemas []*schema.Schema, found *diag.List) *re
 	d.readEntity(r, found)
 	d.identity = r.OneOf("identity", "derived", "key")
 	d.adopt = r.OneOf("adopt", "if_unclaimed", "never", "always")
+	d.settle = r.Duration("settle", 0)
 	d.scope = d.readPredicate(r.Get("where"), "", found)
 	d.protect = d.readPredicate(r.Get("protect"), "", found)
 	d.readJoins(r.Get("join"), found)

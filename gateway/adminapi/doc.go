@@ -3,7 +3,8 @@
 //
 //	handler.go   the routes
 //	ready.go     /readyz: the checks behind it
-//	metrics.go   /metrics: what is counted, by which names; calls.go what is counted of calls to the applications
+//	metrics.go   /metrics: what is counted, by which names; calls.go what is counted of calls to the applications,
+//	             intents.go of interrupted creates
 //	apps.go      /apps: the apps, and whether their applications are left alone at the moment
 //
 // Readiness is about this process and its durable store, never about the applications behind it: with an application

@@ -23,6 +23,7 @@ type Metrics struct {
 	unreadable *prometheus.CounterVec
 	cache      *prometheus.CounterVec
 	calls
+	intents
 }
 
 // NewMetrics makes the metrics of a process that was built as version from revision.
@@ -58,7 +59,8 @@ func NewMetrics(version, revision string) *Metrics {
 			Name: "scimgate_cache_requests_total",
 			Help: "Questions to the correlation cache, by result: hit, miss, error, open.",
 		}, []string{"result"}),
-		calls: newCalls(),
+		calls:   newCalls(),
+		intents: newIntents(),
 	}
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name:        "scimgate_build_info",
@@ -69,6 +71,7 @@ func NewMetrics(version, revision string) *Metrics {
 	m.registry.MustRegister(m.requests, m.durations, m.tolerances, m.limited, m.unreadable, m.cache, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.registry.MustRegister(m.calls.collectors()...)
+	m.registry.MustRegister(m.intents.collectors()...)
 	return m
 }
 

@@ -79,14 +79,38 @@ func (l *Links) Spend(ctx context.Context, q correlation.Quota, n int) (correlat
 	return l.Store.Spend(ctx, q, n)
 }
 
-// Settled passes on.
-func (l *Links) Settled(ctx context.Context, i correlation.Intent) error {
-	if err := l.before("Settled"); err != nil {
+// Settle passes on.
+func (l *Links) Settle(ctx context.Context, i correlation.Intent, link correlation.Link) (bool, error) {
+	if err := l.before("Settle"); err != nil {
+		return false, err
+	}
+	l.one.Lock()
+	defer l.one.Unlock()
+	settled, err := l.Store.Settle(ctx, i, link)
+	l.done(err, false)
+	return settled, err
+}
+
+// GiveBack passes on.
+func (l *Links) GiveBack(ctx context.Context, i correlation.Intent) error {
+	if err := l.before("GiveBack"); err != nil {
 		return err
 	}
 	l.one.Lock()
 	defer l.one.Unlock()
-	err := l.Store.Settled(ctx, i)
+	err := l.Store.GiveBack(ctx, i)
+	l.done(err, false)
+	return err
+}
+
+// Sweep passes on.
+func (l *Links) Sweep(ctx context.Context) error {
+	if err := l.before("Sweep"); err != nil {
+		return err
+	}
+	l.one.Lock()
+	defer l.one.Unlock()
+	err := l.Store.Sweep(ctx)
 	l.done(err, true)
 	return err
 }

@@ -10,6 +10,7 @@
 //	clients.go   who may call
 //	listen.go    TLS and listeners
 //	points_on.go points_off.go   where a crash test ends the program, with the tag failpoints and without
+//	janitor.go   what looks after interrupted creates, every minute
 //	serve.go     Serve: from start to graceful end
 //	ledger.go    OpenLedger: the same without serving, for the commands on correlations
 //	check.go     Check: every finding that serving would meet

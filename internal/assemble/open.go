@@ -30,6 +30,9 @@ type Options struct {
 
 	// Listening is told the address of the public listener as soon as requests are answered.
 	Listening func(address string)
+
+	// Ticks is what periodic work runs by; nil: time.Tick.
+	Ticks func(every time.Duration) <-chan time.Time
 }
 
 func (o Options) withDefaults() Options {
@@ -42,6 +45,9 @@ func (o Options) withDefaults() Options {
 	if o.Listening == nil {
 		o.Listening = func(string) {}
 	}
+	if o.Ticks == nil {
+		o.Ticks = time.Tick
+	}
 	o.Version = cmp.Or(o.Version, "unknown")
 	return o
 }
@@ -52,10 +58,11 @@ type Gateway struct {
 	Handler http.Handler // what identity providers see
 	Admin   http.Handler // what operators see
 
-	ready *adminapi.Readiness
-	store correlation.Store
-	redis *redisdb.Line // nil: none
-	apps  []*live
+	ready   *adminapi.Readiness
+	janitor *janitor
+	store   correlation.Store
+	redis   *redisdb.Line // nil: none
+	apps    []*live
 }
 
 // Open connects and compiles everything cfg names. The Gateway is nil when the list has errors; else it is to be
@@ -95,6 +102,7 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Gateway, diag.Li
 		g.Handler = askOnce(g.Handler)
 	}
 	g.ready = adminapi.NewReadiness(adminapi.Check{Name: "store", Run: store.Ready})
+	g.janitor = &janitor{current: g.Current, store: store, metrics: metrics, log: o.Log}
 	g.Admin = adminapi.New(g.ready, metrics, g.shown(metrics)...)
 	return g, found
 }

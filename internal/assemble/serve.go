@@ -34,7 +34,7 @@ func Serve(ctx context.Context, cfg *config.Config, o Options) error {
 	t := cfg.Timeouts
 	errorLog, _ := zap.NewStdLogAt(o.Log, zap.DebugLevel)
 	s := &server{
-		Gateway: g, cfg: cfg, Options: o,
+		Gateway: g, cfg: cfg, Options: o, beside: []func(context.Context){func(ctx context.Context) { g.janitor.run(ctx, o.Ticks(round)) }},
 		public: &http.Server{
 			Handler: g.Handler, TLSConfig: secure, ErrorLog: errorLog, MaxHeaderBytes: cfg.Limits.Header,
 			ReadHeaderTimeout: t.ReadHeader, ReadTimeout: t.Read, WriteTimeout: t.Write, IdleTimeout: t.Idle,
@@ -53,6 +53,7 @@ type server struct {
 	Options
 	cfg           *config.Config
 	public, admin *http.Server
+	beside        []func(context.Context) // work that goes on while it serves, each until its context ends
 }
 
 // run serves until ctx ends or a listener fails. admin may be nil.
@@ -69,6 +70,12 @@ func (s *server) run(ctx context.Context, public, admin net.Listener) error {
 	if admin != nil {
 		serving.Go(func() error { return ended(s.admin.Serve(admin)) })
 		fields = append(fields, zap.String("admin", admin.Addr().String()))
+	}
+	for _, work := range s.beside {
+		serving.Go(func() error {
+			work(ctx)
+			return nil
+		})
 	}
 	serving.Go(func() error {
 		<-ctx.Done()

@@ -86,6 +86,11 @@ func (d store) Expire(a0 context.Context, a1 correlation.Scope) (int, error) {
 	return d.Store.Expire(a0, a1)
 }
 
+func (d store) GiveBack(a0 context.Context, a1 correlation.Intent) error {
+	defer d.points.around(d.name + ".GiveBack")()
+	return d.Store.GiveBack(a0, a1)
+}
+
 func (d store) Graves(a0 context.Context, a1 correlation.Scope, a2 ...connectors.Key) (map[connectors.Key]correlation.Link, error) {
 	defer d.points.around(d.name + ".Graves")()
 	return d.Store.Graves(a0, a1, a2...)
@@ -156,14 +161,19 @@ func (d store) See(a0 context.Context, a1 correlation.Scope, a2 []connectors.Key
 	return d.Store.See(a0, a1, a2)
 }
 
-func (d store) Settled(a0 context.Context, a1 correlation.Intent) error {
-	defer d.points.around(d.name + ".Settled")()
-	return d.Store.Settled(a0, a1)
+func (d store) Settle(a0 context.Context, a1 correlation.Intent, a2 correlation.Link) (bool, error) {
+	defer d.points.around(d.name + ".Settle")()
+	return d.Store.Settle(a0, a1, a2)
 }
 
 func (d store) Spend(a0 context.Context, a1 correlation.Quota, a2 int) (correlation.Spent, error) {
 	defer d.points.around(d.name + ".Spend")()
 	return d.Store.Spend(a0, a1, a2)
+}
+
+func (d store) Sweep(a0 context.Context) error {
+	defer d.points.around(d.name + ".Sweep")()
+	return d.Store.Sweep(a0)
 }
 
 func (d store) Take(a0 context.Context, a1 correlation.Scope, a2 []correlation.Parked, a3 time.Duration) ([]correlation.Parked, error) {

@@ -1,0 +1,68 @@
+package gateway
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/correlation"
+)
+
+// usualSettle is how long an intent is kept that left nothing behind, where the app file does not say what is enough.
+const usualSettle = 5 * time.Minute
+
+// Tidied is what a look after the intents of an endpoint came to.
+type Tidied struct {
+	Pending   int // are left, those under way included
+	Bound     int // left a record behind, which is claimed now
+	Abandoned int // left nothing behind
+}
+
+// Tidy settles the intents that nobody goes on with. What one left behind is claimed; no body is completed, so whoever
+// sends the create again, within a day, adopts the record and gets 201. An intent that left nothing behind is abandoned
+// once nothing more can turn up. Several replicas may tidy at once. The error is the first one that came: the rest is for
+// the next time.
+func (e *Endpoint) Tidy(ctx context.Context) (t Tidied, err error) {
+	ctx = connectors.During(connectors.Fresh(correlation.Durable(ctx)), e.now())
+	pending, err := e.Links.Pending(ctx, e.Scope)
+	if err != nil {
+		return t, err
+	}
+	t.Pending = len(pending)
+	for _, i := range pending {
+		if i.Lease > 0 {
+			continue
+		}
+		if err := e.tidy(ctx, i, &t); err != nil {
+			return t, err
+		}
+	}
+	return t, nil
+}
+
+func (e *Endpoint) tidy(ctx context.Context, i correlation.Intent, t *Tidied) error {
+	left, err := e.leftBehind(ctx, i)
+	if err != nil {
+		return err
+	}
+	if len(left) == 1 {
+		claimed, err := e.claim(ctx, i, left[0])
+		if claimed {
+			t.Bound++
+			t.Pending--
+		}
+		if claimed || err != nil {
+			return err
+		}
+	}
+	if e.now().Before(i.Lapsed.Add(cmp.Or(e.Mapping.Settle(), usualSettle))) {
+		return nil
+	}
+	if err := e.Links.Abandon(ctx, i); err != nil {
+		return err
+	}
+	t.Abandoned++
+	t.Pending--
+	return nil
+}

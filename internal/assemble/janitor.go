@@ -1,0 +1,73 @@
+package assemble
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"go.uber.org/zap"
+
+	"github.com/scimgate/scimgate/correlation"
+	"github.com/scimgate/scimgate/gateway"
+	"github.com/scimgate/scimgate/gateway/adminapi"
+)
+
+// round is how often the janitor looks.
+const round = time.Minute
+
+// janitor looks after the creates and renames that nobody goes on with. Every replica has one.
+type janitor struct {
+	current *gateway.Current
+	store   correlation.Store
+	metrics *adminapi.Metrics
+	log     *zap.Logger
+}
+
+// run looks now and at each tick, until ctx ends.
+func (j *janitor) run(ctx context.Context, ticks <-chan time.Time) {
+	for {
+		j.look(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks:
+		}
+	}
+}
+
+// look goes through all apps. What cannot be asked now is left for the next time.
+func (j *janitor) look(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, round)
+	defer cancel()
+	runtime, release := j.current.Acquire()
+	defer release()
+	for _, name := range slices.Sorted(maps.Keys(runtime.Apps)) {
+		j.tidy(ctx, runtime.Apps[name])
+	}
+	if err := j.store.Sweep(ctx); err != nil && ctx.Err() == nil {
+		j.log.Warn("intents that are over could not be removed", zap.Error(err))
+	}
+}
+
+func (j *janitor) tidy(ctx context.Context, app *gateway.App) {
+	outcome := "done"
+	for _, name := range slices.Sorted(maps.Keys(app.Endpoints)) {
+		t, err := app.Endpoints[name].Tidy(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		if err != nil {
+			outcome = "failed"
+			j.log.Warn("interrupted requests could not be settled", zap.String("app", app.Name), zap.String("type", name), zap.Error(err))
+		}
+		if t.Bound+t.Abandoned > 0 {
+			j.log.Info("interrupted requests were settled", zap.String("app", app.Name), zap.String("type", name),
+				zap.Int("bound", t.Bound), zap.Int("abandoned", t.Abandoned), zap.Int("pending", t.Pending))
+		}
+		j.metrics.Pending(app.Name, name, t.Pending)
+		j.metrics.Settled(app.Name, name, "bound", t.Bound)
+		j.metrics.Settled(app.Name, name, "abandoned", t.Abandoned)
+	}
+	j.metrics.Tidied(app.Name, outcome)
+}
