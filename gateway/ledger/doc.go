@@ -5,5 +5,8 @@
 //	list.go        List and Pending: what the store has
 //	show.go        Show: one account, in the store and in the application
 //	export.go      Export: links as CSV; columns.go its columns
+//	verify.go      Verify: what store and application say of each other; finding.go what it comes upon, duplicates.go what
+//	               there is twice
+//	find.go        many accounts by what they are recognised by
 //	print.go       rows for a person or a program
 package ledger
