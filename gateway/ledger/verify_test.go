@@ -25,7 +25,9 @@ func (s *site) verified() (found []ledger.Finding, sum ledger.Summary) {
 		f.App, f.Type = "", ""
 		found = append(found, f)
 	}
-	slices.SortFunc(found, func(a, b ledger.Finding) int { return strings.Compare(fmt.Sprint(a.Kind, a.Keys), fmt.Sprint(b.Kind, b.Keys)) })
+	slices.SortFunc(found, func(a, b ledger.Finding) int {
+		return strings.Compare(fmt.Sprint(a.Kind, a.Keys), fmt.Sprint(b.Kind, b.Keys))
+	})
 	return found, sum
 }
 
