@@ -2,6 +2,7 @@ package mappings
 
 import (
 	"slices"
+	"time"
 
 	"github.com/scimgate/scimgate/internal/diag"
 	"github.com/scimgate/scimgate/internal/yamlx"
@@ -17,6 +18,8 @@ type Settings struct {
 	RelativeReferences     bool                    // $ref is relative to the app's base URL
 	RemoveNeedsTarget      bool                    // a remove whose filter selects nothing is a 400 noTarget
 	DiscoveryFilterIgnored bool                    // on /Schemas and /ResourceTypes, instead of refused
+	// Park is how long a reference that leads nowhere is kept for the resource to come; 0: not at all.
+	Park time.Duration
 }
 
 // ToleratesNothing reports whether every tolerance is off.
@@ -37,9 +40,34 @@ func readSettings(n yamlx.Node, types []string, found *diag.List) Settings {
 		DiscoveryFilterIgnored: r.OneOf("discovery_filter", "refuse", "ignore") == "ignore",
 	}
 	s.Strict[scim.PutKeepsRequired] = !r.Bool("put_keeps_required", false)
-	s.Strict[scim.MissingDropped] = r.OneOf("missing_references", "refuse", "drop") == "refuse"
+	var drop bool
+	drop, s.Park = readMissing(r, found)
+	s.Strict[scim.MissingDropped] = !drop
 	r.Close()
 	return s
+}
+
+// parked is how long a reference is kept unless the app file says: longer than identity providers go on trying.
+const parked = 30 * 24 * time.Hour
+
+// readMissing reads what becomes of references that lead nowhere: refuse, drop, park, or {park: how long}.
+func readMissing(r *yamlx.Reader, found *diag.List) (drop bool, park time.Duration) {
+	const key = "missing_references"
+	if r.Node().Get(key).IsMap() {
+		how := yamlx.Read(r.Get(key), "mapping", found)
+		how.Need("park")
+		park = how.Duration("park", parked)
+		how.Close()
+		return false, park
+	}
+	switch r.OneOf(key, "refuse", "drop", "park") {
+	case "drop":
+		return true, 0
+	case "park":
+		return false, parked
+	default:
+		return false, 0
+	}
 }
 
 // readTolerances reads which tolerances are on and which off; the others are on if rest says so. Those that are off by

@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -35,6 +36,7 @@ func TestTolerancesAreOnUnlessTheAppFileSaysOtherwise(t *testing.T) {
 		{"strict: none", "scim: {strict: true}", func(scim.Tolerance) bool { return false }},
 		{"one off", "scim: {tolerances: {op_case: false}}", func(t scim.Tolerance) bool { return !t.OptIn() && t != scim.OpCase }},
 		{"strict, one on", "scim: {strict: true, tolerances: {op_case: true}}", func(t scim.Tolerance) bool { return t == scim.OpCase }},
+		{"strict, with references that are parked", "scim: {strict: true, missing_references: park}", func(scim.Tolerance) bool { return false }},
 		{"strict, with those off by default", "scim: {strict: true, put_keeps_required: true, missing_references: drop}", scim.Tolerance.OptIn},
 	}
 	for _, c := range cases {
@@ -94,5 +96,19 @@ func TestSwitchesAreRead(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestAReferenceThatLeadsNowhereIsParkedAsLongAsTheAppFileSays(t *testing.T) {
+	for section, want := range map[string]time.Duration{
+		"":            0,
+		"refuse":      0,
+		"drop":        0,
+		"park":        30 * 24 * time.Hour,
+		"{park: 48h}": 48 * time.Hour,
+	} {
+		if got := settings(t, "scim: {missing_references: "+section+"}").Park; got != want {
+			t.Errorf("%q: for %s, want %s", section, got, want)
+		}
 	}
 }
