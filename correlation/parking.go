@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// Parking keeps references to resources that are not there yet. What is kept belongs to an app; the types of its
-// resources are in the answers. Of what has expired Park, ParkedAt and Awaiting know nothing any more.
+// Parking keeps references to resources that are not there yet. Of what has expired Park, ParkedAt and Awaiting know
+// nothing any more.
 type Parking interface {
 	// Park keeps references for attributes of resources of s, each once: of one that is kept already the end is put
 	// off. Of refs it reads Owner, Part and ID.
 	Park(ctx context.Context, s Scope, refs []Parked, until time.Time) error
 	// ParkedAt finds what is kept for the attributes of one resource of s.
 	ParkedAt(ctx context.Context, s Scope, owner string) ([]Parked, error)
-	// Awaiting finds what waits for the resource with this id; the Type of s is not looked at.
+	// Awaiting finds what waits for an id; it looks at all types of the app of s.
 	Awaiting(ctx context.Context, s Scope, id string) ([]Parked, error)
-	// AllParked pages through all that the app of s has, expired ones included: up to limit behind the Ref after, in
-	// the order of their Refs.
+	// AllParked pages through what is kept for resources of s, expired ones included: up to limit behind the Ref after,
+	// in the order of their Refs.
 	AllParked(ctx context.Context, s Scope, after string, limit int) ([]Parked, error)
 	// Take keeps everybody else away from references for the length of the lease, and returns those that are the
 	// caller's now: neither gone nor taken by another. Whoever is about to store or to withdraw one takes it first,
@@ -26,8 +26,7 @@ type Parking interface {
 	Unpark(ctx context.Context, s Scope, taken []Parked) error
 	// Return gives references back that the caller took.
 	Return(ctx context.Context, s Scope, taken []Parked) error
-	// Expire forgets what has expired of all types of the app of s, unless somebody has taken it, and says how many
-	// references that were.
+	// Expire forgets what has expired of s, unless somebody has taken it, and says how many references that were.
 	Expire(ctx context.Context, s Scope) (int, error)
 }
 

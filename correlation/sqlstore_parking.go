@@ -83,7 +83,7 @@ func (st *sqlStore) Awaiting(ctx context.Context, s Scope, id string) ([]Parked,
 
 // AllParked pages by ref.
 func (st *sqlStore) AllParked(ctx context.Context, s Scope, after string, limit int) ([]Parked, error) {
-	return st.parkedWhere(ctx, "all parked", s, `ref > ? ORDER BY ref LIMIT ?`, after, limit)
+	return st.parkedWhere(ctx, "all parked", s, `type = ? AND ref > ? ORDER BY ref LIMIT ?`, s.Type, after, limit)
 }
 
 func (st *sqlStore) parkedWhere(ctx context.Context, op string, s Scope, where string, args ...any) ([]Parked, error) {
@@ -170,6 +170,7 @@ func (st *sqlStore) writeEach(ctx context.Context, s Scope, refs []Parked, text 
 // Expire deletes rows that are past their end.
 func (st *sqlStore) Expire(ctx context.Context, s Scope) (int, error) {
 	now := st.now()
-	n, err := st.exec(ctx, st.db, st.bind(`DELETE FROM correlation_parked WHERE namespace = ? AND expires <= ? AND taken_until <= ?`), s.namespace(), now, now)
+	n, err := st.exec(ctx, st.db, st.bind(`DELETE FROM correlation_parked WHERE namespace = ? AND type = ? AND expires <= ? AND taken_until <= ?`),
+		s.namespace(), s.Type, now, now)
 	return int(n), failed("expire", err)
 }

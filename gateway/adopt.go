@@ -46,9 +46,12 @@ func (c *creation) adopt(ctx context.Context, existing connectors.Record) (conne
 		return revised{after: after, touched: c.view.Sent, rows: rows}, nil
 	})
 	rev.matchHeld = true
+	if c.lot, err = c.lotOf(ctx, links[existing.Key].ID, c.overlaid(c.asked)); err != nil {
+		return connectors.Record{}, c.abandon(ctx, c.intent, err)
+	}
 	record, err := rev.run(ctx)
 	if err != nil {
-		return connectors.Record{}, c.release(ctx, c.intent, err)
+		return connectors.Record{}, c.release(ctx, c.intent, c.lot.settle(ctx, nil, err))
 	}
 	c.adopted = true
 	return record, nil

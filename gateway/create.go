@@ -35,25 +35,27 @@ func (e *Endpoint) create(ctx context.Context, r scim.Resource, v View) (Answer,
 	if err != nil {
 		return Answer{}, err
 	}
+	if err := e.passOver(missing, v.Edge); err != nil {
+		return Answer{}, err
+	}
+	c := creation{Endpoint: e, resource: r, asked: r, view: v, refs: refs}
 	if len(missing) > 0 {
-		if !v.Edge.Allows(scim.MissingDropped) {
-			return Answer{}, dangling(missing)
-		}
-		r = e.without(missing, r)
-		if err := schema.Validate(rt, r); err != nil {
+		c.resource = e.without(missing, r)
+		if err := schema.Validate(rt, c.resource); err != nil {
 			return Answer{}, err
 		}
 	}
-	c := creation{Endpoint: e, resource: r, view: v, refs: refs}
-	c.view.Sent = sent(rt, r)
+	c.view.Sent = sent(rt, c.resource)
 	record, err := c.run(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
 	e.Walks.wrote(e.Scope, true)
-	if record, err = c.link(ctx, record); err != nil {
+	record, link, err := c.link(ctx, record)
+	if err := c.parked(link.ID).settle(ctx, missing, err); err != nil {
 		return Answer{}, err
 	}
+	e.arrived(ctx, link.ID)
 	a, err := e.answer(ctx, record, c.view, refs)
 	a.Adopted = c.adopted
 	return a, err
@@ -63,12 +65,14 @@ func (e *Endpoint) create(ctx context.Context, r scim.Resource, v View) (Answer,
 type creation struct {
 	*Endpoint
 	resource scim.Resource
+	asked    scim.Resource // with the references that lead nowhere
 	view     View
 	refs     *references
 	match    filter.Expr // finds the account; nil without a match value
 	intent   correlation.Intent
 	adopted  bool
 	id       string // of the record that lives again
+	lot      *lot   // of the account that existed
 
 	confirmed func() (struct{}, error) // waits until the intent is on the disk; nil while there is none
 }
@@ -211,7 +215,7 @@ func (c *creation) drop(p schema.Path) bool {
 }
 
 // link claims the record for its id, and meanwhile reads what is not known of it yet.
-func (c *creation) link(ctx context.Context, record connectors.Record) (connectors.Record, error) {
+func (c *creation) link(ctx context.Context, record connectors.Record) (connectors.Record, correlation.Link, error) {
 	key := record.Key
 	bound := meanwhile(func() (correlation.Link, error) { return c.bind(ctx, key) })
 	defer func() { _, _ = bound() }() // it is over before we are
@@ -221,10 +225,19 @@ func (c *creation) link(ctx context.Context, record connectors.Record) (connecto
 	}
 	link, unbound := bound()
 	if err := errors.Join(unbound, err); err != nil {
-		return record, err
+		return record, link, err
 	}
 	c.refs.note(c.Scope.Type, link.ID, key)
-	return record, nil
+	return record, link, nil
+}
+
+// parked is the lot of the resource, which has its id now.
+func (c *creation) parked(id string) *lot {
+	if c.lot == nil {
+		c.lot = &lot{Endpoint: c.Endpoint, becomes: c.overlaid(c.asked)}
+	}
+	c.lot.owner = id
+	return c.lot
 }
 
 // bind claims the record for its id and completes the intent. The record exists: whether the client still waits

@@ -27,9 +27,13 @@ func (e *Endpoint) delete(ctx context.Context, id string, v View) error {
 	at := e.now()
 	writing, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
+	lot, err := e.lotOf(ctx, id, nothing)
+	if err != nil {
+		return err
+	}
 	spent := e.spending(link.Key, nil)
 	if err := spent.pay(writing, losses{deletions: 1}); err != nil {
-		return err
+		return lot.settle(ctx, nil, err)
 	}
 	err = e.Entity.Delete(writing, link.Key, need, func(cur connectors.Record) (connectors.Change, error) {
 		if err := e.precondition(v, cur); err != nil {
@@ -39,8 +43,11 @@ func (e *Endpoint) delete(ctx context.Context, id string, v View) error {
 	})
 	spent.settle(ctx, err)
 	gone := errors.Is(err, connectors.NotFound)
-	if err != nil && !gone {
-		return err
+	if gone {
+		err = nil
+	}
+	if err := lot.settle(ctx, nil, err); err != nil {
+		return err // if it was only this, the client comes again, finds nobody and buries
 	}
 	e.Walks.wrote(e.Scope, true)
 	burying, done := lasting(ctx)

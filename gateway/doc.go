@@ -20,7 +20,8 @@
 //	large*.go     attributes that are streamed and changed row by row
 //	references.go mappings.IDs over correlation; snapshot.go the one that an edit uses
 //	unlisted.go   values that no code table has
-//	dangling.go   references that lead nowhere
+//	dangling.go   references that lead nowhere; parking.go those that are kept until what they refer to is there,
+//	arrival.go    and then stored; parts.go how they are kept
 //	need.go       what to read; values.go attributes of a resource by path
 //	limits.go     how much one request may bring
 //	etag.go       entity tags and conditions

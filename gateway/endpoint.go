@@ -25,6 +25,9 @@ type Endpoint struct {
 	Siblings map[string]*Endpoint
 	Clock    func() time.Time
 	Walks    *Walks // outlives the Runtime; nil: every page is counted
+	// Parked counts what becomes of references that lead nowhere: parked, applied, withdrawn, refused, expired; nil:
+	// nobody counts.
+	Parked func(event string, n int)
 }
 
 func (e *Endpoint) now() time.Time { return e.Clock().UTC() }

@@ -37,7 +37,7 @@ func (e *Endpoint) patch(ctx context.Context, id string, ops []patch.Op, v View)
 		return Answer{}, err
 	}
 	if len(own) == 0 {
-		return e.patchRows(ctx, id, link.Key, rows, missing, v, refs)
+		return e.patchRows(ctx, id, link.Key, ops, rows, missing, v, refs)
 	}
 	var large []elementsAt
 	if needsAll {
@@ -67,8 +67,12 @@ func (e *Endpoint) patch(ctx context.Context, id string, ops []patch.Op, v View)
 		return revised{after: after, touched: touched, rows: append(changed, rows...)}, nil
 	})
 	rev.missing = missing
-	record, err := rev.run(ctx)
+	lot, err := e.lotOf(ctx, id, e.patched(ops))
 	if err != nil {
+		return Answer{}, err
+	}
+	record, err := rev.run(ctx)
+	if err := lot.settle(ctx, rev.passed, err); err != nil {
 		return Answer{}, err
 	}
 	return e.written(ctx, id, record, v, refs)
@@ -87,14 +91,30 @@ func (e *Endpoint) split(ops []patch.Op) (own []patch.Op, rows []patch.RowOp, ne
 	return patch.Split(e.Mapping.Type(), ops, isLarge)
 }
 
-// patchRows adds and removes rows of large attributes alone. The record is read only for what it is needed for.
-func (e *Endpoint) patchRows(ctx context.Context, id string, key connectors.Key, rows []patch.RowOp, missing []mappings.Ref, v View, refs *references) (Answer, error) {
+// patchRows adds and removes rows of large attributes alone.
+func (e *Endpoint) patchRows(ctx context.Context, id string, key connectors.Key, ops []patch.Op, rows []patch.RowOp, missing []mappings.Ref, v View, refs *references) (Answer, error) {
+	if err := e.passOver(missing, v.Edge); err != nil {
+		return Answer{}, err
+	}
 	if len(missing) > 0 {
-		if !v.Edge.Allows(scim.MissingDropped) {
-			return Answer{}, dangling(missing)
-		}
 		rows = e.rowsWithout(missing, rows)
 	}
+	lot, err := e.lotOf(ctx, id, e.patched(ops))
+	if err != nil {
+		return Answer{}, err
+	}
+	record, err := e.writeRows(ctx, key, rows, v, refs)
+	if err := lot.settle(ctx, missing, err); err != nil {
+		return Answer{}, err
+	}
+	if v.NoBody && len(v.IfMatch) == 0 {
+		return Answer{Location: refs.address(e.Scope.Type, id)}, nil
+	}
+	return e.written(ctx, id, record, v, refs)
+}
+
+// writeRows is the write of patchRows. The record is read only for what it is needed for.
+func (e *Endpoint) writeRows(ctx context.Context, key connectors.Key, rows []patch.RowOp, v View, refs *references) (connectors.Record, error) {
 	var need connectors.Need
 	switch {
 	case !v.NoBody:
@@ -107,7 +127,7 @@ func (e *Endpoint) patchRows(ctx context.Context, id string, key connectors.Key,
 	defer cancel()
 	spent := e.spending(key, refs)
 	if err := spent.pay(writing, lossesOfRows(rows)); err != nil {
-		return Answer{}, err
+		return connectors.Record{}, err
 	}
 	record, err := e.Entity.Update(writing, key, need, func(cur connectors.Record) (connectors.Change, error) {
 		if err := e.precondition(v, cur); err != nil {
@@ -119,13 +139,7 @@ func (e *Endpoint) patchRows(ctx context.Context, id string, key connectors.Key,
 		return e.Mapping.Changes(ctx, none, none, schema.Paths{}, rows, ids, at)
 	})
 	spent.settle(ctx, err)
-	if err != nil {
-		return Answer{}, err
-	}
-	if v.NoBody && len(v.IfMatch) == 0 {
-		return Answer{Location: refs.address(e.Scope.Type, id)}, nil
-	}
-	return e.written(ctx, id, record, v, refs)
+	return record, err
 }
 
 // patchReferences resolves every reference that the operations mention and returns those that are to be stored and

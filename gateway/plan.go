@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/correlation"
@@ -139,6 +140,11 @@ func (forgetful) Begin(_ context.Context, i correlation.Intent) (correlation.Int
 func (forgetful) Bind(_ context.Context, _ correlation.Intent, l correlation.Link) (correlation.Link, error) {
 	return l, nil
 }
+
+func (forgetful) Take(_ context.Context, _ correlation.Scope, refs []correlation.Parked, _ time.Duration) ([]correlation.Parked, error) {
+	return refs, nil
+}
+func (forgetful) Return(context.Context, correlation.Scope, []correlation.Parked) error { return nil }
 
 func (forgetful) Confirm(context.Context, correlation.Intent) error  { return nil }
 func (forgetful) Abandon(context.Context, correlation.Intent) error  { return nil }

@@ -39,8 +39,12 @@ func (e *Endpoint) replace(ctx context.Context, id string, r scim.Resource, v Vi
 		return revised{after: after, touched: v.Sent, rows: rows}, nil
 	})
 	rev.missing = missing
-	record, err := rev.run(ctx)
+	lot, err := e.lotOf(ctx, id, e.replaced(r))
 	if err != nil {
+		return Answer{}, err
+	}
+	record, err := rev.run(ctx)
+	if err := lot.settle(ctx, rev.passed, err); err != nil {
 		return Answer{}, err
 	}
 	return e.written(ctx, id, record, v, refs)

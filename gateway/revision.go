@@ -23,8 +23,9 @@ type revision struct {
 	refs *references
 	ids  snapshot
 	at   time.Time
-	// missing are the references of the request that lead nowhere. One that the resource has already may stay.
-	missing []mappings.Ref
+	// missing are the references of the request that lead nowhere. One that the resource has already may stay; passed
+	// are the others, once the edit has run.
+	missing, passed []mappings.Ref
 	// compute makes the new state from the present one. It is pure and may run again.
 	compute func(before scim.Resource) (revised, error)
 	// matchHeld says that the caller holds the intent for the match value that the record is to have.
@@ -110,16 +111,16 @@ func (r *revision) edit(ctx context.Context, cur connectors.Record) (connectors.
 		return connectors.Change{}, err
 	}
 	before := resources[0]
-	missing := r.notHad(before)
-	if len(missing) > 0 && !r.view.Edge.Allows(scim.MissingDropped) {
-		return connectors.Change{}, dangling(missing)
+	r.passed = r.notHad(before)
+	if err := r.passOver(r.passed, r.view.Edge); err != nil {
+		return connectors.Change{}, err
 	}
 	next, err := r.compute(before)
 	if err != nil {
 		return connectors.Change{}, err
 	}
-	if len(missing) > 0 {
-		next.after, next.rows = r.without(missing, next.after), r.rowsWithout(missing, next.rows)
+	if len(r.passed) > 0 {
+		next.after, next.rows = r.without(r.passed, next.after), r.rowsWithout(r.passed, next.rows)
 	}
 	for _, p := range r.dropped {
 		keepAt(r.Mapping.Type(), next.after, before, p)

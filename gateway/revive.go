@@ -52,7 +52,13 @@ func (c *creation) revive(ctx context.Context, yard *Endpoint, key connectors.Ke
 	rev.matchHeld = true
 	rev.spent = nil // whoever was dead loses nothing
 	rev.lift = func(change *connectors.Change) error { return c.Mapping.Revive(ctx, change, own, rev.ids) }
+	if c.lot, err = c.lotOf(ctx, graves[key].ID, c.replaced(c.asked)); err != nil {
+		return connectors.Record{}, c.abandon(ctx, c.intent, err)
+	}
 	record, err := rev.run(ctx)
+	if err != nil {
+		err = c.lot.settle(ctx, nil, err)
+	}
 	switch {
 	case errors.Is(err, connectors.Conflict):
 		return record, err

@@ -40,7 +40,7 @@ var layers = map[string][]string{
 	"correlation": {"connectors", "internal/redisdb", "internal/sqldb"},
 	"config":      {"internal/diag", "internal/yamlx"},
 
-	"gateway":             {"mappings", "correlation", "connectors", "scim/..."},
+	"gateway":             {"mappings", "correlation", "connectors", "scim/...", "internal/jsonx"},
 	"gateway/auth":        {"config"},
 	"gateway/httpapi":     {"gateway", "gateway/auth", "scim/...", "internal/jsonx"},
 	"gateway/adminapi":    {"gateway"},

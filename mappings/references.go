@@ -73,6 +73,11 @@ func (l links) key(resourceType, id string) (connectors.Key, bool) {
 // written from them.
 func (m *Mapping) References(r scim.Resource) []Ref { return references(nil, m.attributes, r) }
 
+// Refers reports whether anything is written from references.
+func (m *Mapping) Refers() bool {
+	return slices.ContainsFunc(m.attributes, func(a *attribute) bool { return slices.ContainsFunc(a.refs, (*cell).writable) })
+}
+
 // references appends what some attributes of a resource refer to.
 func references(refs []Ref, list []*attribute, r scim.Resource) []Ref {
 	for _, a := range list {
