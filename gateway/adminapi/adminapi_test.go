@@ -76,6 +76,8 @@ func TestMetricsHaveTheNamesThatDashboardsUse(t *testing.T) {
 	c.Shared("error")
 	c.Answered("PUT", 204, 20*time.Millisecond)
 	c.Answered("PUT", 0, 10*time.Second)
+	m.ReferencesParked("hr", "Group", 3)
+	m.ReferenceEvents("hr", "Group", "applied", 4)
 	m.Breaker("hr", func() string { return "open" })
 	m.Breaker("crm", func() string { return "closed" })
 	status, body := get(adminapi.New(adminapi.NewReadiness(), m), "GET", "/metrics")
@@ -101,6 +103,8 @@ func TestMetricsHaveTheNamesThatDashboardsUse(t *testing.T) {
 		`scimgate_application_requests_total{app="hr",code="204",method="PUT"} 1`,
 		`scimgate_application_requests_total{app="hr",code="none",method="PUT"} 1`,
 		`scimgate_application_request_duration_seconds_bucket{app="hr",method="PUT",le="0.025"} 1`,
+		`scimgate_references_parked{app="hr",type="Group"} 3`,
+		`scimgate_references_parked_total{app="hr",event="applied",type="Group"} 4`,
 		`scimgate_breaker_state{app="hr"} 2`,
 		`scimgate_breaker_state{app="crm"} 0`,
 		`scimgate_build_info{goversion="go`,
@@ -119,13 +123,19 @@ func TestMetricsHaveTheNamesThatDashboardsUse(t *testing.T) {
 func TestTheAppsAreShownAsTheyAre(t *testing.T) {
 	state := "closed"
 	hr := adminapi.App{Name: "hr", Path: "/hr/scim/v2", Breaker: func() string { return state }}
-	h := adminapi.New(adminapi.NewReadiness(), adminapi.NewMetrics("v1", "a"), hr)
+	m := adminapi.NewMetrics("v1", "a")
+	m.ReferencesParked("hr", "Group", 9)
+	m.ReferencesParked("hr", "Group", 5)
+	m.ReferencesParked("hr", "User", 2)
+	m.ReferencesParked("crm", "User", 1)
+	h := adminapi.New(adminapi.NewReadiness(), m, hr)
 	for _, state = range []string{"closed", "half open"} {
 		want := `[
   {
     "name": "hr",
     "path": "/hr/scim/v2",
-    "breaker": "` + state + `"
+    "breaker": "` + state + `",
+    "parked": 7
   }
 ]
 `

@@ -13,18 +13,19 @@ type App struct {
 }
 
 // appsHandler answers /apps: every app as it is now, in a JSON array.
-func appsHandler(apps []App) http.HandlerFunc {
+func appsHandler(metrics *Metrics, apps []App) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		type shown struct {
 			Name    string `json:"name"`
 			Path    string `json:"path"`
 			Breaker string `json:"breaker"`
+			Parked  int    `json:"parked"`
 		}
 		list := make([]shown, len(apps))
 		for i, a := range apps {
-			list[i] = shown{a.Name, a.Path, a.Breaker()}
+			list[i] = shown{a.Name, a.Path, a.Breaker(), metrics.parked.of(a.Name)}
 		}
-		text, _ := json.MarshalIndent(list, "", "  ") // texts alone cannot fail
+		text, _ := json.MarshalIndent(list, "", "  ") // texts and numbers cannot fail
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Cache-Control", "no-store")
 		_, _ = w.Write(append(text, '\n'))

@@ -13,7 +13,7 @@ func New(ready *Readiness, metrics *Metrics, apps ...App) http.Handler {
 	})
 	routes.Handle("GET /readyz", ready)
 	routes.Handle("GET /metrics", metrics.handler())
-	routes.Handle("GET /apps", appsHandler(apps))
+	routes.Handle("GET /apps", appsHandler(metrics, apps))
 	return routes
 }
 

@@ -24,6 +24,7 @@ type Metrics struct {
 	cache      *prometheus.CounterVec
 	calls
 	intents
+	parked *parked
 }
 
 // NewMetrics makes the metrics of a process that was built as version from revision.
@@ -61,6 +62,7 @@ func NewMetrics(version, revision string) *Metrics {
 		}, []string{"result"}),
 		calls:   newCalls(),
 		intents: newIntents(),
+		parked:  newParked(),
 	}
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name:        "scimgate_build_info",
@@ -72,6 +74,7 @@ func NewMetrics(version, revision string) *Metrics {
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.registry.MustRegister(m.calls.collectors()...)
 	m.registry.MustRegister(m.intents.collectors()...)
+	m.registry.MustRegister(m.parked.collectors()...)
 	return m
 }
 

@@ -92,6 +92,7 @@ type shared struct {
 	limits gateway.Limits
 	walks  *gateway.Walks
 	clock  func() time.Time
+	parked func(app, resourceType, event string, n int)
 }
 
 // runtime makes the app that requests see.
@@ -104,6 +105,7 @@ func (l *live) runtime(s shared) *gateway.App {
 			},
 			Mapping: m, Links: s.links, Limits: s.limits, Settings: l.Settings,
 			Siblings: endpoints, Clock: s.clock, Walks: s.walks,
+			Parked: func(event string, n int) { s.parked(l.Name(), name, event, n) },
 		}
 		endpoints[name] = e.Over(l.entities[name], l.graves[name])
 	}

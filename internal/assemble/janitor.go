@@ -16,7 +16,8 @@ import (
 // round is how often the janitor looks.
 const round = time.Minute
 
-// janitor looks after the creates and renames that nobody goes on with. Every replica has one.
+// janitor looks after the creates and renames that nobody goes on with, and after references to what was not there. Every
+// replica has one.
 type janitor struct {
 	current *gateway.Current
 	store   correlation.Store
@@ -44,6 +45,7 @@ func (j *janitor) look(ctx context.Context) {
 	defer release()
 	for _, name := range slices.Sorted(maps.Keys(runtime.Apps)) {
 		j.tidy(ctx, runtime.Apps[name])
+		j.sweep(ctx, runtime.Apps[name])
 	}
 	if err := j.store.Sweep(ctx); err != nil && ctx.Err() == nil {
 		j.log.Warn("intents that are over could not be removed", zap.Error(err))
@@ -70,4 +72,29 @@ func (j *janitor) tidy(ctx context.Context, app *gateway.App) {
 		j.metrics.Settled(app.Name, name, "abandoned", t.Abandoned)
 	}
 	j.metrics.Tidied(app.Name, outcome)
+}
+
+// sweep looks after references to what was not there. Whoever was found by tidy is there now.
+func (j *janitor) sweep(ctx context.Context, app *gateway.App) {
+	for _, name := range slices.Sorted(maps.Keys(app.Endpoints)) {
+		left, err := app.Endpoints[name].SweepParked(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		if err != nil {
+			j.log.Warn("parked references could not be stored", zap.String("app", app.Name), zap.String("type", name), zap.Error(err))
+		}
+		j.metrics.ReferencesParked(app.Name, name, left)
+	}
+}
+
+// parked counts what becomes of references to what is not there, and says which were given up.
+func parked(metrics *adminapi.Metrics, log *zap.Logger) func(app, resourceType, event string, n int) {
+	return func(app, resourceType, event string, n int) {
+		metrics.ReferenceEvents(app, resourceType, event, n)
+		if event == "expired" || event == "refused" {
+			log.Warn("parked references were given up",
+				zap.String("app", app), zap.String("type", resourceType), zap.String("because", event), zap.Int("references", n))
+		}
+	}
 }

@@ -9,6 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest/observer"
+
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/correlation"
 )
@@ -71,4 +74,36 @@ func TestTheJanitorLooksAtTheStartAndAtEveryTick(t *testing.T) {
 	counted(`janitor_runs_total{app="hr",outcome="done"}`)
 	stop()
 	<-ended
+}
+
+func TestTheJanitorLooksAfterWhatIsParked(t *testing.T) {
+	app := strings.Replace(fmt.Sprintf(appFile, "hr"), "\nresources:", "\nscim: {missing_references: park}\nresources:", 1)
+	app = strings.Replace(app, "{userName: login}", "{userName: login, enterprise.manager.value: {field: manager_no, ref: User}}", 1)
+	app = strings.Replace(app, "entity:", "extensions: [enterprise]\n    entity:", 1)
+	cfg := folder(t, map[string]string{"gateway.yaml": janitorsGateway, "hr.yaml": app})
+	seen, logs := observer.New(zap.WarnLevel)
+	g, found := Open(t.Context(), cfg, Options{Log: zap.New(seen)})
+	if err := found.Err(); err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	users := correlation.Scope{App: "hr", Type: "User", Namespace: "hr", Identity: correlation.Derived}
+	for id, until := range map[string]time.Duration{"late": -time.Hour, "early": time.Hour} {
+		part := `{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":"` + id + `"}}}`
+		ref := correlation.Parked{Owner: "ada", Part: part, ID: id}
+		if err := g.store.Park(t.Context(), users, []correlation.Parked{ref}, time.Now().Add(until)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g.janitor.look(t.Context())
+	w := httptest.NewRecorder()
+	g.Admin.ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+	for _, line := range []string{`references_parked{app="hr",type="User"} 1`, `references_parked_total{app="hr",event="expired",type="User"} 1`} {
+		if !strings.Contains(w.Body.String(), "scimgate_"+line) {
+			t.Errorf("it is not counted: %s", line)
+		}
+	}
+	if logs.FilterMessage("parked references were given up").FilterField(zap.String("because", "expired")).Len() != 1 {
+		t.Errorf("the log says %v", logs.All())
+	}
 }

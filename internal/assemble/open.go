@@ -87,7 +87,7 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Gateway, diag.Li
 		_ = g.Close()
 		return nil, found
 	}
-	common := shared{links: store, limits: limits(cfg), walks: gateway.NewWalks(o.Clock), clock: o.Clock}
+	common := shared{links: store, limits: limits(cfg), walks: gateway.NewWalks(o.Clock), clock: o.Clock, parked: parked(metrics, o.Log)}
 	runtime := &gateway.Runtime{Apps: map[string]*gateway.App{}}
 	for _, l := range g.apps {
 		runtime.Apps[l.Name()] = l.runtime(common)

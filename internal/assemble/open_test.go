@@ -20,7 +20,7 @@ import (
 	"github.com/scimgate/scimgate/internal/sqldb"
 )
 
-const schema = `CREATE TABLE employees (emp_no INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT NOT NULL COLLATE NOCASE UNIQUE)`
+const schema = `CREATE TABLE employees (emp_no INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT NOT NULL COLLATE NOCASE UNIQUE, manager_no INTEGER REFERENCES employees)`
 
 const appFile = `
 app: %s
