@@ -1,6 +1,7 @@
 package connectortest
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -16,8 +17,15 @@ type Harness struct {
 	// Refuses are the codes of findings by which the connector may refuse a Spec that asks for more than its applications
 	// can do. What is tested with such a Spec is skipped.
 	Refuses []string
+	// Keeps reports whether the application can be told a text, and tells it as it is; nil: every text without a NUL.
+	Keeps func(text string) bool
 	// Seed begins the random tests; 0 draws one, and each test prints it.
 	Seed uint64
+}
+
+// keeps reports whether text can be in the application.
+func (h Harness) keeps(text string) bool {
+	return !strings.Contains(text, "\x00") && (h.Keeps == nil || h.Keeps(text))
 }
 
 // App is one application with an open connector. Rows and Insert go to it directly, past the connector.

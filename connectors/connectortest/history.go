@@ -75,14 +75,25 @@ func (l *lives) login() string {
 	return fmt.Sprint("n", l.r.IntN(20))
 }
 
+// text is one that the application can keep.
+func (l *lives) text() connectors.Value { return l.kept(one(l.r, texts())) }
+
+// kept is no value instead of a text that the application cannot keep.
+func (l *lives) kept(text string) connectors.Value {
+	if !l.keeps(text) {
+		return nil
+	}
+	return text
+}
+
 func (l *lives) role() string { return one(l.r, []string{"Admins", "everybody", "Empty", "new"}) }
 
 // personChange is a change of a person with now and then one value that is refused.
 func (l *lives) personChange(owner string, create bool) planned {
 	draws := map[string][]connectors.Value{
-		"first_name": {nil, "", "Ada", "Grace", one(l.r, texts())},
-		"last_name":  {nil, "Hopper", one(l.r, texts())},
-		"job_title":  {nil, "Clerk", one(l.r, texts())},
+		"first_name": {nil, l.kept(""), "Ada", "Grace", l.text()},
+		"last_name":  {nil, "Hopper", l.text()},
+		"job_title":  {nil, "Clerk", l.text()},
 		"ext_ref":    {nil, "x-1", "x-2", "x-9", "x-10"},
 		"status":     {"A", "T"},
 		"kind":       {nil, "P", "P", "P", "P", "S"},

@@ -29,7 +29,7 @@ func histories(t *testing.T, h Harness, tables func() []Table) {
 	failed := 0
 	const steps = 50
 	for range testenv.N(3, 100) {
-		l := lives{r: r, real: newSiteOf(t, h, tables()), oracle: newSiteOf(t, Harness{New: InMemory}, tables())}
+		l := lives{r: r, real: newSiteOf(t, h, tables()), oracle: newSiteOf(t, Harness{New: InMemory}, tables()), keeps: h.keeps}
 		for range steps {
 			if !l.step(t) {
 				return
@@ -47,6 +47,7 @@ func histories(t *testing.T, h Harness, tables func() []Table) {
 type lives struct {
 	r            random
 	real, oracle *site
+	keeps        func(text string) bool
 	failed       int
 }
 

@@ -12,6 +12,12 @@ import (
 func blockOf(url string, tables []connectortest.Table, s Style) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "type: rest\nbase_url: %s%s\n", url, s.Prefix)
+	switch s.Body {
+	case legacy.Form:
+		b.WriteString("body: form\n")
+	case legacy.XML:
+		b.WriteString("body: xml\nanswers: xml\nunset: absent\n")
+	}
 	fmt.Fprintf(&b, "lists: {%s}\n", strings.Join(listKeys(s), ", "))
 	if s.ErrorsIn200 {
 		b.WriteString("errors:\n")

@@ -22,16 +22,16 @@ func writeEntity(w io.Writer, tables []connectortest.Table, t connectortest.Tabl
 		line("key: [%s]", strings.Join(t.Key, ", "))
 		line("url: '/%s{/%s}'", t.Name, strings.Join(t.Key, ","))
 	}
-	if s.Wrap {
+	if s.Wrap || s.Body == legacy.XML {
 		line("wrap: %s", one(t))
 	}
-	line("list: {get: /%s}", t.Name)
+	line("list: {get: /%s%s}", t.Name, records(t, s))
 	owners := ownersOf(tables, t, s)
 	line("find:")
 	for _, u := range owners {
 		line("  - {by: %s, exact: true, get: '/%s{/%s}/%s'}", u.by, u.owner.Name, u.by, t.Name)
 	}
-	writeFinds(line, t, owners)
+	writeFinds(line, t, owners, s)
 	writeWrites(line, t, owners, s)
 	writeErrors(line, t, s)
 }
@@ -71,19 +71,28 @@ func ownersOf(tables []connectortest.Table, t connectortest.Table, s Style) []un
 	return out
 }
 
-func writeFinds(line func(string, ...any), t connectortest.Table, owners []under) {
+// records is where a list has them, where that differs from table to table.
+func records(t connectortest.Table, s Style) string {
+	if s.Body != legacy.XML {
+		return ""
+	}
+	return fmt.Sprintf(", records: %s.%s", t.Name, one(t))
+}
+
+func writeFinds(line func(string, ...any), t connectortest.Table, owners []under, s Style) {
+	at := records(t, s)
 	for _, c := range t.Columns {
 		if slices.ContainsFunc(owners, func(u under) bool { return u.by == c.Name }) {
 			continue
 		}
-		line("  - {by: %s, exact: true, get: /%s}", c.Name, t.Name)
+		line("  - {by: %s, exact: true, get: /%s%s}", c.Name, t.Name, at)
 		if ranged(c) {
-			line("  - {by: %s, ops: ge, exact: true, get: /%s, query: {%s_from: '{value}'}}", c.Name, t.Name, c.Name)
-			line("  - {by: %s, ops: le, exact: true, get: /%s, query: {%s_to: '{value}'}}", c.Name, t.Name, c.Name)
+			line("  - {by: %s, ops: ge, exact: true, get: /%s, query: {%s_from: '{value}'}%s}", c.Name, t.Name, c.Name, at)
+			line("  - {by: %s, ops: le, exact: true, get: /%s, query: {%s_to: '{value}'}%s}", c.Name, t.Name, c.Name, at)
 		}
 	}
 	if byIDs(t) {
-		line("  - {by: %s, exact: true, many: 5, get: /%s, query: {ids: '{value}'}}", t.Key[0], t.Name)
+		line("  - {by: %s, exact: true, many: 5, get: /%s, query: {ids: '{value}'}%s}", t.Key[0], t.Name, at)
 	}
 }
 
@@ -123,9 +132,13 @@ func writeWrites(line func(string, ...any), t connectortest.Table, owners []unde
 
 // writeErrors says what the errors are that the application tells about single fields.
 func writeErrors(line func(string, ...any), t connectortest.Table, s Style) {
+	said := `"code":"%s","field":"%s"`
+	if s.Body == legacy.XML {
+		said = "<code>%s</code><field>%s<"
+	}
 	line("errors:")
 	for _, c := range t.Columns {
-		line(`  - {body: '"code":"taken","field":"%s"', kind: conflict, field: %s}`, c.Name, c.Name)
-		line(`  - {body: '"code":"(required|too_long|bad_value)","field":"%s"', kind: invalid, field: %s}`, c.Name, c.Name)
+		line("  - {body: '"+said+"', kind: conflict, field: %s}", "taken", c.Name, c.Name)
+		line("  - {body: '"+said+"', kind: invalid, field: %s}", "(required|too_long|bad_value)", c.Name, c.Name)
 	}
 }

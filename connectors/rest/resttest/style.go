@@ -17,7 +17,7 @@ func Default() Style {
 	}}
 }
 
-// Styles are the default one and others, which together have every paging, every update and every answer once.
+// Styles are the default one and others, which together have every notation, every paging, every update and every answer once.
 func Styles() []Style {
 	return []Style{
 		Default(),
@@ -27,6 +27,8 @@ func Styles() []Style {
 		{Name: "cursors", Nested: true, Style: legacy.Style{
 			Prefix: "/v2", Under: "items", Paging: legacy.Cursors, Size: 3, Max: 7, Update: legacy.Post, Again: 409, Absent: 204,
 		}},
+		{Name: "forms", Style: legacy.Style{Body: legacy.Form, Wrap: true, Paging: legacy.Pages, Size: 3, Max: 20, Total: legacy.TotalInBody}},
+		{Name: "xml", Style: legacy.Style{Body: legacy.XML, Paging: legacy.Offsets, Size: 3, Max: 20, Update: legacy.Put}},
 		{Name: "links", Style: legacy.Style{Paging: legacy.Links, Size: 3, Max: 7, Answer: legacy.LocationOnly}},
 		{Name: "everything", Nested: true, Style: legacy.Style{Under: "records", ErrorsIn200: true}},
 	}
