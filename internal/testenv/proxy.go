@@ -4,6 +4,7 @@ import (
 	"net"
 	"sync"
 	"testing"
+	"time"
 )
 
 // Proxy stands between a client and a server that speak TCP, and makes the network between them fail.
@@ -15,6 +16,7 @@ type Proxy struct {
 	mu      sync.Mutex
 	changed sync.Cond
 	holds   Side
+	trickle Side
 	kept    int // what is held back now
 	passed  int // how often that was let go
 	gone    int // what was held back and is not any more
@@ -46,6 +48,7 @@ func NewProxy(t testing.TB, server string) *Proxy {
 		_ = l.Close()
 		p.Cut()
 		p.Hold(Nothing)
+		p.Trickle(Nothing)
 	})
 	return p
 }
@@ -79,7 +82,15 @@ func (p *Proxy) Hold(sides Side) {
 	p.changed.Broadcast()
 }
 
-// Await returns when at least n connections have something that is held back.
+// Trickle lets what these sides say from now on through at one byte a second.
+func (p *Proxy) Trickle(sides Side) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.trickle = sides
+	p.changed.Broadcast()
+}
+
+// Await returns when at least n connections have something that is held back, or trickles.
 func (p *Proxy) Await(n int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -147,8 +158,15 @@ func (p *Proxy) pass(from, to net.Conn, side Side) {
 	for {
 		n, err := from.Read(buffer)
 		p.wait(from, side)
-		if n > 0 {
-			if _, err := to.Write(buffer[:n]); err != nil {
+		said := buffer[:n]
+		for len(said) > 1 && p.trickles(from, side) {
+			if _, err := to.Write(said[:1]); err != nil {
+				return
+			}
+			said = said[1:]
+		}
+		if len(said) > 0 {
+			if _, err := to.Write(said); err != nil {
 				return
 			}
 		}
@@ -173,4 +191,29 @@ func (p *Proxy) wait(from net.Conn, side Side) {
 	p.kept--
 	p.gone++
 	p.changed.Broadcast()
+}
+
+// trickles reports, a second later, whether side trickles; less later once it does not, or from is cut.
+func (p *Proxy) trickles(from net.Conn, side Side) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.trickle&side == 0 {
+		return false
+	}
+	p.kept++
+	p.changed.Broadcast()
+	over := false
+	tick := time.AfterFunc(time.Second, func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		over = true
+		p.changed.Broadcast()
+	})
+	defer tick.Stop()
+	for !over && p.trickle&side != 0 && p.conns[from] {
+		p.changed.Wait()
+	}
+	p.kept--
+	p.gone++
+	return p.trickle&side != 0 && p.conns[from]
 }

@@ -9,18 +9,24 @@ import (
 	"github.com/scimgate/scimgate/internal/testenv"
 )
 
-// One side of every connection is held back: a request waits for as long as one call may take, and a client is told to come
-// again.
+// One side of every connection says nothing, or a byte a second: a request waits for as long as one call may take, and a
+// client is told to come again.
 func TestNobodyWaitsForANetworkThatIsSilent(t *testing.T) {
-	for name, side := range map[string]testenv.Side{"requests": testenv.Requests, "answers": testenv.Answers} {
+	for name, fail := range map[string]func(*testenv.Proxy){
+		"requests":              func(p *testenv.Proxy) { p.Hold(testenv.Requests) },
+		"answers":               func(p *testenv.Proxy) { p.Hold(testenv.Answers) },
+		"requests that trickle": func(p *testenv.Proxy) { p.Trickle(testenv.Requests) },
+		"answers that trickle":  func(p *testenv.Proxy) { p.Trickle(testenv.Answers) },
+	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSite(t, "breaker: {failures: 0}, retries: 0")
 			id := s.ask(http.MethodGet, desk+"/Users?count=1&attributes=id", "").body.Resources[0].ID
-			s.network.Hold(side)
+			fail(s.network)
 			s.wantUnavailable(s.ask(http.MethodGet, desk+"/Users/"+id, ""))
 			s.wantUnavailable(s.ask(http.MethodPatch, desk+"/Users/"+id, patchSchema+`{"op":"replace","path":"title","value":"x"}]}`))
 			s.network.Cut()
 			s.network.Hold(testenv.Nothing)
+			s.network.Trickle(testenv.Nothing)
 			s.story(func() {})
 		})
 	}

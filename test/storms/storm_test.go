@@ -50,14 +50,8 @@ func TestEveryWriteHappensOnceHoweverTheNetworkFails(t *testing.T) {
 				s.network.Cut()
 			}
 		}},
-		"nothing arrives any more": {hold(testenv.Requests | testenv.Answers), func(s *site) {
-			s.network.Await(1)
-			for range 50 { // each of which would wait for half a second
-				if a, err := s.send(http.MethodGet, "/other/scim/v2/Users?count=1", ""); err != nil || a.status != http.StatusOK {
-					s.Errorf("the app beside answers %d: %v", a.status, err)
-				}
-			}
-		}},
+		"nothing arrives any more": {hold(testenv.Requests | testenv.Answers), (*site).wantUndisturbed},
+		"a byte a second arrives":  {func(s *site) { s.network.Trickle(testenv.Answers) }, (*site).wantUndisturbed},
 		"the server is away": {func(s *site) { s.network.Down(true) }, func(s *site) {
 			for begun := time.Now(); !strings.Contains(s.metrics(), `scimgate_breaker_changes_total{app="helpdesk",to="open"}`); {
 				if time.Since(begun) > patience/2 {
@@ -76,12 +70,23 @@ func TestEveryWriteHappensOnceHoweverTheNetworkFails(t *testing.T) {
 			over.Go(func() {
 				storm.rage(s)
 				s.network.Hold(testenv.Nothing)
+				s.network.Trickle(testenv.Nothing)
 				s.network.Cut()
 			})
 			w.run()
 			over.Wait()
 			w.wantDone()
 		})
+	}
+}
+
+// wantUndisturbed asks the app beside, many times, while the network keeps something.
+func (s *site) wantUndisturbed() {
+	s.network.Await(1)
+	for range 50 { // each of which would wait for half a second
+		if a, err := s.send(http.MethodGet, "/other/scim/v2/Users?count=1", ""); err != nil || a.status != http.StatusOK {
+			s.Errorf("the app beside answers %d: %v", a.status, err)
+		}
 	}
 }
 
