@@ -1,6 +1,7 @@
 package correlation
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -16,9 +17,9 @@ func (st *sqlStore) Enter(ctx context.Context, s Scope, links []Link, write bool
 	if len(links) == 0 {
 		return nil, nil
 	}
-	for round := range maxRounds {
+	for round := range maxRounds + len(links) { // each may have been stored by another replica meanwhile, once
 		err = st.tx(ctx, st.db, func(ctx context.Context, tx *sqldb.Tx) (err error) {
-			if entries, err = st.fates(ctx, tx, s, links, round); err != nil || !write {
+			if entries, err = st.fates(ctx, tx, s, links, round%maxRounds); err != nil || !write {
 				return err
 			}
 			return st.enter(ctx, tx, s, entries)
@@ -78,10 +79,14 @@ func (st *sqlStore) fates(ctx context.Context, tx *sqldb.Tx, s Scope, links []Li
 func (st *sqlStore) enter(ctx context.Context, tx *sqldb.Tx, s Scope, entries []Entry) error {
 	var replaced, claimed []string
 	var fresh []row
+	var named []Link
 	for _, e := range entries {
 		switch e.Outcome {
 		case New:
 			fresh = append(fresh, row{e.Link, s.generation(e.Link)})
+			if s.Domain != "" { // else the name is in the row
+				named = append(named, e.Link)
+			}
 			if e.Buried != "" {
 				replaced = append(replaced, e.Buried)
 			}
@@ -89,9 +94,7 @@ func (st *sqlStore) enter(ctx context.Context, tx *sqldb.Tx, s Scope, entries []
 			if e.Claimed {
 				claimed = append(claimed, e.ID)
 			}
-			if err := st.carry(ctx, tx, s, e.Link); err != nil {
-				return err
-			}
+			named = append(named, e.Link)
 		}
 	}
 	if err := st.mark(ctx, tx, s, `buried = 1`, `claimed = 0`, replaced); err != nil {
@@ -100,19 +103,18 @@ func (st *sqlStore) enter(ctx context.Context, tx *sqldb.Tx, s Scope, entries []
 	if err := st.mark(ctx, tx, s, `claimed = 1`, `buried = 0`, claimed); err != nil {
 		return err
 	}
-	all, err := st.insert(ctx, tx, s, fresh)
-	if err == nil && !all {
-		return errOvertaken
+	if all, err := st.insert(ctx, tx, s, fresh); err != nil || !all {
+		return cmp.Or(err, error(errOvertaken))
 	}
-	return err
-}
-
-// carry stores the externalId of a link in use.
-func (st *sqlStore) carry(ctx context.Context, tx *sqldb.Tx, s Scope, l Link) error {
-	if l.ExternalID == "" {
-		return nil
+	for _, l := range named {
+		if l.ExternalID == "" {
+			continue
+		}
+		if err := st.setName(ctx, tx, s, l.ID, l.ExternalID); err != nil {
+			return err
+		}
 	}
-	return st.setName(ctx, tx, s, l.ID, l.ExternalID)
+	return nil
 }
 
 // mark sets a flag of the links in use that have these ids; all of them are to be as expected.

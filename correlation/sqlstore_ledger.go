@@ -7,9 +7,10 @@ import (
 
 // Page is the links of p.
 func (st *sqlStore) Page(ctx context.Context, s Scope, p Page) ([]Link, error) {
-	rows, err := st.db.Query(ctx, st.bind(`SELECT id, native_key, external_id, claimed, buried FROM correlation_links
-		WHERE namespace = ? AND type = ? AND id > ?`+p.State.condition()+` ORDER BY id`+
-		st.db.Dialect.Page("?", "")), s.namespace(), s.Type, p.After, p.Limit)
+	name, domain := nameOf(s)
+	rows, err := st.db.Query(ctx, st.bind(`SELECT id, native_key, `+name+`, claimed, buried FROM correlation_links l
+		WHERE namespace = ? AND type = ? AND id > ?`+p.State.condition()+` ORDER BY id`+st.db.Dialect.Page("?", "")),
+		append(domain, s.namespace(), s.Type, p.After, p.Limit)...)
 	if err != nil {
 		return nil, failed("page", err)
 	}

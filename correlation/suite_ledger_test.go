@@ -160,6 +160,28 @@ func ledgerCases() []storeCase {
 			}
 			f.equal(count, map[correlation.Outcome]int{correlation.New: 11_000, correlation.Unchanged: 6_000})
 		}},
+		{"an externalId is entered as the name that its domain has", func(f *fixture) {
+			okta := f.users
+			okta.Domain = "okta"
+			f.enter(f.users, link{Key: "1", ExternalID: "ours", Claimed: true})
+			f.enter(okta, link{Key: "1", ExternalID: "theirs"}, link{ID: "b", Key: "2", ExternalID: "second"})
+			f.equal(f.byKey(f.users, "1").ExternalID, "ours")
+			f.equal(f.byKey(okta, "1").ExternalID, "theirs")
+			f.equal(f.byKey(f.users, "2").ExternalID, "")
+			f.equal(must[[]link](f)(f.store.ByExternalID(f.Context(), okta, "second")), []link{{ID: "b", Key: "2", ExternalID: "second"}})
+			names := map[string]bool{}
+			for _, l := range f.page(okta, correlation.Page{Limit: 5}) {
+				names[l.ExternalID] = true
+			}
+			f.equal(names, map[string]bool{"theirs": true, "second": true})
+		}},
+		{"under identity store what is entered has the id that it is given, or a random one", func(f *fixture) {
+			stored := f.users
+			stored.Type, stored.Identity = "Stored", correlation.Stored
+			got := f.enter(stored, link{ID: "a", Key: "1"}, link{Key: "2", Claimed: true})
+			f.equal(got[0].Link, link{ID: "a", Key: "1"})
+			f.equal(f.byID(stored, got[1].ID), link{ID: got[1].ID, Key: "2", Claimed: true})
+		}},
 		{"nothing to enter is nothing entered", func(f *fixture) {
 			f.equal(f.enter(f.users), []entry(nil))
 		}},
