@@ -116,7 +116,7 @@ func (c *cached) Enter(ctx context.Context, s Scope, links []Link, write bool) (
 	entries, err := c.Store.Enter(ctx, s, links, write)
 	var gone []string
 	for _, e := range entries {
-		gone = append(gone, e.Buried)
+		gone = append(gone, e.Replaced)
 	}
 	if write {
 		c.forget(ctx, s, gone...)

@@ -17,6 +17,9 @@ func (a around) fate(l Link) Entry {
 	switch {
 	case l.Buried && isNamed && named.Buried:
 		return Entry{Link: named, Outcome: Unchanged}
+	case l.Buried && isNamed && named.Key == l.Key && !named.Claimed:
+		named.Buried = true
+		return Entry{Link: named, Outcome: Confirmed}
 	case l.Buried && isNamed:
 		return Entry{Link: named, Outcome: IDTaken}
 	case l.Buried:
@@ -28,7 +31,7 @@ func (a around) fate(l Link) Entry {
 	case isNamed:
 		return Entry{Link: named, Outcome: IDTaken}
 	default: // held.ID is empty where nothing is held
-		return Entry{Link: l, Outcome: New, Buried: held.ID}
+		return Entry{Link: l, Outcome: New, Replaced: held.ID}
 	}
 }
 

@@ -44,9 +44,9 @@ type Underway struct {
 
 // Entry is what becomes of a link that is entered.
 type Entry struct {
-	Link    // as it is stored, or the one that is in the way
-	Outcome Outcome
-	Buried  string // the ID that gave way to Link.ID; empty: none did
+	Link     // as it is stored, or the one that is in the way
+	Outcome  Outcome
+	Replaced string // the ID that gave way to Link.ID; empty: none did
 }
 
 // Outcome of an Entry. The last two are refusals: nothing is stored.
@@ -54,7 +54,7 @@ type Outcome string
 
 const (
 	New       Outcome = "new"
-	Confirmed Outcome = "confirmed" // it was there, and is claimed now or carries the externalId
+	Confirmed Outcome = "confirmed" // it was there, and is claimed now or carries the externalId; or it was merely seen and is buried
 	Unchanged Outcome = "unchanged"
 	KeyTaken  Outcome = "key taken" // the record has a claimed link with another ID
 	IDTaken   Outcome = "id taken"  // the ID is that of another record, or of a deleted one

@@ -87,17 +87,21 @@ func (st *sqlStore) enter(ctx context.Context, tx *sqldb.Tx, s Scope, entries []
 			if s.Domain != "" { // else the name is in the row
 				named = append(named, e.Link)
 			}
-			if e.Buried != "" {
-				replaced = append(replaced, e.Buried)
+			if e.Replaced != "" {
+				replaced = append(replaced, e.Replaced)
 			}
 		case Confirmed:
-			if e.Claimed {
+			switch {
+			case e.Buried:
+				replaced = append(replaced, e.ID)
+			case e.Claimed:
 				claimed = append(claimed, e.ID)
 			}
 			named = append(named, e.Link)
 		}
 	}
-	if err := st.mark(ctx, tx, s, `buried = 1`, `claimed = 0`, replaced); err != nil {
+	slices.Sort(replaced) // one may be entered as buried, and be replaced too
+	if err := st.mark(ctx, tx, s, `buried = 1`, `claimed = 0`, slices.Compact(replaced)); err != nil {
 		return err
 	}
 	if err := st.mark(ctx, tx, s, `claimed = 1`, `buried = 0`, claimed); err != nil {

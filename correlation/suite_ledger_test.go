@@ -104,11 +104,20 @@ func ledgerCases() []storeCase {
 			f.byID(f.users, second.ID)
 			claimed, replaced := link{ID: first.ID, Key: "1", Claimed: true, ExternalID: "x"}, link{ID: "b", Key: "2", Claimed: true}
 			f.equal(f.enter(f.users, link{Key: "1", Claimed: true, ExternalID: "x"}, replaced), []entry{
-				{Link: claimed, Outcome: correlation.Confirmed}, {Link: replaced, Outcome: correlation.New, Buried: second.ID},
+				{Link: claimed, Outcome: correlation.Confirmed}, {Link: replaced, Outcome: correlation.New, Replaced: second.ID},
 			})
 			f.equal(f.byKey(f.users, "1"), claimed)
 			f.equal(f.byKey(f.users, "2"), replaced)
 			f.equal(f.byID(f.users, second.ID).Buried, true)
+		}},
+		{"a link that was merely seen is buried where it is entered so, and its key is free for the next", func(f *fixture) {
+			seen := f.see(f.users, "1")
+			dead, next := link{ID: seen.ID, Key: "1", Claimed: true, Buried: true}, link{ID: f.users.Derive("1", 2), Key: "1", Claimed: true}
+			f.equal(f.enter(f.users, dead, next), []entry{
+				{Link: link{ID: seen.ID, Key: "1", Buried: true}, Outcome: correlation.Confirmed}, {Link: next, Outcome: correlation.New, Replaced: seen.ID},
+			})
+			f.equal(f.byKey(f.users, "1"), next)
+			f.equal(f.byID(f.users, seen.ID).Buried, true)
 		}},
 		{"an externalId is entered into a link that is claimed already, and none takes nothing away", func(f *fixture) {
 			l := f.bind(f.users, link{Key: "1"})
@@ -126,8 +135,8 @@ func ledgerCases() []storeCase {
 			), []entry{
 				{Link: claimed, Outcome: correlation.KeyTaken}, {Link: seen, Outcome: correlation.IDTaken}, {Link: dead, Outcome: correlation.IDTaken},
 			})
-			seen.Buried = true
-			f.equal(f.enter(f.users, seen)[0].Outcome, correlation.IDTaken)
+			claimed.Buried = true
+			f.equal(f.enter(f.users, claimed)[0].Outcome, correlation.IDTaken)
 			f.equal(len(f.page(f.users, correlation.Page{Limit: 10})), 3)
 		}},
 		{"a link without an id gets the next generation's where the first is spent, by a grave or by what is entered with it", func(f *fixture) {

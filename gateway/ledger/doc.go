@@ -4,7 +4,9 @@
 //	ledger.go      Ledger: the resource types that a command is about
 //	list.go        List and Pending: what the store has
 //	show.go        Show: one account, in the store and in the application
-//	export.go      Export: links as CSV; columns.go its columns
+//	export.go      Export: links as CSV
+//	import.go      Import: accounts that exist are linked before anybody asks for them; resolve.go which record a line means
+//	file.go        the CSV file of an import, read and checked whole; columns.go its first line, row.go one of the others
 //	verify.go      Verify: what store and application say of each other; finding.go what it comes upon, duplicates.go what
 //	               there is twice
 //	find.go        many accounts by what they are recognised by
