@@ -2,7 +2,7 @@ package config
 
 import "github.com/scimgate/scimgate/internal/yamlx"
 
-// apps reads the list of app files, each a path or {file, connector, calls}. raw is the same list with its references
+// apps reads the list of app files, each a path or {file, connector, calls, holds}. raw is the same list with its references
 // unresolved: an overlay is resolved once it lies over the app file's own block.
 func (l *loader) apps(n, raw yamlx.Node) []App {
 	var apps []App
@@ -23,6 +23,7 @@ func (l *loader) apps(n, raw yamlx.Node) []App {
 		calls := s.under("calls")
 		app.calls = calls.Node()
 		l.calls(calls, Calls{})
+		app.Holds = l.holds(s.under("holds"))
 		s.end()
 		apps = append(apps, app)
 	}

@@ -70,6 +70,7 @@ type Grant struct {
 type App struct {
 	File      string     // absolute or relative to the working directory
 	Connector yamlx.Node // overlay, as written: references are not yet resolved
+	Holds     *Holds     // nil: nothing is ever held
 	At        yamlx.Node
 
 	calls yamlx.Node

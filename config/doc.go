@@ -10,6 +10,7 @@
 //	clients.go   who may call, and for which apps
 //	apps.go      the app files, and what overlays their connector blocks
 //	calls.go     how carefully each of them is called
+//	holds.go     how much each of them may lose
 //	bounds.go    timeouts, limits, sizes, log
 //	resolver.go  ${env:X} and ${file:p}
 //	secret.go    a text that does not print

@@ -92,7 +92,7 @@ clients:
     rate: {requests_per_second: 40, burst: 70}
 apps:
   - crm.yaml
-  - {file: /srv/hr.yaml, connector: {dsn: "${env:HR_DSN}"}}
+  - {file: /srv/hr.yaml, connector: {dsn: "${env:HR_DSN}"}, holds: {window: 2h, deactivations: {count: 50, percent: 2.5}, deletions: {count: 0}, member_removals: {percent: 10}}}
 timeouts: {read_header: 1s, read: 2s, write: 8s, idle: 4s, request: 5s, shutdown: 6s}
 limits:
   {header: 8KiB, body: 2048, default_count: 10, max_count: 20, scan_rows: 30, operations: 40, elements: 50, cursor_timeout: 10m, bulk_operations: 60, bulk_body: 4096, rate: {requests_per_second: 25}}
@@ -114,7 +114,9 @@ log: {level: debug, format: json}
 			Me:     map[string]string{"hr": "2819c223"},
 			Rate:   config.Rate{PerSecond: 40, Burst: 70},
 		}},
-		Apps: []config.App{{File: "conf/crm.yaml"}, {File: "/srv/hr.yaml"}},
+		Apps: []config.App{{File: "conf/crm.yaml"}, {File: "/srv/hr.yaml", Holds: &config.Holds{Window: 2 * time.Hour, Limits: map[string]config.HoldLimit{
+			"deactivations": {Count: 50, Percent: 2.5}, "deletions": {}, "member_removals": {Count: -1, Percent: 10},
+		}}}},
 		Timeouts: config.Timeouts{
 			ReadHeader: time.Second, Read: 2 * time.Second, Write: 8 * time.Second, Idle: 4 * time.Second,
 			Request: 5 * time.Second, Shutdown: 6 * time.Second,
