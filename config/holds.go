@@ -30,7 +30,7 @@ func (l *loader) holds(s section) *Holds {
 	defer s.end()
 	h := &Holds{Window: s.Duration("window", defaultHoldWindow), Limits: map[string]HoldLimit{}}
 	if h.Window < shortestHoldWindow {
-		l.found.Add(s.Get("window").Finding("config/bounds", "", `"window" must be at least %s`, shortestHoldWindow))
+		l.found.Add(s.Get("window").Finding("config/bounds", "", `"window" must be at least 1m`))
 	}
 	for _, kind := range []string{"deactivations", "deletions", "member_removals"} {
 		if limit, ok := l.holdLimit(s, kind); ok {

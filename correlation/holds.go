@@ -28,8 +28,8 @@ type Holds interface {
 	// Approve ends the hold, if there is one, and begins a window that lasts a.For and admits a.Count, whatever the
 	// limit is. What comes behind it is a window like any other.
 	Approve(ctx context.Context, s Scope, kind Loss, a Approval) error
-	// Tallies finds what is held, and what was counted in windows under way, in the order of namespace, type and kind.
-	Tallies(ctx context.Context) ([]Tally, error)
+	// Tallies finds what is held of s, and what was counted in windows under way, in the order of the kinds' names.
+	Tallies(ctx context.Context, s Scope) ([]Tally, error)
 }
 
 // Quota says how many losses of one kind a window admits.
@@ -57,11 +57,10 @@ type Approval struct {
 
 // Tally is what is known of one kind of loss.
 type Tally struct {
-	Namespace, Type string
-	Kind            Loss
-	Counted         int       // in its window
-	Ends            time.Time // when that ends
-	Held            time.Time // when the hold began; zero: there is none
-	Refused         int       // writes, since then
-	Approval        *Approval // that the window is; nil: it is like any other
+	Kind     Loss
+	Counted  int       // in its window
+	Ends     time.Time // when that ends; zero: none is under way
+	Held     time.Time // when the hold began; zero: there is none
+	Refused  int       // writes, since then
+	Approval *Approval // that the window is; nil: it is like any other
 }

@@ -102,10 +102,10 @@ func (st *sqlStore) Approve(ctx context.Context, s Scope, kind Loss, a Approval)
 }
 
 // Tallies reads the rows that say something now.
-func (st *sqlStore) Tallies(ctx context.Context) ([]Tally, error) {
+func (st *sqlStore) Tallies(ctx context.Context, s Scope) ([]Tally, error) {
 	now := st.now()
-	rows, err := st.db.Query(ctx, st.bind(`SELECT namespace, type, kind, began, ends, counted, admits, held, refused, approved_by, approved
-		FROM correlation_holds WHERE held > 0 OR ends > ? ORDER BY namespace, type, kind`), now)
+	rows, err := st.db.Query(ctx, st.bind(`SELECT kind, began, ends, counted, admits, held, refused, approved_by, approved
+		FROM correlation_holds WHERE namespace = ? AND type = ? AND (held > 0 OR ends > ?) ORDER BY kind`), s.namespace(), s.Type, now)
 	if err != nil {
 		return nil, failed("tallies", err)
 	}
@@ -122,7 +122,7 @@ func scanTally(scan func(...any) error, now int64) (Tally, error) {
 	var t Tally
 	var began, ends, admits, held, approved int64
 	var by string
-	err := scan(&t.Namespace, &t.Type, &t.Kind, &began, &ends, &t.Counted, &admits, &held, &t.Refused, &by, &approved)
+	err := scan(&t.Kind, &began, &ends, &t.Counted, &admits, &held, &t.Refused, &by, &approved)
 	t.Ends = time.UnixMilli(ends)
 	if held > 0 {
 		t.Held = time.UnixMilli(held)

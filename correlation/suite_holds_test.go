@@ -1,7 +1,6 @@
 package correlation_test
 
 import (
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -32,9 +31,7 @@ func holdCases() []storeCase {
 	}
 	tallies := func(f *fixture) []correlation.Tally {
 		f.Helper()
-		return slices.DeleteFunc(must[[]correlation.Tally](f)(f.store.Tallies(f.Context())), func(t correlation.Tally) bool {
-			return t.Namespace != f.Name()
-		})
+		return must[[]correlation.Tally](f)(f.store.Tallies(f.Context(), f.users))
 	}
 	return []storeCase{
 		{"as many as the limit says are counted, and one more begins a hold", func(f *fixture) {
@@ -63,7 +60,7 @@ func holdCases() []storeCase {
 			f.clock.Advance(time.Millisecond)
 			f.equal(spend(f, 2, 2).Held, false)
 			f.equal(tallies(f), []correlation.Tally{{
-				Namespace: f.Name(), Type: "User", Kind: correlation.Deletions, Counted: 2, Ends: f.clock.Now().Add(window).Truncate(time.Millisecond),
+				Kind: correlation.Deletions, Counted: 2, Ends: f.clock.Now().Add(window).Truncate(time.Millisecond),
 			}})
 		}},
 		{"a hold outlives its window", func(f *fixture) {
@@ -71,7 +68,7 @@ func holdCases() []storeCase {
 			spend(f, 1, 2)
 			f.clock.Advance(100 * window)
 			f.equal(spend(f, 1, 1), spent{At: f.clock.Now(), Held: true})
-			f.equal(tallies(f), []correlation.Tally{{Namespace: f.Name(), Type: "User", Kind: correlation.Deletions, Held: began, Refused: 2}})
+			f.equal(tallies(f), []correlation.Tally{{Kind: correlation.Deletions, Held: began, Refused: 2}})
 		}},
 		{"a higher limit does not end a hold", func(f *fixture) {
 			spend(f, 1, 2)
@@ -87,7 +84,7 @@ func holdCases() []storeCase {
 				q.Window, q.Limit = window, 1
 				f.equal(must[spent](f)(f.store.Spend(f.Context(), q, 1)).Held, false)
 			}
-			f.equal(len(tallies(f)), 3)
+			f.equal(len(tallies(f)), 2)
 		}},
 		{"an app that is called otherwise now has the same hold", func(f *fixture) {
 			spend(f, 1, 2)
@@ -119,7 +116,7 @@ func holdCases() []storeCase {
 			f.clock.Advance(time.Minute)
 			approve(f, approval{By: "ops", For: 10 * time.Minute})
 			f.equal(tallies(f), []correlation.Tally{{
-				Namespace: f.Name(), Type: "User", Kind: correlation.Deletions, Ends: f.clock.Now().Add(10 * time.Minute),
+				Kind: correlation.Deletions, Ends: f.clock.Now().Add(10 * time.Minute),
 				Approval: &approval{By: "ops", For: 10 * time.Minute, At: f.clock.Now()},
 			}})
 			for range 3 {

@@ -36,6 +36,15 @@ type HoldLimit struct {
 	Percent float64 // 0: any number
 }
 
+// Limited reports whether losses of a kind have a limit.
+func (h *Holds) Limited(kind correlation.Loss) bool {
+	if h == nil {
+		return false
+	}
+	_, limited := h.Limits[kind]
+	return limited
+}
+
 // counted is how many records there were; -1: the application could not say.
 type counted struct {
 	n  int

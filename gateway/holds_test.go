@@ -91,16 +91,19 @@ const deactivate, activate = `{"op":"replace","path":"active","value":false}`, `
 // counted is what the store has counted of a kind.
 func (g *guarded) counted(kind correlation.Loss) int {
 	g.t.Helper()
-	tallies, err := g.Links.Tallies(g.t.Context())
-	if err != nil {
-		g.t.Fatal(err)
-	}
-	for _, t := range tallies {
-		if t.Kind == kind {
-			return t.Counted
+	n := 0
+	for _, e := range g.App.Endpoints {
+		tallies, err := g.Links.Tallies(g.t.Context(), e.Scope)
+		if err != nil {
+			g.t.Fatal(err)
+		}
+		for _, t := range tallies {
+			if t.Kind == kind {
+				n += t.Counted
+			}
 		}
 	}
-	return 0
+	return n
 }
 
 func (g *guarded) approve(resourceType string, kind correlation.Loss) {

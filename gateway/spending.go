@@ -47,7 +47,7 @@ func (s *spending) covers(before, after scim.Resource, rows []patch.RowOp) error
 		return nil
 	}
 	l := lossesOf(before, after, rows)
-	if l.staying != nil && s.limits(correlation.MemberRemovals) {
+	if l.staying != nil && s.Holds.Limited(correlation.MemberRemovals) {
 		if s.leaving == nil {
 			return &unpaid{l}
 		}
@@ -55,7 +55,7 @@ func (s *spending) covers(before, after scim.Resource, rows []patch.RowOp) error
 	}
 	s.due = l
 	for _, kind := range correlation.Losses() {
-		if s.limits(kind) && l.of(kind) > s.paid[kind] {
+		if s.Holds.Limited(kind) && l.of(kind) > s.paid[kind] {
 			return &unpaid{l}
 		}
 	}
@@ -69,7 +69,7 @@ func (s *spending) pay(ctx context.Context, l losses) error {
 	if s == nil {
 		return nil
 	}
-	if l.staying != nil && s.leaving == nil && s.limits(correlation.MemberRemovals) {
+	if l.staying != nil && s.leaving == nil && s.Holds.Limited(correlation.MemberRemovals) {
 		n, err := s.Endpoint.leaving(ctx, s.key, l.staying, s.refs)
 		if err != nil {
 			return err

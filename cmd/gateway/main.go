@@ -4,6 +4,7 @@
 //	terminal.go    what a terminal changes
 //	serve.go check.go demo.go token.go version.go   the verbs
 //	correlations.go   what the verbs on correlations share; correlations_*.go one each
+//	holds.go   the verbs on what is held; holds_*.go one each
 package main
 
 import (
@@ -72,6 +73,6 @@ Exit codes: 0 in order, 1 findings, 2 wrong usage or unable to run.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.AddCommand(newServe(), newCheck(), newDemo(), newToken(), newCorrelations(), newVersion())
+	root.AddCommand(newServe(), newCheck(), newDemo(), newToken(), newCorrelations(), newHolds(), newVersion())
 	return root
 }

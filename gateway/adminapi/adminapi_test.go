@@ -67,6 +67,7 @@ func TestMetricsHaveTheNamesThatDashboardsUse(t *testing.T) {
 	m.Limited("hr", "okta")
 	m.Unreadable("hr", "employees.grade")
 	m.Cache("hit")
+	m.Held("hr", "deletions")
 	c := m.Calls("hr")
 	c.Retried("unavailable")
 	c.Waited("rate", 1500*time.Millisecond)
@@ -94,6 +95,7 @@ func TestMetricsHaveTheNamesThatDashboardsUse(t *testing.T) {
 		`scimgate_rate_limited_total{app="hr",client="okta"} 1`,
 		`scimgate_unreadable_values_total{app="hr",field="employees.grade"} 1`,
 		`scimgate_cache_requests_total{result="hit"} 1`,
+		`scimgate_writes_held_total{app="hr",kind="deletions"} 1`,
 		`scimgate_calls_retried_total{app="hr",kind="unavailable"} 1`,
 		`scimgate_calls_waited_seconds_total{app="hr",reason="rate"} 1.5`,
 		`scimgate_calls_refused_total{app="hr",reason="breaker"} 1`,
@@ -121,21 +123,43 @@ func TestMetricsHaveTheNamesThatDashboardsUse(t *testing.T) {
 }
 
 func TestTheAppsAreShownAsTheyAre(t *testing.T) {
-	state := "closed"
-	hr := adminapi.App{Name: "hr", Path: "/hr/scim/v2", Breaker: func() string { return state }}
+	var state, shown string
+	var held []adminapi.Hold
+	var unsaid error
+	hr := adminapi.App{
+		Name: "hr", Path: "/hr/scim/v2", Breaker: func() string { return state },
+		Holds: func(context.Context) ([]adminapi.Hold, error) { return held, unsaid },
+	}
 	m := adminapi.NewMetrics("v1", "a")
 	m.ReferencesParked("hr", "Group", 9)
 	m.ReferencesParked("hr", "Group", 5)
 	m.ReferencesParked("hr", "User", 2)
 	m.ReferencesParked("crm", "User", 1)
 	h := adminapi.New(adminapi.NewReadiness(), m, hr)
-	for _, state = range []string{"closed", "half open"} {
+	for _, step := range []func(){
+		func() { state, held, shown = "closed", []adminapi.Hold{}, `[]` },
+		func() {
+			state = "half open"
+			held = []adminapi.Hold{{Type: "User", Kind: "deletions", Since: time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC), Refused: 7}}
+			shown = `[
+      {
+        "type": "User",
+        "kind": "deletions",
+        "since": "2026-05-04T12:00:00Z",
+        "refused": 7
+      }
+    ]`
+		},
+		func() { held, unsaid, shown = nil, errors.New("the store is down"), `null` },
+	} {
+		step()
 		want := `[
   {
     "name": "hr",
     "path": "/hr/scim/v2",
     "breaker": "` + state + `",
-    "parked": 7
+    "parked": 7,
+    "holds": ` + shown + `
   }
 ]
 `

@@ -22,6 +22,7 @@ type Metrics struct {
 	limited    *prometheus.CounterVec
 	unreadable *prometheus.CounterVec
 	cache      *prometheus.CounterVec
+	held       *prometheus.CounterVec
 	calls
 	intents
 	parked *parked
@@ -60,6 +61,10 @@ func NewMetrics(version, revision string) *Metrics {
 			Name: "scimgate_cache_requests_total",
 			Help: "Questions to the correlation cache, by result: hit, miss, error, open.",
 		}, []string{"result"}),
+		held: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "scimgate_writes_held_total",
+			Help: "Writes refused because too many of their kind took something away, until an operator approves them.",
+		}, []string{"app", "kind"}),
 		calls:   newCalls(),
 		intents: newIntents(),
 		parked:  newParked(),
@@ -70,7 +75,7 @@ func NewMetrics(version, revision string) *Metrics {
 		ConstLabels: prometheus.Labels{"version": version, "revision": revision, "goversion": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.durations, m.tolerances, m.limited, m.unreadable, m.cache, build,
+	m.registry.MustRegister(m.requests, m.durations, m.tolerances, m.limited, m.unreadable, m.cache, m.held, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.registry.MustRegister(m.calls.collectors()...)
 	m.registry.MustRegister(m.intents.collectors()...)
@@ -100,6 +105,9 @@ func (m *Metrics) Unreadable(app, field string) { m.unreadable.WithLabelValues(a
 
 // Cache counts one question to the cache.
 func (m *Metrics) Cache(result string) { m.cache.WithLabelValues(result).Inc() }
+
+// Held counts one write that was refused. The app's name comes from the configuration, and there are few kinds.
+func (m *Metrics) Held(app, kind string) { m.held.WithLabelValues(app, kind).Inc() }
 
 // known is a method, or "other" for words that a client made up.
 func known(method string) string {

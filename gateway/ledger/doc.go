@@ -1,5 +1,6 @@
-// Package ledger is what operators do with correlations as a whole: the commands of `gateway correlations`, without a
-// command line. It reads and writes the store that a gateway serves from, while it serves or while it does not.
+// Package ledger is what operators do with correlations as a whole: the commands of `gateway correlations` and
+// `gateway holds`, without a command line. It reads and writes the store that a gateway serves from, while it serves
+// or while it does not.
 //
 //	ledger.go      Ledger: the resource types that a command is about
 //	list.go        List and Pending: what the store has
@@ -10,5 +11,6 @@
 //	verify.go      Verify: what store and application say of each other; finding.go what it comes upon, duplicates.go what
 //	               there is twice
 //	find.go        many accounts by what they are recognised by
+//	holds.go       Holds and Approve: writes that take too much away
 //	print.go       rows for a person or a program
 package ledger

@@ -67,6 +67,17 @@ func Print[R Row](w io.Writer, f Format, rows iter.Seq2[R, error]) error {
 	return nil
 }
 
+// Each is the rows of a list.
+func Each[R Row](list []R) iter.Seq2[R, error] {
+	return func(yield func(R, error) bool) {
+		for _, r := range list {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
 func line(w io.Writer, cells []string) error {
 	shown := make([]string, len(cells))
 	for i, c := range cells {

@@ -25,12 +25,16 @@ type live struct {
 	graves    map[string]connectors.Entity // of deleted records, where the app file asks for them
 	shapes    map[string]connectors.Shape
 	mappings  map[string]*mappings.Mapping
+	losing    *gateway.Holds // nil: without limits
 }
 
 // connect opens the app's connector and entities and compiles its mappings. Whatever the findings, what was opened
 // is in the answer, which is to be closed.
 func (a *app) connect(ctx context.Context, resolve config.Resolver, w watch) (*live, diag.List) {
-	l := &live{app: a, entities: map[string]connectors.Entity{}, graves: map[string]connectors.Entity{}, shapes: map[string]connectors.Shape{}}
+	l := &live{
+		app: a, entities: map[string]connectors.Entity{}, graves: map[string]connectors.Entity{}, shapes: map[string]connectors.Shape{},
+		losing: a.watchLosses(w),
+	}
 	if a.block.IsMissing() { // which is found already
 		return l, nil
 	}
@@ -65,6 +69,9 @@ func (a *app) connect(ctx context.Context, resolve config.Resolver, w watch) (*l
 	compiled, more := a.Compile(l.shapes)
 	l.mappings = compiled
 	found.Add(unsaid(more, len(l.entities) < len(specs))...)
+	if !found.HasErrors() {
+		found.Add(l.checkHolds()...)
+	}
 	return l, a.quote(found)
 }
 
@@ -82,8 +89,10 @@ func (l *live) close() error {
 }
 
 // shown is what operators see of the app.
-func (l *live) shown() adminapi.App {
-	return adminapi.App{Name: l.Name(), Path: l.Path, Breaker: func() string { return string(l.connector.State()) }}
+func (l *live) shown(store correlation.Store) adminapi.App {
+	return adminapi.App{
+		Name: l.Name(), Path: l.Path, Breaker: func() string { return string(l.connector.State()) }, Holds: l.held(store),
+	}
 }
 
 // shared is what the endpoints of all apps have in common.
@@ -95,15 +104,18 @@ type shared struct {
 	parked func(app, resourceType, event string, n int)
 }
 
+// scope is what ids of a resource type are kept under.
+func (l *live) scope(name string) correlation.Scope {
+	return correlation.Scope{App: l.Name(), Type: name, Namespace: l.Namespace, Identity: correlation.Identity(l.mappings[name].Identity())}
+}
+
 // runtime makes the app that requests see.
 func (l *live) runtime(s shared) *gateway.App {
 	endpoints := make(map[string]*gateway.Endpoint, len(l.mappings))
 	for name, m := range l.mappings {
 		e := &gateway.Endpoint{
-			Scope: correlation.Scope{
-				App: l.Name(), Type: name, Namespace: l.Namespace, Identity: correlation.Identity(m.Identity()),
-			},
-			Mapping: m, Links: s.links, Limits: s.limits, Settings: l.Settings,
+			Scope:   l.scope(name),
+			Mapping: m, Links: s.links, Limits: s.limits, Holds: l.losing, Settings: l.Settings,
 			Siblings: endpoints, Clock: s.clock, Walks: s.walks,
 			Parked: func(event string, n int) { s.parked(l.Name(), name, event, n) },
 		}

@@ -5,6 +5,7 @@
 //	apps.go      app files: read, overlaid, granted
 //	app.go       one app: its connector, its entities, its mappings, its endpoints
 //	calls.go     how carefully its application is called
+//	holds.go     how much it may lose
 //	store.go     the correlation store and its cache
 //	registry.go  the kinds of applications that can be connected
 //	clients.go   who may call

@@ -93,5 +93,5 @@ func (a *app) offline() *live {
 		shapes = nil
 	}
 	compiled, _ := a.Compile(shapes)
-	return &live{app: a, mappings: compiled}
+	return &live{app: a, mappings: compiled, losing: a.watchLosses(watch{})}
 }

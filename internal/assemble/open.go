@@ -132,7 +132,7 @@ func (g *Gateway) connect(ctx context.Context, cfg *config.Config, w watch) diag
 func (g *Gateway) shown(metrics *adminapi.Metrics) []adminapi.App {
 	apps := make([]adminapi.App, len(g.apps))
 	for i, l := range g.apps {
-		apps[i] = l.shown()
+		apps[i] = l.shown(g.store)
 		metrics.Breaker(apps[i].Name, apps[i].Breaker)
 	}
 	return apps

@@ -181,9 +181,9 @@ func (d store) Take(a0 context.Context, a1 correlation.Scope, a2 []correlation.P
 	return d.Store.Take(a0, a1, a2, a3)
 }
 
-func (d store) Tallies(a0 context.Context) ([]correlation.Tally, error) {
+func (d store) Tallies(a0 context.Context, a1 correlation.Scope) ([]correlation.Tally, error) {
 	defer d.points.around(d.name + ".Tallies")()
-	return d.Store.Tallies(a0)
+	return d.Store.Tallies(a0, a1)
 }
 
 func (d store) Underway(a0 context.Context, a1 correlation.Scope) ([]correlation.Underway, error) {
