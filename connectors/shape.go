@@ -47,6 +47,9 @@ type Shape struct {
 	Total   bool // can count
 	Tells   bool // where it can count, it does so with any page that it answers
 	After   bool // can continue behind a Page.Next
+	// OwnKey are the fields of the key where the application gives every new record a key that none had before, unless a
+	// write names one; empty: it does not, or nobody knows.
+	OwnKey []string
 	// Each says that a read may make calls for each record that it reads, where the application has none for many.
 	Each bool
 }

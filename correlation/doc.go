@@ -8,6 +8,7 @@
 //	ledger.go           Ledger: a scope as a whole, for operators; enter.go what becomes of a link that is entered
 //	parking.go          Parking: references to what is not there yet
 //	settling.go         Settling: the part of it that is about interrupted creates
+//	outage.go           Outage: what is known while the durable store is away or full; sqlstore_outage.go how full it is
 //	identity.go         how an id follows from a key, where it does
 //	names.go            Names: externalIds, where the application has no room for them
 //	sqlstore.go         OpenSQL: the durable store

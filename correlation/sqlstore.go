@@ -62,8 +62,13 @@ func OpenSQL(ctx context.Context, dialect, dsn string, o Options) (Store, error)
 	return st, nil
 }
 
-// Ready reports whether the database answers.
-func (st *sqlStore) Ready(ctx context.Context) error { return failed("ready", st.db.Ping(ctx)) }
+// Ready reports whether the database answers, and has room.
+func (st *sqlStore) Ready(ctx context.Context) error {
+	if err := st.db.Ping(ctx); err != nil {
+		return failed("ready", err)
+	}
+	return st.Room(ctx)
+}
 
 // Verified does nothing: what is durable needs no confirmation.
 func (st *sqlStore) Verified(context.Context, Scope, []Link) {}
@@ -75,11 +80,15 @@ func (st *sqlStore) Close() error { return errors.Join(st.relaxed.Close(), st.db
 func (st *sqlStore) now() int64 { return st.clock().UnixMilli() }
 
 // failed makes err what the contract of Store says. Whatever the database has against a statement of ours, to the
-// caller the store is unavailable; no write here does harm when it is tried again.
+// caller the store is away; no write here does harm when it is tried again.
 func failed(op string, err error) error {
 	e, ok := errors.AsType[*connectors.Error](err)
 	if !ok {
 		return err
 	}
-	return &connectors.Error{Kind: connectors.Unavailable, Op: "correlation: " + op, Err: e.Err}
+	cause := ErrAway
+	if e.Err != nil {
+		cause = fmt.Errorf("%w: %w", ErrAway, e.Err)
+	}
+	return &connectors.Error{Kind: connectors.Unavailable, Op: "correlation: " + op, Err: cause}
 }

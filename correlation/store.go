@@ -8,7 +8,7 @@ import (
 
 // Store remembers links and intents. It is safe for concurrent use, by several replicas too. Unknown ids and keys
 // are absent from the answers; that is no error. An error means that the store could not be asked, and is an
-// *connectors.Error of kind Unavailable, or a context's.
+// *connectors.Error of kind Unavailable with ErrAway behind it, or a context's.
 type Store interface {
 	Leases
 	Holds
@@ -16,6 +16,7 @@ type Store interface {
 	Names
 	Parking
 	Settling
+	Outage
 
 	// ByID finds links, buried ones included. It may answer from a cache unless the context is Durable.
 	ByID(ctx context.Context, s Scope, ids []string) (map[string]Link, error)
@@ -45,7 +46,7 @@ type Store interface {
 	Graves(ctx context.Context, s Scope, keys ...connectors.Key) (map[connectors.Key]Link, error)
 	// Verified offers links that were just found true (with Check) to the cache; without one it does nothing.
 	Verified(ctx context.Context, s Scope, links []Link)
-	// Ready reports whether the durable store answers.
+	// Ready reports whether the durable store answers, and has room.
 	Ready(ctx context.Context) error
 	Close() error
 }

@@ -16,7 +16,7 @@ import (
 // and wherever it is interrupted: an intent in the durable store serialises the replicas, the application is asked
 // for the account before it is created, and what an interrupted attempt left behind is taken over.
 func (e *Endpoint) Create(ctx context.Context, r scim.Resource, v View) (Answer, error) {
-	return e.verb(toWrite(ctx), v, func(ctx context.Context, e *Endpoint) (Answer, error) { return e.create(ctx, r, v) })
+	return e.write(ctx, v, func(ctx context.Context, e *Endpoint) (Answer, error) { return e.create(ctx, r, v) })
 }
 
 func (e *Endpoint) create(ctx context.Context, r scim.Resource, v View) (Answer, error) {

@@ -10,7 +10,7 @@ import (
 // Delete removes a resource (RFC 7644 §3.6). Its id is buried and never given to another; a second Delete is 404. The Answer has
 // no resource.
 func (e *Endpoint) Delete(ctx context.Context, id string, v View) (Answer, error) {
-	return e.verb(toWrite(ctx), v, func(ctx context.Context, e *Endpoint) (Answer, error) {
+	return e.write(ctx, v, func(ctx context.Context, e *Endpoint) (Answer, error) {
 		return Answer{}, e.delete(ctx, id, v)
 	})
 }

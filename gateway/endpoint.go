@@ -46,7 +46,8 @@ func (e *Endpoint) resolve(ctx context.Context, id string) (correlation.Link, er
 }
 
 // load finds the record of an id for a read. A cached link may be out of date, and would then lead to nobody or to
-// another person: it is believed only when the record's match values are those that it was verified with.
+// another person: it is believed only when the record's match values are those that it was verified with. Another record
+// with the same key may have the same ones, so where keys do not last nothing is cached.
 func (e *Endpoint) load(ctx context.Context, id string, n connectors.Need) (connectors.Record, error) {
 	links, err := e.byID(ctx, []string{id})
 	if err != nil {
@@ -73,7 +74,7 @@ func (e *Endpoint) load(ctx context.Context, id string, n connectors.Need) (conn
 	case !found:
 		return connectors.Record{}, e.unknown(id)
 	}
-	if check != "" {
+	if check != "" && e.Mapping.KeysLast() {
 		link.Check = check
 		e.Links.Verified(ctx, e.Scope, []correlation.Link{link})
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/correlation"
 	"github.com/scimgate/scimgate/scim"
 )
 
@@ -57,6 +58,9 @@ func (e *Endpoint) crossing(err *connectors.Error) *scim.Error {
 		s.RetryAfter = retry
 		return s
 	case connectors.Unavailable:
+		if errors.Is(err, correlation.ErrAway) {
+			return unavailable("the gateway's own store is not available; try again later", retry)
+		}
 		return unavailable("the application is not available; try again later", retry)
 	case connectors.OutcomeUnknown:
 		return unavailable("the application did not confirm the change; send the request again", retry)

@@ -155,6 +155,7 @@ func (e *Endpoint) page(ctx context.Context, records []connectors.Record, v View
 	if err != nil {
 		return nil, err
 	}
+	e.confirm(ctx, refs, records...)
 	versions := v.Wants(versionPath)
 	answers := make([]Answer, len(records))
 	for i, r := range resources {

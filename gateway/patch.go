@@ -14,7 +14,7 @@ import (
 // Patch applies operations to a resource, all of them or none (RFC 7644 §3.5.2). Operations on a large attribute
 // become rows to add and to remove; its other elements are not read, and requests at the same time lose nothing.
 func (e *Endpoint) Patch(ctx context.Context, id string, ops []patch.Op, v View) (Answer, error) {
-	return e.verb(toWrite(ctx), v, func(ctx context.Context, e *Endpoint) (Answer, error) { return e.patch(ctx, id, ops, v) })
+	return e.write(ctx, v, func(ctx context.Context, e *Endpoint) (Answer, error) { return e.patch(ctx, id, ops, v) })
 }
 
 func (e *Endpoint) patch(ctx context.Context, id string, ops []patch.Op, v View) (Answer, error) {

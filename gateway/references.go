@@ -24,11 +24,12 @@ const (
 type references struct {
 	siblings map[string]*Endpoint
 	base     string
-	relative bool                        // $ref begins behind base
-	keys     map[identity]connectors.Key // empty: nobody has this id
-	ids      map[native]string           // empty: nobody has this key
-	present  map[native]bool             // records that were just read
-	dead     string                      // the type of which deleted records are looked at: they have the ids that they had
+	relative bool                         // $ref begins behind base
+	keys     map[identity]connectors.Key  // empty: nobody has this id
+	ids      map[native]string            // empty: nobody has this key
+	present  map[native]connectors.Record // records that were just read
+	vouched  bool                         // some of ids are known by the word of the cache alone
+	dead     string                       // the type of which deleted records are looked at: they have the ids that they had
 }
 
 type (
@@ -49,7 +50,7 @@ func (e *Endpoint) references(base string) *references {
 func (r *references) fresh() *references {
 	return &references{
 		siblings: r.siblings, base: r.base, relative: r.relative,
-		keys: map[identity]connectors.Key{}, ids: map[native]string{}, present: map[native]bool{},
+		keys: map[identity]connectors.Key{}, ids: map[native]string{}, present: map[native]connectors.Record{},
 	}
 }
 
@@ -69,7 +70,7 @@ func (r *references) note(resourceType, id string, key connectors.Key) {
 // read notes that records were just read, and so exist.
 func (r *references) read(resourceType string, records ...connectors.Record) {
 	for _, record := range records {
-		r.present[native{resourceType, record.Key}] = true
+		r.present[native{resourceType, record.Key}] = record
 	}
 }
 
@@ -194,7 +195,7 @@ func (r *references) linksOf(ctx context.Context, e *Endpoint, keys []connectors
 	}
 	links, err := find(ctx, e.Scope, keys)
 	if err != nil {
-		return nil, err
+		return r.vouchedLinks(ctx, e, keys, err)
 	}
 	var unseen []connectors.Key
 	unsure := map[connectors.Key]bool{}
@@ -202,7 +203,7 @@ func (r *references) linksOf(ctx context.Context, e *Endpoint, keys []connectors
 		if _, known := links[key]; known {
 			continue
 		}
-		if r.present[native{e.Scope.Type, key}] {
+		if _, read := r.present[native{e.Scope.Type, key}]; read {
 			unseen = append(unseen, key)
 		} else {
 			unsure[key] = true
@@ -218,6 +219,9 @@ func (r *references) linksOf(ctx context.Context, e *Endpoint, keys []connectors
 		return links, nil
 	}
 	seen, err := e.Links.See(ctx, e.Scope, unseen)
+	if err != nil {
+		return r.vouchedLinks(ctx, e, keys, err)
+	}
 	maps.Copy(links, seen)
-	return links, err
+	return links, nil
 }

@@ -13,7 +13,7 @@ import (
 // `active`, the password, what clients cannot change, and large attributes, of which an empty list says that no element
 // is to remain; what the app file does not map is not touched.
 func (e *Endpoint) Replace(ctx context.Context, id string, r scim.Resource, v View) (Answer, error) {
-	return e.verb(toWrite(ctx), v, func(ctx context.Context, e *Endpoint) (Answer, error) { return e.replace(ctx, id, r, v) })
+	return e.write(ctx, v, func(ctx context.Context, e *Endpoint) (Answer, error) { return e.replace(ctx, id, r, v) })
 }
 
 func (e *Endpoint) replace(ctx context.Context, id string, r scim.Resource, v View) (Answer, error) {

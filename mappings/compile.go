@@ -66,6 +66,7 @@ func (c *compiler) compile() *Mapping {
 	m.prepare()
 	c.checkMatch(m)
 	c.checkKey(m)
+	m.keysLast = len(c.shape.OwnKey) > 0 && !slices.ContainsFunc(c.shape.OwnKey, func(field string) bool { return c.names(m, field) })
 	c.checkRemembered(m)
 	return m
 }
@@ -167,6 +168,13 @@ func (c *compiler) checkKey(m *Mapping) {
 			c.found.Add(c.d.node.Warning("mapping/key-written", "", "clients can change the key field %q, and ids are made of keys", key))
 		}
 	}
+}
+
+// names reports whether a new record can be given this field.
+func (c *compiler) names(m *Mapping, field string) bool {
+	_, inserted := c.d.insert[field]
+	computed := slices.ContainsFunc(m.computed, func(f computedField) bool { return f.field == field })
+	return inserted || computed || m.fills(field)
 }
 
 // checkRemembered makes sure that lists can leave out what is remembered as deleted.

@@ -18,6 +18,7 @@ type Mapping struct {
 	shape     connectors.Shape
 	known     bool // shape is the application's
 	keyFields []string
+	keysLast  bool
 	listed    bool // the resources are values of a field: there are others only when the application changes
 	identity  string
 	adopt     string
@@ -49,6 +50,10 @@ func (m *Mapping) Type() *schema.ResourceType { return m.rt }
 
 // Identity is derived or key: where SCIM ids come from.
 func (m *Mapping) Identity() string { return m.identity }
+
+// KeysLast reports whether a key stands for the same record for ever: no write names one, and the application gives none
+// a second time.
+func (m *Mapping) KeysLast() bool { return m.keysLast }
 
 // Adopt is what happens when an account exists already: never, if_unclaimed or always.
 func (m *Mapping) Adopt() string { return m.adopt }

@@ -17,6 +17,9 @@ func shapeOf(e *entity) connectors.Shape {
 		Total:     true,
 		After:     true,
 	}
+	if e.spec.Values == nil && e.def.generates(e.spec.Key) {
+		s.OwnKey = e.spec.Key
+	}
 	for _, name := range e.spec.Fields {
 		f := e.joins.field(e.def, name)
 		f.ReadOnly = f.ReadOnly || e.spec.Values != nil

@@ -15,6 +15,7 @@ func shapeOf(e *entity) connectors.Shape {
 		Each:      true,
 		Tells:     true,
 		Total:     e.counts(),
+		OwnKey:    e.spec.Key,
 		Sort:      func(string) bool { return false },
 	}
 	for _, name := range e.spec.Fields {

@@ -39,6 +39,7 @@ func (e *entity) shapeOf() connectors.Shape {
 			return ok && f.column.typ != connectors.TypeJSON && !f.column.large && !f.column.noSelect
 		},
 	}
+	s.OwnKey = e.ownKey()
 	for name, f := range e.fields {
 		own := f.shape()
 		own.Distinct = e.distinct(f)
@@ -108,4 +109,13 @@ func (r *relation) told() []string {
 		names = append(names, name)
 	}
 	return names
+}
+
+// ownKey is the key where a part of it is a number that the database counts up, and never down again.
+func (e *entity) ownKey() []string {
+	counted := slices.ContainsFunc(e.key, func(c *column) bool { return c.computed && c.typ == connectors.TypeInteger })
+	if !counted || e.root.table.reuses || e.root.table.values != nil {
+		return nil
+	}
+	return columnNames(e.key)
 }

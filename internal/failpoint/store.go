@@ -156,6 +156,11 @@ func (d store) Return(a0 context.Context, a1 correlation.Scope, a2 []correlation
 	return d.Store.Return(a0, a1, a2)
 }
 
+func (d store) Room(a0 context.Context) error {
+	defer d.points.around(d.name + ".Room")()
+	return d.Store.Room(a0)
+}
+
 func (d store) See(a0 context.Context, a1 correlation.Scope, a2 []connectors.Key) (map[connectors.Key]correlation.Link, error) {
 	defer d.points.around(d.name + ".See")()
 	return d.Store.See(a0, a1, a2)
@@ -199,4 +204,9 @@ func (d store) Unpark(a0 context.Context, a1 correlation.Scope, a2 []correlation
 func (d store) Verified(a0 context.Context, a1 correlation.Scope, a2 []correlation.Link) {
 	defer d.points.around(d.name + ".Verified")()
 	d.Store.Verified(a0, a1, a2)
+}
+
+func (d store) Vouch(a0 context.Context, a1 correlation.Scope, a2 []connectors.Key) map[connectors.Key]correlation.Link {
+	defer d.points.around(d.name + ".Vouch")()
+	return d.Store.Vouch(a0, a1, a2)
 }
