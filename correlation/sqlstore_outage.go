@@ -12,7 +12,9 @@ import (
 const reserve = 8
 
 // Vouch knows nothing: there is nobody but the database to ask.
-func (st *sqlStore) Vouch(context.Context, Scope, []connectors.Key) map[connectors.Key]Link { return nil }
+func (st *sqlStore) Vouch(context.Context, Scope, []connectors.Key) map[connectors.Key]Link {
+	return nil
+}
 
 // Room compares the size of a SQLite file with the bound that it was given (max_page_count). A server keeps its own
 // house, and says so when a write comes.

@@ -2,6 +2,7 @@ package mappings_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -195,5 +196,25 @@ func TestWithoutAShapeNothingIsPushedAndOneWarningSaysSo(t *testing.T) {
 	}
 	if _, ok := compiled["User"].Order(schema.Path{Attr: compiled["User"].Type().Schema.Lookup("userName")}, false); ok {
 		t.Error("it sorts by a field that nobody knows")
+	}
+}
+
+func TestKeysLastWhereNobodyNamesThem(t *testing.T) {
+	const user = "app: x\nconnector: {}\nresources: {User: {entity: e, key: id, attributes: {userName: l%s}%s}}"
+	for name, c := range map[string]struct {
+		attributes, more, shape string
+		want                    bool
+	}{
+		"the application makes them":          {shape: "own", want: true},
+		"nobody knows who makes them":         {},
+		"a client reads them":                 {attributes: ", title: {field: id, access: read}", shape: "own", want: true},
+		"a client gives a new record one":     {attributes: ", title: id", shape: "own"},
+		"the app file gives a new record one": {more: ", insert: {id: 7}", shape: "own"},
+		"they are computed from the resource": {more: ", fields: {id: 'len(resource.userName)'}", shape: "own"},
+	} {
+		m := app(t, fmt.Sprintf(user, c.attributes, c.more), "User id integer "+c.shape+"\nUser l text").mappings["User"]
+		if got := m.KeysLast(); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }

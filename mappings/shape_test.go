@@ -9,7 +9,8 @@ import (
 	"github.com/scimgate/scimgate/internal/fold"
 )
 
-// readShapes reads lines "User login text" and "User phoneNumbers/number text max=30 readonly nopush unique required nullable". Text compares
+// readShapes reads lines "User login text" and "User phoneNumbers/number text max=30 readonly nopush unique required nullable",
+// and "User id integer own" of a key that the application makes. Text compares
 // by its ASCII fold unless `fold=` says otherwise, and what `lax` marks is pushed as a superset.
 func readShapes(t testing.TB, text string) map[string]connectors.Shape {
 	t.Helper()
@@ -46,6 +47,8 @@ func readShapes(t testing.TB, text string) map[string]connectors.Shape {
 				field.Distinct = fold.Kind(value).Or(fold.None)
 			case "nopush":
 				push[resourceType+" "+place] = connectors.No
+			case "own":
+				s.OwnKey = append(s.OwnKey, place)
 			case "lax":
 				push[resourceType+" "+place] = connectors.Superset
 			default:

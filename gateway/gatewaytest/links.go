@@ -16,8 +16,9 @@ type Links struct {
 	Fail func(call string) error
 	// Stale answers ByID as an outdated cache would, unless the durable store is asked for.
 	Stale map[string]correlation.Link
-	// Seen counts the calls of Verified.
-	Seen int
+	// Seen counts the calls of Verified, and Cache holds what it was told, for Vouch.
+	Seen  int
+	Cache map[connectors.Key]correlation.Link
 
 	committed func(relaxed bool) // called after a commit
 	disk      disk
@@ -25,7 +26,7 @@ type Links struct {
 }
 
 // Down is what a store says that cannot be reached.
-var Down = connectors.Errorf(connectors.Unavailable, "correlation", "connection refused")
+var Down = &connectors.Error{Kind: connectors.Unavailable, Op: "correlation", Err: correlation.ErrAway}
 
 func (l *Links) before(call string) error {
 	if l.Fail == nil {
@@ -132,8 +133,21 @@ func (l *Links) Abandon(ctx context.Context, i correlation.Intent) error {
 	return err
 }
 
+// ByKey passes on.
+func (l *Links) ByKey(ctx context.Context, s correlation.Scope, keys []connectors.Key) (map[connectors.Key]correlation.Link, error) {
+	if err := l.before("ByKey"); err != nil {
+		return nil, err
+	}
+	return l.Store.ByKey(ctx, s, keys)
+}
+
 // See passes on.
 func (l *Links) See(ctx context.Context, s correlation.Scope, keys []connectors.Key) (map[connectors.Key]correlation.Link, error) {
+	if s.Identity != correlation.ByKey { // which asks nobody
+		if err := l.before("See"); err != nil {
+			return nil, err
+		}
+	}
 	l.one.Lock()
 	defer l.one.Unlock()
 	links, err := l.Store.See(ctx, s, keys)
@@ -193,8 +207,32 @@ func (l *Links) Unpark(ctx context.Context, s correlation.Scope, taken []correla
 	return err
 }
 
-// Verified counts and passes on.
-func (l *Links) Verified(ctx context.Context, s correlation.Scope, links []correlation.Link) {
+// Room passes on.
+func (l *Links) Room(ctx context.Context) error {
+	if err := l.before("Room"); err != nil {
+		return err
+	}
+	return l.Store.Room(ctx)
+}
+
+// Verified counts and remembers.
+func (l *Links) Verified(_ context.Context, s correlation.Scope, links []correlation.Link) {
 	l.Seen++
-	l.Store.Verified(ctx, s, links)
+	if l.Cache == nil {
+		l.Cache = map[connectors.Key]correlation.Link{}
+	}
+	for _, link := range links {
+		l.Cache[link.Key+connectors.Key(s.Type)] = link
+	}
+}
+
+// Vouch answers with what Verified was told.
+func (l *Links) Vouch(_ context.Context, s correlation.Scope, keys []connectors.Key) map[connectors.Key]correlation.Link {
+	links := map[connectors.Key]correlation.Link{}
+	for _, key := range keys {
+		if link, ok := l.Cache[key+connectors.Key(s.Type)]; ok {
+			links[key] = link
+		}
+	}
+	return links
 }
