@@ -16,6 +16,7 @@ type client struct {
 	token string
 
 	process *process // that answers
+	config  string   // its gateway.yaml
 }
 
 // answer is a response; Body is nil when there was none.

@@ -116,12 +116,13 @@ apps:
 			t.Fatal(err)
 		}
 	}
-	p, out := start(t, []string{"HR_DSN=" + dsn}, "serve", "--config", filepath.Join(dir, "gateway.yaml"))
+	path := filepath.Join(dir, "gateway.yaml")
+	p, out := start(t, []string{"HR_DSN=" + dsn}, "serve", "--config", path)
 	go func() {
 		for out.Scan() { // nobody reads it, and the process must not block
 		}
 	}()
-	c := &client{t: t, base: "http://" + listen + "/hr/scim/v2", token: token, process: p}
+	c := &client{t: t, base: "http://" + listen + "/hr/scim/v2", token: token, process: p, config: path}
 	p.waitFor(c.base + "/ServiceProviderConfig")
 	return c
 }
