@@ -34,8 +34,9 @@ type lot struct {
 	taken   []correlation.Parked // is withdrawn by the write
 }
 
-// lotOf takes what the resource is not to get any more before it is written: from then on nobody stores it. What is being
-// stored at the moment is waited for, because the write has to come behind it.
+// lotOf takes what the resource is not to get any more before it is written, and before the references of the write are
+// looked up: from then on nobody stores it. What is being stored at the moment is waited for, because the write has to
+// come behind it.
 func (e *Endpoint) lotOf(ctx context.Context, owner string, becomes func(wished scim.Resource) scim.Resource) (*lot, error) {
 	l := &lot{Endpoint: e, owner: owner, becomes: becomes}
 	if !e.parks() || owner == "" {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -38,8 +39,13 @@ func parkingWith(t *testing.T, o gatewaytest.Options, missing string) *lot {
 		return append([]byte("scim: {missing_references: "+missing+"}\n"), bytes.TrimPrefix(text, []byte("\n"))...)
 	}
 	s := &lot{site: newSite(t, o), ids: map[string]string{}, events: map[string]int{}}
+	var mu sync.Mutex
 	for _, e := range s.App.Endpoints {
-		e.Parked = func(event string, n int) { s.events[event] += n }
+		e.Parked = func(event string, n int) {
+			mu.Lock()
+			defer mu.Unlock()
+			s.events[event] += n
+		}
 	}
 	for _, name := range []string{"ada", "bea", "cid"} {
 		s.ids[name] = s.made("User", called(name))
@@ -77,8 +83,13 @@ func (s *lot) vanish(names ...string) {
 	s.t.Helper()
 	s.come(names...)
 	for _, name := range names {
-		s.set(s.Users.Entity, s.key("User", s.ids[name]), connectors.Fields{"deleted": int64(1)})
+		s.disappear(name)
 	}
+}
+
+func (s *lot) disappear(name string) {
+	s.t.Helper()
+	s.set(s.Users.Entity, s.key("User", s.ids[name]), connectors.Fields{"deleted": int64(1)})
 }
 
 // resurface brings somebody back in the application itself.

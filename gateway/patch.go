@@ -18,7 +18,6 @@ func (e *Endpoint) Patch(ctx context.Context, id string, ops []patch.Op, v View)
 }
 
 func (e *Endpoint) patch(ctx context.Context, id string, ops []patch.Op, v View) (Answer, error) {
-	rt := e.Mapping.Type()
 	link, err := e.resolve(ctx, id)
 	if err != nil {
 		return Answer{}, err
@@ -30,22 +29,42 @@ func (e *Endpoint) patch(ctx context.Context, id string, ops []patch.Op, v View)
 	if err != nil {
 		return Answer{}, err
 	}
-	refs := e.references(v.Base)
-	refs.note(e.Scope.Type, id, link.Key)
-	missing, err := e.patchReferences(ctx, own, rows, refs)
+	lot, err := e.lotOf(ctx, id, e.patched(ops))
 	if err != nil {
 		return Answer{}, err
 	}
-	if len(own) == 0 {
-		return e.patchRows(ctx, id, link.Key, ops, rows, missing, v, refs)
+	refs := e.references(v.Base)
+	refs.note(e.Scope.Type, id, link.Key)
+	var record connectors.Record
+	missing, err := e.patchReferences(ctx, own, rows, refs)
+	switch {
+	case err != nil:
+	case len(own) == 0:
+		record, err = e.patchRows(ctx, link.Key, rows, missing, v, refs)
+	default:
+		record, missing, err = e.patchOwn(ctx, link.Key, own, rows, needsAll, missing, &v, refs)
 	}
+	if err := lot.settle(ctx, missing, err); err != nil {
+		return Answer{}, err
+	}
+	if len(own) == 0 && v.NoBody && len(v.IfMatch) == 0 {
+		return Answer{Location: refs.address(e.Scope.Type, id)}, nil
+	}
+	return e.written(ctx, id, record, v, refs)
+}
+
+// patchOwn applies operations to the resource, and at the same time rows. It returns the record as it is then and what
+// was missing in it, and completes the view.
+func (e *Endpoint) patchOwn(
+	ctx context.Context, key connectors.Key, own []patch.Op, rows []patch.RowOp, needsAll bool, missing []mappings.Ref, v *View, refs *references,
+) (record connectors.Record, passed []mappings.Ref, err error) {
 	var large []elementsAt
 	if needsAll {
-		if large, err = e.allElements(ctx, link.Key, refs); err != nil {
-			return Answer{}, err
+		if large, err = e.allElements(ctx, key, refs); err != nil {
+			return record, nil, err
 		}
 	}
-	rev := e.revise(link.Key, v, refs, func(before scim.Resource) (revised, error) {
+	rev := e.revise(key, *v, refs, func(before scim.Resource) (revised, error) {
 		whole := before
 		if len(large) > 0 {
 			whole = before.Clone()
@@ -53,7 +72,7 @@ func (e *Endpoint) patch(ctx context.Context, id string, ops []patch.Op, v View)
 				setElements(whole, l.path, l.elements)
 			}
 		}
-		after, touched, err := patch.Apply(rt, whole, own)
+		after, touched, err := patch.Apply(e.Mapping.Type(), whole, own)
 		if err != nil {
 			return revised{}, err
 		}
@@ -67,15 +86,8 @@ func (e *Endpoint) patch(ctx context.Context, id string, ops []patch.Op, v View)
 		return revised{after: after, touched: touched, rows: append(changed, rows...)}, nil
 	})
 	rev.missing = missing
-	lot, err := e.lotOf(ctx, id, e.patched(ops))
-	if err != nil {
-		return Answer{}, err
-	}
-	record, err := rev.run(ctx)
-	if err := lot.settle(ctx, rev.passed, err); err != nil {
-		return Answer{}, err
-	}
-	return e.written(ctx, id, record, v, refs)
+	record, err = rev.run(ctx)
+	return record, rev.passed, err
 }
 
 // split takes the operations apart that can be done row by row. Where a removal is to have a target, only the elements
@@ -92,25 +104,14 @@ func (e *Endpoint) split(ops []patch.Op) (own []patch.Op, rows []patch.RowOp, ne
 }
 
 // patchRows adds and removes rows of large attributes alone.
-func (e *Endpoint) patchRows(ctx context.Context, id string, key connectors.Key, ops []patch.Op, rows []patch.RowOp, missing []mappings.Ref, v View, refs *references) (Answer, error) {
+func (e *Endpoint) patchRows(ctx context.Context, key connectors.Key, rows []patch.RowOp, missing []mappings.Ref, v View, refs *references) (connectors.Record, error) {
 	if err := e.passOver(missing, v.Edge); err != nil {
-		return Answer{}, err
+		return connectors.Record{}, err
 	}
 	if len(missing) > 0 {
 		rows = e.rowsWithout(missing, rows)
 	}
-	lot, err := e.lotOf(ctx, id, e.patched(ops))
-	if err != nil {
-		return Answer{}, err
-	}
-	record, err := e.writeRows(ctx, key, rows, v, refs)
-	if err := lot.settle(ctx, missing, err); err != nil {
-		return Answer{}, err
-	}
-	if v.NoBody && len(v.IfMatch) == 0 {
-		return Answer{Location: refs.address(e.Scope.Type, id)}, nil
-	}
-	return e.written(ctx, id, record, v, refs)
+	return e.writeRows(ctx, key, rows, v, refs)
 }
 
 // writeRows is the write of patchRows. The record is read only for what it is needed for.

@@ -25,11 +25,15 @@ func (e *Endpoint) replace(ctx context.Context, id string, r scim.Resource, v Vi
 	if err := e.Limits.resource(r); err != nil {
 		return Answer{}, err
 	}
+	lot, err := e.lotOf(ctx, id, e.replaced(r))
+	if err != nil {
+		return Answer{}, err
+	}
 	refs := e.references(v.Base)
 	refs.note(e.Scope.Type, id, link.Key)
 	missing, err := refs.missing(ctx, e.Mapping.References(r))
 	if err != nil {
-		return Answer{}, err
+		return Answer{}, lot.settle(ctx, nil, err)
 	}
 	rows, own := e.largeReplaced(r), e.ownPart(r)
 	v.Sent = sent(rt, r)
@@ -39,10 +43,6 @@ func (e *Endpoint) replace(ctx context.Context, id string, r scim.Resource, v Vi
 		return revised{after: after, touched: v.Sent, rows: rows}, nil
 	})
 	rev.missing = missing
-	lot, err := e.lotOf(ctx, id, e.replaced(r))
-	if err != nil {
-		return Answer{}, err
-	}
 	record, err := rev.run(ctx)
 	if err := lot.settle(ctx, rev.passed, err); err != nil {
 		return Answer{}, err
