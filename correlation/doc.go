@@ -9,6 +9,7 @@
 //	parking.go          Parking: references to what is not there yet
 //	settling.go         Settling: the part of it that is about interrupted creates
 //	outage.go           Outage: what is known while the durable store is away or full; sqlstore_outage.go how full it is
+//	scans.go            Scans: whether all records of a scope were seen
 //	identity.go         how an id follows from a key, where it does
 //	names.go            Names: externalIds, where the application has no room for them
 //	sqlstore.go         OpenSQL: the durable store
@@ -22,6 +23,7 @@
 //	sqlstore_parking.go Park, Take, Unpark and the rest of Parking
 //	sqlstore_intent.go  Begin, Confirm, Complete, Abandon: one create at a time, over all replicas
 //	sqlstore_settle.go  Pending, Settle, GiveBack, Sweep: intents that nobody goes on with
+//	sqlstore_scans.go   Scanned and Scan
 //	sqlstore_bykey.go   identity key, where there is next to nothing to store
 //	sqlstore_ledger.go  Page and Underway; sqlstore_enter.go Enter: many links at once
 //	sqlstore_names.go   what domains call records

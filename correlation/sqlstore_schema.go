@@ -105,6 +105,16 @@ func migrations() [][]string {
 			PRIMARY KEY (namespace, type, domain, id)
 		)`,
 		`CREATE INDEX correlation_names_external ON correlation_names (namespace, type, domain, external_digest)`,
+	}, {
+		`CREATE TABLE correlation_scans (
+			namespace TEXT NOT NULL,
+			type TEXT NOT NULL,
+			completed BIGINT NOT NULL,
+			place BYTEA NOT NULL,
+			records BIGINT NOT NULL,
+			found BIGINT NOT NULL,
+			PRIMARY KEY (namespace, type)
+		)`,
 	}}
 }
 

@@ -103,6 +103,16 @@ func mysqlMigrations() [][]string {
 			PRIMARY KEY (namespace, type, domain, id),
 			INDEX correlation_names_external (namespace, type, domain, external_digest)
 		) ENGINE = InnoDB`,
+	}, {
+		`CREATE TABLE IF NOT EXISTS correlation_scans (
+			namespace VARBINARY(255) NOT NULL,
+			type VARBINARY(255) NOT NULL,
+			completed BIGINT NOT NULL,
+			place LONGBLOB NOT NULL,
+			records BIGINT NOT NULL,
+			found BIGINT NOT NULL,
+			PRIMARY KEY (namespace, type)
+		) ENGINE = InnoDB`,
 	}}
 }
 

@@ -201,6 +201,8 @@ func everyOperation(ctx context.Context, st correlation.Store) map[string]error 
 	_, errs["settle"] = st.Settle(ctx, intent{Scope: users, ID: "i"}, link{Key: "1"})
 	errs["give back"] = st.GiveBack(ctx, intent{Scope: users, ID: "i"})
 	errs["sweep"] = st.Sweep(ctx)
+	_, errs["scanned"] = st.Scanned(ctx, users)
+	errs["scan"] = st.Scan(ctx, users, correlation.Scan{})
 	errs["abandon"] = st.Abandon(ctx, intent{Scope: users, ID: "i"})
 	errs["rekey"] = st.Rekey(ctx, users, "1", "2")
 	errs["bury"] = st.Bury(ctx, users, id)

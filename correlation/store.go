@@ -17,6 +17,7 @@ type Store interface {
 	Parking
 	Settling
 	Outage
+	Scans
 
 	// ByID finds links, buried ones included. It may answer from a cache unless the context is Durable.
 	ByID(ctx context.Context, s Scope, ids []string) (map[string]Link, error)

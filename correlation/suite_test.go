@@ -132,7 +132,7 @@ func TestEveryStore(t *testing.T) {
 			open := b.fresh(t)
 			for _, part := range [][]storeCase{
 				linkCases(), byKeyCases(), storedCases(), fieldCases(), intentCases(), concurrencyCases(), leaseCases(), holdCases(), parkingCases(),
-				ledgerCases(), nameCases(), settlingCases(), outageCases(),
+				ledgerCases(), nameCases(), settlingCases(), outageCases(), scanCases(),
 			} {
 				for _, c := range part {
 					t.Run(c.name, func(t *testing.T) {

@@ -161,6 +161,16 @@ func (d store) Room(a0 context.Context) error {
 	return d.Store.Room(a0)
 }
 
+func (d store) Scan(a0 context.Context, a1 correlation.Scope, a2 correlation.Scan) error {
+	defer d.points.around(d.name + ".Scan")()
+	return d.Store.Scan(a0, a1, a2)
+}
+
+func (d store) Scanned(a0 context.Context, a1 correlation.Scope) (correlation.Scan, error) {
+	defer d.points.around(d.name + ".Scanned")()
+	return d.Store.Scanned(a0, a1)
+}
+
 func (d store) See(a0 context.Context, a1 correlation.Scope, a2 []connectors.Key) (map[connectors.Key]correlation.Link, error) {
 	defer d.points.around(d.name + ".See")()
 	return d.Store.See(a0, a1, a2)
