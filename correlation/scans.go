@@ -19,5 +19,5 @@ type Scan struct {
 	Completed time.Time // zero: it is still to do, or under way
 	After     string    // where it goes on, as the application says; empty: at the beginning
 	Records   int       // read by then
-	New       int       // of them, those that had no link before
+	New       int       // records that had no link before
 }

@@ -13,6 +13,7 @@
 //	intents.go    how a create or a rename happens once
 //	settle.go     what a create left behind whose link was lost
 //	janitor.go    Tidy: the same for what nobody comes back to
+//	rebuild.go    Rebuild: the ids of all records, from their keys; rebuilds.go when that happens by itself
 //	adopt.go revive.go   a create that finds an account, alive or deleted
 //	accounts.go   records as they are recognised: all of them, by key, by match value
 //	holds.go      how much may be taken away within a window; losses.go what a write takes away, spending.go counts it

@@ -24,7 +24,8 @@ type Endpoint struct {
 	Settings mappings.Settings
 	Siblings map[string]*Endpoint
 	Clock    func() time.Time
-	Walks    *Walks // outlives the Runtime; nil: every page is counted
+	Walks    *Walks    // outlives the Runtime; nil: every page is counted
+	Rebuilds *Rebuilds // outlives the Runtime; nil: what the store has lost stays lost
 	// Parked counts what becomes of references that lead nowhere: parked, applied, withdrawn, refused, expired; nil:
 	// nobody counts.
 	Parked func(event string, n int)

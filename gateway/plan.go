@@ -44,7 +44,8 @@ func (p *plan) endpoint(e *Endpoint) *Endpoint {
 	siblings := make(map[string]*Endpoint, len(e.Siblings))
 	for name, sibling := range e.Siblings {
 		c := *sibling
-		c.Entity, c.Links, c.Walks, c.Holds, c.Siblings = planner{c.Entity, p}, forgetful{c.Links}, nil, nil, siblings
+		c.Entity, c.Links, c.Siblings = planner{c.Entity, p}, forgetful{c.Links}, siblings
+		c.Walks, c.Holds, c.Rebuilds = nil, nil, nil
 		if c.Graves != nil {
 			c.Graves = planner{c.Graves, p}
 		}

@@ -134,6 +134,11 @@ func (r *references) learn(ctx context.Context, refs []mappings.Ref) error {
 			}
 		}
 	}
+	if len(ids) > 1 {
+		if err := r.glance(ctx, ids); err != nil {
+			return err
+		}
+	}
 	for t, list := range ids {
 		if err := r.learnIDs(ctx, r.siblings[t], list); err != nil {
 			return err
@@ -142,6 +147,36 @@ func (r *references) learn(ctx context.Context, refs []mappings.Ref) error {
 	for t, list := range keys {
 		if err := r.learnKeys(ctx, r.siblings[t], list); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// glance takes out of ids, which may be of one of several types, those that the store knows: nobody needs to look for
+// them among what it may have lost of the other types.
+func (r *references) glance(ctx context.Context, ids map[string][]string) error {
+	known := map[string]bool{}
+	for t, list := range ids {
+		e := r.siblings[t]
+		if !e.CanRebuild() {
+			continue
+		}
+		for chunk := range slices.Chunk(list, keyBatch) {
+			links, err := e.Links.ByID(correlation.Durable(ctx), e.Scope, chunk)
+			if err != nil {
+				return err
+			}
+			for id, link := range links {
+				known[id] = true
+				if !link.Buried {
+					r.note(t, id, link.Key)
+				}
+			}
+		}
+	}
+	for t, list := range ids {
+		if r.siblings[t].CanRebuild() {
+			ids[t] = slices.DeleteFunc(list, func(id string) bool { return known[id] })
 		}
 	}
 	return nil

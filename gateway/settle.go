@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -17,16 +16,25 @@ import (
 // mostIntents is how many pending intents a request looks at: more are for the janitor.
 const mostIntents = 256
 
-// byID finds links by id, those included that were told and then lost with the power.
+// byID finds links by id, those included that the store has lost, with the power or altogether.
 func (e *Endpoint) byID(ctx context.Context, ids []string) (map[string]correlation.Link, error) {
 	links, err := e.Links.ByID(ctx, e.Scope, ids)
-	if err != nil || !slices.ContainsFunc(ids, func(id string) bool { return links[id].ID == "" && correlation.LooksDerived(id) }) {
-		return links, err
+	for _, find := range []func(context.Context) (bool, error){e.settle, e.rebuilt} {
+		if err != nil || !lost(ids, links) {
+			return links, err
+		}
+		found, err := find(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if !found {
+			continue
+		}
+		if links, err = e.Links.ByID(ctx, e.Scope, ids); err != nil {
+			return nil, err
+		}
 	}
-	if found, err := e.settle(ctx); !found || err != nil {
-		return links, err
-	}
-	return e.Links.ByID(ctx, e.Scope, ids)
+	return links, err
 }
 
 // settle gives links to the records that pending intents may have left behind, and reports whether there are any. The

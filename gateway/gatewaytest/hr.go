@@ -37,6 +37,7 @@ type Options struct {
 	AppFile func(text []byte) []byte  // edits the app file
 	Limits  gateway.Limits            // zero: Limits()
 	Power   bool                      // for LosePower; then the store takes one call at a time
+	Rebuild bool                      // what the store has lost is rebuilt
 	Shape   func(s *connectors.Shape) // makes the application less able
 }
 
@@ -107,11 +108,16 @@ func (hr *HR) build(t testing.TB, o Options) *gateway.App {
 	}
 	app := &gateway.App{Name: file.App, Path: file.Path, Endpoints: map[string]*gateway.Endpoint{}, Limits: o.Limits, Settings: file.Settings}
 	walks := gateway.NewWalks(hr.Now)
+	var rebuilds *gateway.Rebuilds
+	if o.Rebuild {
+		rebuilds = gateway.NewRebuilds()
+		t.Cleanup(rebuilds.Close)
+	}
 	for name, m := range compiled {
 		spy := &Entity{Entity: entities[name]}
 		e := &gateway.Endpoint{
 			Scope:   correlation.Scope{App: file.App, Type: name, Namespace: file.Namespace, Identity: correlation.Identity(m.Identity())},
-			Mapping: m, Links: hr.Links, Limits: o.Limits, Settings: file.Settings, Siblings: app.Endpoints, Clock: hr.Now, Walks: walks,
+			Mapping: m, Links: hr.Links, Limits: o.Limits, Settings: file.Settings, Siblings: app.Endpoints, Clock: hr.Now, Walks: walks, Rebuilds: rebuilds,
 		}
 		app.Endpoints[name] = e.Over(spy, graves[name])
 		switch name {

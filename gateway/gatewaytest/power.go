@@ -56,6 +56,17 @@ func (hr *HR) LosePower(t testing.TB, which func(n int) int) {
 	hr.openStore(t)
 }
 
+// LoseStore loses the store altogether, and begins with an empty one.
+func (hr *HR) LoseStore(t testing.TB) {
+	t.Helper()
+	l := hr.Links
+	if err := l.Store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	l.disk.folder = t.TempDir()
+	hr.openStore(t)
+}
+
 // openStore opens the store in its folder. What the power takes is said here, so that nothing waits for a disk.
 func (hr *HR) openStore(t testing.TB) {
 	t.Helper()

@@ -97,11 +97,12 @@ func (l *live) shown(store correlation.Store) adminapi.App {
 
 // shared is what the endpoints of all apps have in common.
 type shared struct {
-	links  correlation.Store
-	limits gateway.Limits
-	walks  *gateway.Walks
-	clock  func() time.Time
-	parked func(app, resourceType, event string, n int)
+	links    correlation.Store
+	limits   gateway.Limits
+	walks    *gateway.Walks
+	rebuilds *gateway.Rebuilds
+	clock    func() time.Time
+	parked   func(app, resourceType, event string, n int)
 }
 
 // scope is what ids of a resource type are kept under.
@@ -116,7 +117,7 @@ func (l *live) runtime(s shared) *gateway.App {
 		e := &gateway.Endpoint{
 			Scope:   l.scope(name),
 			Mapping: m, Links: s.links, Limits: s.limits, Holds: l.losing, Settings: l.Settings,
-			Siblings: endpoints, Clock: s.clock, Walks: s.walks,
+			Siblings: endpoints, Clock: s.clock, Walks: s.walks, Rebuilds: s.rebuilds,
 			Parked: func(event string, n int) { s.parked(l.Name(), name, event, n) },
 		}
 		endpoints[name] = e.Over(l.entities[name], l.graves[name])

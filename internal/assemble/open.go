@@ -58,11 +58,12 @@ type Gateway struct {
 	Handler http.Handler // what identity providers see
 	Admin   http.Handler // what operators see
 
-	ready   *adminapi.Readiness
-	janitor *janitor
-	store   correlation.Store
-	redis   *redisdb.Line // nil: none
-	apps    []*live
+	ready    *adminapi.Readiness
+	janitor  *janitor
+	rebuilds *gateway.Rebuilds
+	store    correlation.Store
+	redis    *redisdb.Line // nil: none
+	apps     []*live
 }
 
 // Open connects and compiles everything cfg names. The Gateway is nil when the list has errors; else it is to be
@@ -76,7 +77,7 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Gateway, diag.Li
 	o.Clock = given
 	o = o.withDefaults()
 	metrics := adminapi.NewMetrics(o.Version, o.Revision)
-	g := &Gateway{}
+	g := &Gateway{rebuilds: gateway.NewRebuilds()}
 	line, found := openRedis(cfg, o.Clock)
 	g.redis = line
 	found.Add(g.connect(ctx, cfg, watch{log: o.Log, metrics: metrics, clock: o.Clock, redis: line, points: points})...)
@@ -87,7 +88,10 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Gateway, diag.Li
 		_ = g.Close()
 		return nil, found
 	}
-	common := shared{links: store, limits: limits(cfg), walks: gateway.NewWalks(o.Clock), clock: o.Clock, parked: parked(metrics, o.Log)}
+	common := shared{
+		links: store, limits: limits(cfg), walks: gateway.NewWalks(o.Clock), rebuilds: g.rebuilds, clock: o.Clock,
+		parked: parked(metrics, o.Log),
+	}
 	runtime := &gateway.Runtime{Apps: map[string]*gateway.App{}}
 	for _, l := range g.apps {
 		runtime.Apps[l.Name()] = l.runtime(common)
@@ -140,6 +144,7 @@ func (g *Gateway) shown(metrics *adminapi.Metrics) []adminapi.App {
 
 // Close ends every connection. No request may be under way.
 func (g *Gateway) Close() error {
+	g.rebuilds.Close()
 	var errs []error
 	for _, l := range g.apps {
 		errs = append(errs, l.close())
