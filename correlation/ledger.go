@@ -9,7 +9,7 @@ import (
 type Ledger interface {
 	// Page is the links of p, at most Limit, in the order in which the store sorts ids.
 	Page(ctx context.Context, s Scope, p Page) ([]Link, error)
-	// Underway are the intents that are pending and those that are still answerable, the oldest first.
+	// Underway are the intents that are pending, settled or complete and not swept yet, the oldest first.
 	Underway(ctx context.Context, s Scope) ([]Underway, error)
 	// Enter stores links as they are given, in one transaction, and says what becomes of each, in their order; unless
 	// write is set it stores nothing and says the same. No two of them in use may have one key, no two one ID. A link
@@ -38,8 +38,8 @@ const (
 type Underway struct {
 	Intent
 	Began     time.Time
-	Completed time.Time // zero: it is pending
-	LinkID    string    // of the link that it was settled or completed with
+	Completed time.Time // zero: nobody was answered yet
+	LinkID    string    // of the link that it was completed or settled with; empty: neither
 }
 
 // Entry is what becomes of a link that is entered.

@@ -53,7 +53,7 @@ func (st *sqlStore) Underway(ctx context.Context, s Scope) ([]Underway, error) {
 		if completed > 0 {
 			u.Completed = time.UnixMilli(completed).UTC()
 		} else {
-			u.Lease = max(0, time.UnixMilli(until).Sub(st.clock()))
+			u.leased(time.UnixMilli(until).UTC(), st.clock())
 		}
 		list = append(list, u)
 		return err

@@ -57,6 +57,17 @@ func ledgerCases() []storeCase {
 				f.equal(f.page(f.users, correlation.Page{State: state, Limit: 10}), want)
 			}
 		}},
+		{"what a janitor settled is under way until somebody is answered", func(f *fixture) {
+			i := f.begin(intent{Scope: f.users, Match: "ada", Lease: time.Minute})
+			f.clock.Advance(2 * time.Minute)
+			if settled := must[bool](f)(f.store.Settle(f.Context(), i, link{Key: "1"})); !settled {
+				f.Fatal("it is not settled")
+			}
+			got := must[[]correlation.Underway](f)(f.store.Underway(f.Context(), f.users))
+			f.equal([]string{got[0].ID, got[0].LinkID}, []string{i.ID, f.users.Derive("1", 1)})
+			f.equal(got[0].Lapsed, f.clock.Now().UTC())
+			f.equal(got[0].Completed.IsZero(), true)
+		}},
 		{"what is under way and what is still answerable is told, with its age", func(f *fixture) {
 			begun := f.clock.Now().UTC()
 			done := f.begin(intent{Scope: f.users, Match: "ada", Payload: "p1", Lease: time.Minute})

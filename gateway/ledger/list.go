@@ -92,7 +92,7 @@ type Attempt struct {
 	App      string    `json:"app"`
 	Type     string    `json:"type"`
 	Intent   string    `json:"intent"`
-	Match    string    `json:"match,omitempty"` // of the account; empty when nobody needs to go on with it
+	Match    string    `json:"match,omitempty"` // the filter that finds the account
 	Began    time.Time `json:"began"`
 	Attempts int       `json:"attempts"`
 	Held     bool      `json:"held"` // somebody is at it
@@ -105,7 +105,7 @@ func (a Attempt) cells() []string {
 	return []string{a.App, a.Type, a.Intent, a.Match, a.Began.Format(time.RFC3339), strconv.Itoa(a.Attempts), strconv.FormatBool(a.Held)}
 }
 
-// Pending are the intents that nobody has completed, the oldest first.
+// Pending are the intents whose outcome is not known, the oldest first.
 func (l Ledger) Pending(ctx context.Context, limit int) iter.Seq2[Attempt, error] {
 	return func(yield func(Attempt, error) bool) {
 		n := 0
@@ -116,7 +116,7 @@ func (l Ledger) Pending(ctx context.Context, limit int) iter.Seq2[Attempt, error
 				return
 			}
 			for _, u := range underway {
-				if !u.Completed.IsZero() {
+				if !isPending(u) {
 					continue
 				}
 				if !yield(attempt(e, u), nil) {
@@ -129,6 +129,9 @@ func (l Ledger) Pending(ctx context.Context, limit int) iter.Seq2[Attempt, error
 		}
 	}
 }
+
+// isPending reports whether nobody knows yet what became of u.
+func isPending(u correlation.Underway) bool { return u.Completed.IsZero() && u.LinkID == "" }
 
 func attempt(e *gateway.Endpoint, u correlation.Underway) Attempt {
 	return Attempt{

@@ -22,7 +22,7 @@ type Shown struct {
 	Match []Value `json:"match,omitempty"` // by which the application recognises it
 
 	Attempts []Attempt `json:"attempts,omitempty"` // of a create or rename that is pending
-	Settled  []Settled `json:"settled,omitempty"`  // those of the last day, which a client may still ask about
+	Settled  []Settled `json:"settled,omitempty"`  // those of the last day
 }
 
 // Value is that of an attribute.
@@ -31,11 +31,11 @@ type Value struct {
 	Value     string `json:"value"`
 }
 
-// Settled is an attempt that ended.
+// Settled is an attempt of which it is known what became.
 type Settled struct {
-	Intent    string    `json:"intent"`
-	Began     time.Time `json:"began"`
-	Completed time.Time `json:"completed"`
+	Intent   string    `json:"intent"`
+	Began    time.Time `json:"began"`
+	Answered time.Time `json:"answered,omitzero"` // zero: the client does not know yet
 }
 
 // Show is every account of e that what stands for: as its id, its key, or a value that it is recognised by.
@@ -150,9 +150,9 @@ func (s *Shown) recognise(e *gateway.Endpoint, a gateway.Account) {
 func (s *Shown) attempts(e *gateway.Endpoint, underway []correlation.Underway) {
 	for _, u := range underway {
 		switch {
-		case u.Completed.IsZero() && s.isMeant(e, u.Payload):
+		case isPending(u) && s.isMeant(e, u.Payload):
 			s.Attempts = append(s.Attempts, attempt(e, u))
-		case !u.Completed.IsZero() && u.LinkID == s.ID && s.ID != "":
+		case !isPending(u) && u.LinkID == s.ID:
 			s.Settled = append(s.Settled, Settled{u.ID, u.Began, u.Completed})
 		}
 	}
@@ -215,7 +215,11 @@ func (s Shown) pairs() [][2]string {
 		pairs = append(pairs, [2]string{"pending", fmt.Sprintf("%s since %s, attempt %d", a.Intent, a.Began.Format(time.RFC3339), a.Attempts)})
 	}
 	for _, d := range s.Settled {
-		pairs = append(pairs, [2]string{"settled", fmt.Sprintf("%s at %s", d.Intent, d.Completed.Format(time.RFC3339))})
+		when := "the client was not answered yet"
+		if !d.Answered.IsZero() {
+			when = "answered " + d.Answered.Format(time.RFC3339)
+		}
+		pairs = append(pairs, [2]string{"settled", d.Intent + " " + when})
 	}
 	return pairs
 }

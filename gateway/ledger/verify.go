@@ -13,8 +13,9 @@ import (
 	"github.com/scimgate/scimgate/gateway"
 )
 
-// abandoned is how long a create takes that nobody goes on with any more.
-const abandoned = 10 * time.Minute
+// longest is how long after its time an intent may be pending although all is well: a janitor looks after it every
+// minute, unless it may still turn up or the application is away.
+const longest = 10 * time.Minute
 
 // Summary is how much Verify looked at, and how many findings there are of each kind.
 type Summary struct {
@@ -289,7 +290,7 @@ func (v *verification) pending(ctx context.Context) iter.Seq2[Finding, error] {
 			return
 		}
 		for _, u := range underway {
-			if !u.Completed.IsZero() || u.Payload == "" || u.Lease > 0 || v.Clock().Sub(u.Began) < abandoned {
+			if !isPending(u) || u.Lease > 0 || v.Clock().Sub(u.Lapsed) < v.Mapping.Settle()+longest {
 				continue
 			}
 			f := Finding{Kind: Pending, Match: u.Payload, What: fmt.Sprintf("the intent %s began %s, and nobody goes on with it", u.ID, u.Began.Format(time.RFC3339))}

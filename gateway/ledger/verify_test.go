@@ -148,7 +148,7 @@ type past struct{ correlation.Store }
 func (p past) Underway(ctx context.Context, s correlation.Scope) ([]correlation.Underway, error) {
 	list, err := p.Store.Underway(ctx, s)
 	for i := range list {
-		list[i].Lease = 0
+		list[i].Lease, list[i].Lapsed = 0, list[i].Began
 	}
 	return list, err
 }
