@@ -3,7 +3,7 @@
 // or while it does not.
 //
 //	ledger.go      Ledger: the resource types that a command is about
-//	list.go        List and Pending: what the store has
+//	list.go        List and Pending: what the store has; parked.go Parked: references to what is not there yet
 //	show.go        Show: one account, in the store and in the application
 //	export.go      Export: links as CSV
 //	import.go      Import: accounts that exist are linked before anybody asks for them; resolve.go which record a line means

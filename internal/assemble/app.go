@@ -118,7 +118,9 @@ func (l *live) runtime(s shared) *gateway.App {
 			Scope:   l.scope(name),
 			Mapping: m, Links: s.links, Limits: s.limits, Holds: l.losing, Settings: l.Settings,
 			Siblings: endpoints, Clock: s.clock, Walks: s.walks, Rebuilds: s.rebuilds,
-			Parked: func(event string, n int) { s.parked(l.Name(), name, event, n) },
+		}
+		if s.parked != nil {
+			e.Parked = func(event string, n int) { s.parked(l.Name(), name, event, n) }
 		}
 		endpoints[name] = e.Over(l.entities[name], l.graves[name])
 	}
