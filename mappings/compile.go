@@ -44,7 +44,8 @@ func (c *compiler) compile() *Mapping {
 	c.effective = newEffective(d)
 	m := &Mapping{
 		name: d.name, typeName: d.name, urn: c.rt.Schema.ID, rt: c.rt, prefixes: d.prefixes, shape: c.shape, known: c.known, keyFields: d.key,
-		listed: d.values != nil, identity: d.identity, adopt: d.adopt, settle: d.settle, removal: d.removal, relations: map[string]*rows{},
+		listed: d.values != nil, identity: d.identity, anchor: d.anchor, adopt: d.adopt, settle: d.settle, removal: d.removal,
+		relations: map[string]*rows{},
 	}
 	for _, rule := range d.rules {
 		c.rule(m, rule)
@@ -65,7 +66,7 @@ func (c *compiler) compile() *Mapping {
 	m.inForce = m.inForces(d.joins)
 	m.prepare()
 	c.checkMatch(m)
-	c.checkKey(m)
+	c.checkIdentity(m)
 	m.keysLast = len(c.shape.OwnKey) > 0 && !slices.ContainsFunc(c.shape.OwnKey, func(field string) bool { return c.names(m, field) })
 	c.checkRemembered(m)
 	return m

@@ -10,6 +10,7 @@
 //	resource.go     one entry of `resources:`; lifecycle.go its fields and stamp sections,
 //	                removal.go what a DELETE does,
 //	                follow.go what a change brings with it, row_version.go the field that holds a version
+//	identity.go     where ids come from
 //	path.go         which SCIM attribute a rule's key names
 //	rule*.go        one form of rule per file: cell (a field), lookup, slots, list, rows; row_*.go what rows alone have
 //	join.go         entities that hold a part of each record
@@ -46,6 +47,7 @@
 //	changes.go      their difference; storable.go what cannot be stored, rowops.go members without reading them
 //	plan*.go        filters to predicates: expressions, attributes, places, cells, values; pushed.go their algebra
 //	order.go        sorting by the application
+//	anchor.go       what an id hangs on
 //	references.go   SCIM ids and native keys; ids.go who knows them; kinds.go of several types
 //	revival.go      deleted records, and those that live again
 //	recognise.go    how an account is recognised

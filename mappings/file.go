@@ -66,11 +66,11 @@ func (f *File) resource(name string) *resourceDef {
 	return nil
 }
 
-// Derived lists the resource types whose ids follow from Namespace and the key alone.
+// Derived lists the resource types of which some ids follow from Namespace and the key alone.
 func (f *File) Derived() []string {
 	var list []string
 	for _, d := range f.resources {
-		if d.identity == "derived" {
+		if d.identity == "derived" || d.identity == "field" {
 			list = append(list, d.name)
 		}
 	}

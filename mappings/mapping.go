@@ -21,6 +21,7 @@ type Mapping struct {
 	keysLast  bool
 	listed    bool // the resources are values of a field: there are others only when the application changes
 	identity  string
+	anchor    string
 	adopt     string
 	settle    time.Duration
 	match     []schema.Path
@@ -34,8 +35,9 @@ type Mapping struct {
 	fullNeed   connectors.Need
 	page       []*attribute    // of the default selection
 	pageNeed   connectors.Need // of the default selection
-	// versionRows are the relations of fullNeed, in one order.
-	versionRows []string
+	// What a version covers: of fullNeed the fields but for the anchor, and the relations in one order.
+	versionFields []string
+	versionRows   []string
 }
 
 // computedField is a native field that an expression over the resource fills.
@@ -47,9 +49,6 @@ type computedField struct {
 
 // Type is the effective resource type: what is not mapped is not there.
 func (m *Mapping) Type() *schema.ResourceType { return m.rt }
-
-// Identity is derived or key: where SCIM ids come from.
-func (m *Mapping) Identity() string { return m.identity }
 
 // KeysLast reports whether a key stands for the same record for ever: no write names one, and the application gives none
 // a second time.

@@ -23,6 +23,7 @@ func isDefault(s schema.Selection) bool {
 
 func (m *Mapping) need(s schema.Selection, residual filter.Expr) connectors.Need {
 	var n needs
+	n.add(m.AnchorNeed())
 	for _, a := range m.attributes {
 		if s.Wants(a.at) {
 			n.attribute(a)

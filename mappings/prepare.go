@@ -42,6 +42,8 @@ func (m *Mapping) prepare() {
 	for _, a := range m.attributes {
 		a.depends = computes && a.rows == nil || slices.ContainsFunc(a.allCells(), func(c *cell) bool { return c.secret || c.shared || c.depends })
 	}
+	m.versionFields = full.fields
+	full.add(m.AnchorNeed())
 	m.fullNeed = full.need()
 	m.versionRows = slices.Sorted(maps.Keys(m.fullNeed.Rows))
 	m.pageNeed = m.need(schema.Selection{}, nil)

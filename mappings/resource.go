@@ -25,10 +25,13 @@ type resourceDef struct {
 	values    *connectors.Values // the records are values of a field of entity; nil: its rows
 	key       []string
 	identity  string
+	anchor    string // the field that ids hang on instead of the key
 	adopt     string
 	settle    time.Duration
 	match     []schema.Path
 	matchNode yamlx.Node
+
+	identityNode yamlx.Node
 
 	rules   []*ruleDef
 	joins   []connectors.Join
@@ -69,7 +72,7 @@ func readResource(e yamlx.Entry, schemas []*schema.Schema, found *diag.List) *re
 		d.base.Whole = append(d.base.Whole, s.Schema)
 	}
 	d.readEntity(r, found)
-	d.identity = r.OneOf("identity", "derived", "key")
+	d.readIdentity(r, found)
 	d.adopt = r.OneOf("adopt", "if_unclaimed", "never", "always")
 	d.settle = r.Duration("settle", 0)
 	d.scope = d.readPredicate(r.Get("where"), "", found)

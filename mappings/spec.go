@@ -59,6 +59,9 @@ func (d *resourceDef) fieldNames() []string {
 		}
 	}
 	fields = union(fields, slices.Sorted(maps.Keys(d.removal.set))...)
+	if d.anchor != "" {
+		fields = union(fields, d.anchor)
+	}
 	return union(fields, d.key...)
 }
 

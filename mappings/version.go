@@ -22,7 +22,7 @@ func (m *Mapping) Version(r connectors.Record) string {
 		d.text(r.Version)
 		return d.String()
 	}
-	for _, f := range m.fullNeed.Fields {
+	for _, f := range m.versionFields {
 		d.field(f, r.Fields[f])
 	}
 	for _, relation := range m.versionRows {
