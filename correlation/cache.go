@@ -40,7 +40,7 @@ type cached struct {
 
 // ByID answers from the cache what it has, and the rest from the durable store.
 func (c *cached) ByID(ctx context.Context, s Scope, ids []string) (map[string]Link, error) {
-	if IsDurable(ctx) || s.Identity == ByKey || len(ids) == 0 { // ByKey costs nothing to answer
+	if IsDurable(ctx) || !s.isCached() || len(ids) == 0 {
 		return c.Store.ByID(ctx, s, ids)
 	}
 	hits, misses := c.lookUp(ctx, s, ids)
@@ -59,7 +59,7 @@ func (c *cached) ByID(ctx context.Context, s Scope, ids []string) (map[string]Li
 
 // Verified keeps links in the cache, unless they just came from there or there is nothing to check them by.
 func (c *cached) Verified(ctx context.Context, s Scope, links []Link) {
-	if s.Identity == ByKey {
+	if !s.isCached() {
 		return
 	}
 	entries := map[string]string{}
@@ -124,6 +124,10 @@ func (c *cached) Enter(ctx context.Context, s Scope, links []Link, write bool) (
 	return entries, err
 }
 
+// isCached reports whether links of s are worth an entry: a key costs nothing to answer, and an id that the application
+// keeps is for it to say.
+func (s Scope) isCached() bool { return s.Identity != ByKey && s.Identity != ByField }
+
 // lookUp divides ids into those that the cache knows and the others.
 func (c *cached) lookUp(ctx context.Context, s Scope, ids []string) (hits map[string]Link, misses []string) {
 	answers := make([]*redis.StringCmd, len(ids))
@@ -163,7 +167,7 @@ func (c *cached) lookUp(ctx context.Context, s Scope, ids []string) (hits map[st
 // forget drops entries after the durable store was written to, even when the caller has left. Where that fails, an
 // entry outlives the truth until its TTL, and Link.Check tells.
 func (c *cached) forget(ctx context.Context, s Scope, ids ...string) {
-	if s.Identity == ByKey {
+	if !s.isCached() {
 		return
 	}
 	slices.Sort(ids)

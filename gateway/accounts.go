@@ -13,8 +13,9 @@ import (
 
 // Account is a record as it is recognised.
 type Account struct {
-	Key   connectors.Key
-	Match []string // its values of the attributes of Mapping.Match, in their order; empty where it has none
+	Key   connectors.Key // what its link leads to: see correlation.Link
+	Match []string       // its values of the attributes of Mapping.Match, in their order; empty where it has none
+	Holds bool           // its own id: no link is needed
 }
 
 // Accounts are all records that a client may see, page by page, however many there are. An error ends them.
@@ -57,11 +58,11 @@ func (e *Endpoint) Finds(ctx context.Context, p schema.Path) (bool, error) {
 	return plan.Where != nil, err
 }
 
-// AccountsAt are the records with these keys.
+// AccountsAt are the records that links with these keys lead to.
 func (e *Endpoint) AccountsAt(ctx context.Context, keys []connectors.Key) (map[connectors.Key]Account, error) {
 	found := make(map[connectors.Key]Account, len(keys))
 	for part := range slices.Chunk(keys, batch) {
-		records, err := e.Entity.Get(connectors.During(ctx, e.now()), part, e.matchNeed())
+		records, err := e.linked(connectors.During(ctx, e.now()), part, e.matchNeed())
 		if err != nil {
 			return nil, err
 		}
@@ -76,29 +77,17 @@ func (e *Endpoint) AccountsAt(ctx context.Context, keys []connectors.Key) (map[c
 	return found, nil
 }
 
-// accounts are the records that q selects. Where the application cannot continue behind a page, one that comes or goes
-// meanwhile may make another one be missed or come twice.
+// accounts are the records that q selects.
 func (e *Endpoint) accounts(ctx context.Context, q connectors.Query) iter.Seq2[[]Account, error] {
 	return func(yield func([]Account, error) bool) {
 		ctx := connectors.During(ctx, e.now())
-		q.Limit = batch
-		for {
-			page, err := e.Entity.List(ctx, q)
+		for page, err := range e.pages(ctx, q) {
 			var list []Account
 			if err == nil {
-				list, err = e.recognised(ctx, page.Records)
+				list, err = e.recognised(ctx, page)
 			}
-			if err != nil {
-				yield(nil, err)
+			if !yield(list, err) || err != nil {
 				return
-			}
-			if !yield(list, nil) || len(list) < q.Limit {
-				return
-			}
-			if q.Offset += len(list); e.Entity.Shape().After {
-				if q.Offset, q.After = 0, page.Next; page.Next == "" {
-					return
-				}
 			}
 		}
 	}
@@ -119,7 +108,7 @@ func (e *Endpoint) recognised(ctx context.Context, records []connectors.Record) 
 	}
 	list := make([]Account, len(records))
 	for i, r := range resources {
-		list[i] = Account{records[i].Key, e.Mapping.MatchValues(r)}
+		list[i] = Account{e.Mapping.AnchorOf(records[i]), e.Mapping.MatchValues(r), e.Mapping.HeldID(records[i]) != ""}
 	}
 	return list, nil
 }

@@ -22,16 +22,19 @@ func (c *creation) take(ctx context.Context, existing []connectors.Record) (conn
 // adopt takes over an account that exists: what an interrupted attempt of ours left behind always, another one as
 // the app file says. It gets what the request has; what the request does not mention stays.
 func (c *creation) adopt(ctx context.Context, existing connectors.Record) (connectors.Record, error) {
-	links, err := c.Links.ByKey(ctx, c.Scope, []connectors.Key{existing.Key})
-	link := links[existing.Key]
+	link, err := c.linkOf(ctx, existing)
+	c.id = ""
 	if err == nil && c.intent.Resumed {
-		c.id, err = c.revived(ctx, link, existing.Key)
+		c.id, err = c.revived(ctx, link, existing)
 	}
 	if err != nil {
 		return connectors.Record{}, c.abandon(ctx, c.intent, err)
 	}
 	if !c.mayAdopt(link) {
 		return connectors.Record{}, c.abandon(ctx, c.intent, taken(matchName(c.match)))
+	}
+	if err := c.giveID(ctx, existing); err != nil {
+		return connectors.Record{}, c.abandon(ctx, c.intent, err)
 	}
 	rows := c.largeReplaced(c.resource)
 	rev := c.revise(existing.Key, c.view, c.refs, func(before scim.Resource) (revised, error) {
@@ -46,7 +49,7 @@ func (c *creation) adopt(ctx context.Context, existing connectors.Record) (conne
 		return revised{after: after, touched: c.view.Sent, rows: rows}, nil
 	})
 	rev.matchHeld = true
-	if c.lot, err = c.lotOf(ctx, links[existing.Key].ID, c.overlaid(c.asked)); err != nil {
+	if c.lot, err = c.lotOf(ctx, link.ID, c.overlaid(c.asked)); err != nil {
 		return connectors.Record{}, c.abandon(ctx, c.intent, err)
 	}
 	record, err := rev.run(ctx)
@@ -55,6 +58,15 @@ func (c *creation) adopt(ctx context.Context, existing connectors.Record) (conne
 	}
 	c.adopted = true
 	return record, nil
+}
+
+// giveID looks up the id that a record is to hold from its next write on.
+func (c *creation) giveID(ctx context.Context, r connectors.Record) error {
+	if c.Scope.Identity != correlation.ByField || c.Mapping.HeldID(r) != "" {
+		return nil
+	}
+	c.refs.read(c.Scope.Type, r)
+	return c.refs.learnKeys(ctx, c.Endpoint, []connectors.Key{r.Key})
 }
 
 // isForCreation tells a secret that can be given on creation only: an account that is there has its own.
@@ -75,8 +87,8 @@ func (c *creation) taken(ctx context.Context) error {
 	if err != nil || len(existing) != 1 {
 		return err
 	}
-	links, err := c.Links.ByKey(ctx, c.Scope, []connectors.Key{existing[0].Key})
-	if err == nil && !c.mayAdopt(links[existing[0].Key]) {
+	link, err := c.linkOf(ctx, existing[0])
+	if err == nil && !c.mayAdopt(link) {
 		err = taken(matchName(c.match))
 	}
 	return err

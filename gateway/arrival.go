@@ -186,7 +186,7 @@ func final(err error) bool {
 // store adds to the resource what it lacked, as a PATCH would. A single value that it has got meanwhile stays. refs know
 // the references.
 func (d *delivery) store(ctx context.Context, lacked scim.Resource, refs *references) error {
-	link, err := d.resolve(ctx, d.owner)
+	key, err := d.resolve(ctx, d.owner)
 	if err != nil {
 		return err
 	}
@@ -196,10 +196,10 @@ func (d *delivery) store(ctx context.Context, lacked scim.Resource, refs *refere
 	}
 	v := View{NoBody: true, Edge: &scim.Edge{Strict: d.Settings.Strict}}
 	if len(own) == 0 {
-		_, err := d.writeRows(ctx, link.Key, rows, v, refs)
+		_, err := d.writeRows(ctx, key, rows, v, refs)
 		return err
 	}
-	_, err = d.revise(link.Key, v, refs, func(before scim.Resource) (revised, error) {
+	_, err = d.revise(key, v, refs, func(before scim.Resource) (revised, error) {
 		open := slices.DeleteFunc(slices.Clone(own), func(op patch.Op) bool {
 			return !op.Path.At.Attr.MultiValued && valueAt(before, op.Path.At) != nil
 		})

@@ -1,9 +1,12 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
+
+	"github.com/google/uuid"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/correlation"
@@ -186,6 +189,9 @@ func (c *creation) insert(ctx context.Context) (connectors.Record, error) {
 		return connectors.Record{}, c.abandon(ctx, c.intent, err)
 	}
 	change.Token, change.Answer = c.intent.ID, c.readNeed(c.view)
+	if c.Scope.Identity == correlation.ByField {
+		c.Mapping.GiveID(&change, uuid.NewString())
+	}
 	c.intent.Born = c.now()
 	record, err := c.Entity.Create(ctx, change)
 	switch {
@@ -216,11 +222,16 @@ func (c *creation) drop(p schema.Path) bool {
 
 // link claims the record for its id, and meanwhile reads what is not known of it yet.
 func (c *creation) link(ctx context.Context, record connectors.Record) (connectors.Record, correlation.Link, error) {
-	key := record.Key
-	bound := meanwhile(func() (correlation.Link, error) { return c.bind(ctx, key) })
+	need, key, err := c.readNeed(c.view), record.Key, error(nil)
+	if !covers(record, c.Mapping.AnchorNeed()) { // which says what the id hangs on
+		if record, err = c.reread(ctx, key, need); err != nil {
+			return record, correlation.Link{}, err
+		}
+	}
+	created := record
+	bound := meanwhile(func() (correlation.Link, error) { return c.bind(ctx, created) })
 	defer func() { _, _ = bound() }() // it is over before we are
-	var err error
-	if need := c.readNeed(c.view); !covers(record, need) {
+	if !covers(record, need) {
 		record, err = c.reread(ctx, key, need)
 	}
 	link, unbound := bound()
@@ -242,8 +253,13 @@ func (c *creation) parked(id string) *lot {
 
 // bind claims the record for its id and completes the intent. The record exists: whether the client still waits
 // does not matter.
-func (c *creation) bind(ctx context.Context, key connectors.Key) (correlation.Link, error) {
+func (c *creation) bind(ctx context.Context, record connectors.Record) (correlation.Link, error) {
+	anchor, err := c.anchor(record)
+	if err != nil {
+		return correlation.Link{}, err
+	}
 	ctx, cancel := lasting(ctx)
 	defer cancel()
-	return c.Links.Bind(ctx, c.intent, correlation.Link{ID: c.id, Key: key, Claimed: true})
+	id := cmp.Or(c.Mapping.HeldID(record), c.id)
+	return c.Links.Bind(ctx, c.intent, correlation.Link{ID: id, Key: anchor, Claimed: true})
 }

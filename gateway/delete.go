@@ -16,7 +16,7 @@ func (e *Endpoint) Delete(ctx context.Context, id string, v View) (Answer, error
 }
 
 func (e *Endpoint) delete(ctx context.Context, id string, v View) error {
-	link, err := e.resolve(ctx, id)
+	key, err := e.resolve(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -31,11 +31,11 @@ func (e *Endpoint) delete(ctx context.Context, id string, v View) error {
 	if err != nil {
 		return err
 	}
-	spent := e.spending(link.Key, nil)
+	spent := e.spending(key, nil)
 	if err := spent.pay(writing, losses{deletions: 1}); err != nil {
 		return lot.settle(ctx, nil, err)
 	}
-	err = e.Entity.Delete(writing, link.Key, need, func(cur connectors.Record) (connectors.Change, error) {
+	err = e.Entity.Delete(writing, key, need, func(cur connectors.Record) (connectors.Change, error) {
 		if err := e.precondition(v, cur); err != nil {
 			return connectors.Change{}, err
 		}

@@ -18,6 +18,7 @@
 //	accounts.go   records as they are recognised: all of them, by key, by match value
 //	holds.go      how much may be taken away within a window; losses.go what a write takes away, spending.go counts it
 //	outage.go     what goes on while the store of ids is away
+//	identity.go anchored.go   what ids hang on, where that is not the key
 //	origins.go    which native row an element of a replacement stands for
 //	large*.go     attributes that are streamed and changed row by row
 //	references.go mappings.IDs over correlation; snapshot.go the one that an edit uses

@@ -34,35 +34,39 @@ type Endpoint struct {
 func (e *Endpoint) now() time.Time { return e.Clock().UTC() }
 
 // resolve finds the native key of an id for a write. Writes never trust the cache.
-func (e *Endpoint) resolve(ctx context.Context, id string) (correlation.Link, error) {
-	links, err := e.byID(correlation.Durable(ctx), []string{id})
+func (e *Endpoint) resolve(ctx context.Context, id string) (connectors.Key, error) {
+	ctx = correlation.Durable(ctx)
+	if e.isAnchored() {
+		_, records, err := e.reach(ctx, []string{id}, connectors.Need{})
+		if record, ok := records[id]; ok || err != nil {
+			return record.Key, err
+		}
+		return "", e.unknown(id)
+	}
+	links, err := e.byID(ctx, []string{id})
 	if err != nil {
-		return correlation.Link{}, err
+		return "", err
 	}
 	link, ok := links[id]
 	if !ok || link.Buried {
-		return correlation.Link{}, e.unknown(id)
+		return "", e.unknown(id)
 	}
-	return link, nil
+	return link.Key, nil
 }
 
 // load finds the record of an id for a read. A cached link may be out of date, and would then lead to nobody or to
 // another person: it is believed only when the record's match values are those that it was verified with. Another record
 // with the same key may have the same ones, so where keys do not last nothing is cached.
 func (e *Endpoint) load(ctx context.Context, id string, n connectors.Need) (connectors.Record, error) {
-	links, err := e.byID(ctx, []string{id})
+	links, records, err := e.reach(ctx, []string{id}, n)
 	if err != nil {
 		return connectors.Record{}, err
 	}
 	link, ok := links[id]
-	if !ok || link.Buried {
+	if !ok {
 		return connectors.Record{}, e.unknown(id)
 	}
-	records, err := e.Entity.Get(ctx, []connectors.Key{link.Key}, n)
-	if err != nil {
-		return connectors.Record{}, err
-	}
-	record, found := records[link.Key]
+	record, found := records[id]
 	check := ""
 	if found {
 		check = e.Mapping.Check(record)

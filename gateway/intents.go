@@ -120,7 +120,7 @@ func (e *Endpoint) probe(ctx context.Context, x filter.Expr, refs *references) (
 		page, err := e.find(ctx, q, plan, refs)
 		return page.records, err
 	}
-	page, err := e.Entity.List(ctx, connectors.Query{Where: plan.Where, Limit: q.Count})
+	page, err := e.Entity.List(ctx, connectors.Query{Where: plan.Where, Need: e.Mapping.AnchorNeed(), Limit: q.Count})
 	return page.Records, err
 }
 

@@ -30,7 +30,7 @@ func (e *Endpoint) confirm(ctx context.Context, refs *references, records ...con
 	}
 	var links []correlation.Link
 	for _, record := range records {
-		l := correlation.Link{ID: refs.ids[native{e.Scope.Type, record.Key}], Key: record.Key, Check: e.Mapping.Check(record)}
+		l := correlation.Link{ID: refs.ids[native{e.Scope.Type, record.Key}], Key: e.Mapping.AnchorOf(record), Check: e.Mapping.Check(record)}
 		if l.ID != "" && l.Check != "" {
 			links = append(links, l)
 		}

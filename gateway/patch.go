@@ -18,7 +18,7 @@ func (e *Endpoint) Patch(ctx context.Context, id string, ops []patch.Op, v View)
 }
 
 func (e *Endpoint) patch(ctx context.Context, id string, ops []patch.Op, v View) (Answer, error) {
-	link, err := e.resolve(ctx, id)
+	key, err := e.resolve(ctx, id)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -34,15 +34,15 @@ func (e *Endpoint) patch(ctx context.Context, id string, ops []patch.Op, v View)
 		return Answer{}, err
 	}
 	refs := e.references(v.Base)
-	refs.note(e.Scope.Type, id, link.Key)
+	refs.note(e.Scope.Type, id, key)
 	var record connectors.Record
 	missing, err := e.patchReferences(ctx, own, rows, refs)
 	switch {
 	case err != nil:
 	case len(own) == 0:
-		record, err = e.patchRows(ctx, link.Key, rows, missing, v, refs)
+		record, err = e.patchRows(ctx, key, rows, missing, v, refs)
 	default:
-		record, missing, err = e.patchOwn(ctx, link.Key, own, rows, needsAll, missing, &v, refs)
+		record, missing, err = e.patchOwn(ctx, key, own, rows, needsAll, missing, &v, refs)
 	}
 	if err := lot.settle(ctx, missing, err); err != nil {
 		return Answer{}, err

@@ -18,8 +18,11 @@ const (
 	mostPasses = 3
 )
 
-// CanRebuild reports whether ids follow from keys, so that they can be found again when the store has lost them.
-func (e *Endpoint) CanRebuild() bool { return e.Scope.Identity == correlation.Derived }
+// CanRebuild reports whether ids follow from keys, at least those of records that hold none, so that they can be found
+// again when the store has lost them.
+func (e *Endpoint) CanRebuild() bool {
+	return e.Scope.Identity == correlation.Derived || e.Scope.Identity == correlation.ByField
+}
 
 // Rebuild reads the keys of all records and stores the ids that follow from them, where there are none. It goes on where
 // an earlier one ended, or begins again. One replica does at a time: elsewhere it is 503. progress, which may be nil, is
@@ -90,7 +93,7 @@ func (s *keyScan) run(ctx context.Context, again bool) (err error) {
 
 // pass reads on to the end.
 func (s *keyScan) pass(ctx context.Context) (pages int, err error) {
-	q, goesOn := connectors.Query{Limit: batch, After: s.how.After}, s.Entity.Shape().After
+	q, goesOn := connectors.Query{Need: s.Mapping.AnchorNeed(), Limit: batch, After: s.how.After}, s.Entity.Shape().After
 	for ; ; pages++ {
 		page, err := s.page(ctx, q)
 		if err != nil {
@@ -124,10 +127,7 @@ func (s *keyScan) page(ctx context.Context, q connectors.Query) (connectors.Page
 	if err != nil {
 		return page, err
 	}
-	keys := make([]connectors.Key, len(page.Records))
-	for i, r := range page.Records {
-		keys[i] = r.Key
-	}
+	keys := s.unheld(page.Records)
 	known, err := s.Links.ByKey(ctx, s.Scope, keys)
 	if err != nil {
 		return page, err

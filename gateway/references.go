@@ -28,6 +28,7 @@ type references struct {
 	keys     map[identity]connectors.Key  // empty: nobody has this id
 	ids      map[native]string            // empty: nobody has this key
 	present  map[native]connectors.Record // records that were just read
+	anchors  map[native]anchored          // of such records, where ids hang on a field
 	vouched  bool                         // some of ids are known by the word of the cache alone
 	dead     string                       // the type of which deleted records are looked at: they have the ids that they had
 }
@@ -50,7 +51,7 @@ func (e *Endpoint) references(base string) *references {
 func (r *references) fresh() *references {
 	return &references{
 		siblings: r.siblings, base: r.base, relative: r.relative,
-		keys: map[identity]connectors.Key{}, ids: map[native]string{}, present: map[native]connectors.Record{},
+		keys: map[identity]connectors.Key{}, ids: map[native]string{}, present: map[native]connectors.Record{}, anchors: map[native]anchored{},
 	}
 }
 
@@ -67,10 +68,15 @@ func (r *references) note(resourceType, id string, key connectors.Key) {
 	r.ids[native{resourceType, key}] = id
 }
 
-// read notes that records were just read, and so exist.
+// read notes that records were just read, and so exist, and what their ids hang on where they tell.
 func (r *references) read(resourceType string, records ...connectors.Record) {
+	e := r.siblings[resourceType]
 	for _, record := range records {
-		r.present[native{resourceType, record.Key}] = record
+		at := native{resourceType, record.Key}
+		r.present[at] = record
+		if e.isAnchored() && covers(record, e.Mapping.AnchorNeed()) {
+			r.anchors[at] = anchored{e.Mapping.AnchorOf(record), e.Mapping.HeldID(record) != ""}
+		}
 	}
 }
 
@@ -158,7 +164,7 @@ func (r *references) glance(ctx context.Context, ids map[string][]string) error 
 	known := map[string]bool{}
 	for t, list := range ids {
 		e := r.siblings[t]
-		if !e.CanRebuild() {
+		if !e.CanRebuild() || e.isAnchored() {
 			continue
 		}
 		for chunk := range slices.Chunk(list, keyBatch) {
@@ -189,6 +195,16 @@ func (r *references) learnIDs(ctx context.Context, e *Endpoint, ids []string) er
 		ctx = correlation.Durable(ctx)
 	}
 	for chunk := range slices.Chunk(ids, keyBatch) {
+		if e.isAnchored() {
+			_, records, err := e.reach(ctx, chunk, connectors.Need{})
+			if err != nil {
+				return err
+			}
+			for id, record := range records {
+				r.note(e.Scope.Type, id, record.Key)
+			}
+			continue
+		}
 		links, err := e.byID(ctx, chunk)
 		if err != nil {
 			return err
@@ -221,6 +237,9 @@ func (r *references) learnKeys(ctx context.Context, e *Endpoint, keys []connecto
 func (r *references) linksOf(ctx context.Context, e *Endpoint, keys []connectors.Key) (map[connectors.Key]correlation.Link, error) {
 	if e.Scope.Identity == correlation.ByKey {
 		return e.Links.See(ctx, e.Scope, keys)
+	}
+	if e.isAnchored() {
+		return r.anchoredLinks(ctx, e, keys)
 	}
 	find := e.Links.ByKey
 	if e.Scope.Type == r.dead {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/correlation"
 	"github.com/scimgate/scimgate/scim"
 	"github.com/scimgate/scimgate/scim/schema"
 )
@@ -18,7 +19,7 @@ func (e *Endpoint) Replace(ctx context.Context, id string, r scim.Resource, v Vi
 
 func (e *Endpoint) replace(ctx context.Context, id string, r scim.Resource, v View) (Answer, error) {
 	rt := e.Mapping.Type()
-	link, err := e.resolve(ctx, id)
+	key, err := e.resolve(ctx, id)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -30,14 +31,14 @@ func (e *Endpoint) replace(ctx context.Context, id string, r scim.Resource, v Vi
 		return Answer{}, err
 	}
 	refs := e.references(v.Base)
-	refs.note(e.Scope.Type, id, link.Key)
+	refs.note(e.Scope.Type, id, key)
 	missing, err := refs.missing(ctx, e.Mapping.References(r))
 	if err != nil {
 		return Answer{}, lot.settle(ctx, nil, err)
 	}
 	rows, own := e.largeReplaced(r), e.ownPart(r)
 	v.Sent = sent(rt, r)
-	rev := e.revise(link.Key, v, refs, func(before scim.Resource) (revised, error) {
+	rev := e.revise(key, v, refs, func(before scim.Resource) (revised, error) {
 		after := e.replacement(before, own, v.Edge)
 		claimOrigins(before, after, samePosition)
 		return revised{after: after, touched: v.Sent, rows: rows}, nil
@@ -52,6 +53,9 @@ func (e *Endpoint) replace(ctx context.Context, id string, r scim.Resource, v Vi
 
 // written answers a write with the resource as it is now.
 func (e *Endpoint) written(ctx context.Context, id string, record connectors.Record, v View, refs *references) (Answer, error) {
+	if e.Scope.Identity == correlation.ByKey {
+		id = string(record.Key) // it may be another one now
+	}
 	if v.NoBody {
 		return Answer{Location: refs.address(e.Scope.Type, id), Version: e.entityTag(record)}, nil
 	}

@@ -35,7 +35,9 @@ type revision struct {
 	// lift completes the change of a record that lives again; nil: it has never died.
 	lift  func(c *connectors.Change) error
 	match string // for which we hold an intent ourselves
-	spent *spending
+	// anchor is what the id hung on when the record was read.
+	anchor connectors.Key
+	spent  *spending
 }
 
 // revised is the new state of a resource.
@@ -68,10 +70,10 @@ func (r *revision) run(ctx context.Context) (connectors.Record, error) {
 	if err != nil {
 		return record, err
 	}
-	if record.Key != r.key {
+	if anchor := r.Mapping.AnchorOf(record); anchor != r.anchor {
 		rekeying, done := lasting(ctx)
 		defer done()
-		if err := r.Links.Rekey(rekeying, r.Scope, r.key, record.Key); err != nil {
+		if err := r.Links.Rekey(rekeying, r.Scope, r.anchor, anchor); err != nil {
 			return record, err
 		}
 	}
@@ -103,6 +105,7 @@ func (r *revision) update(ctx context.Context) (connectors.Record, error) {
 }
 
 func (r *revision) edit(ctx context.Context, cur connectors.Record) (connectors.Change, error) {
+	r.anchor = r.Mapping.AnchorOf(cur)
 	if err := r.precondition(r.view, cur); err != nil {
 		return connectors.Change{}, err
 	}
@@ -139,6 +142,9 @@ func (r *revision) edit(ctx context.Context, cur connectors.Record) (connectors.
 	change, err := r.Mapping.Changes(ctx, before, next.after, next.touched, next.rows, r.ids, r.at)
 	if err == nil && r.lift != nil {
 		err = r.lift(&change)
+	}
+	if id := r.refs.ids[native{r.Scope.Type, r.key}]; r.Scope.Identity == correlation.ByField && r.Mapping.HeldID(cur) == "" && !change.IsZero() {
+		r.Mapping.GiveID(&change, id)
 	}
 	if err == nil {
 		err = r.spent.covers(before, next.after, next.rows)

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -29,17 +30,19 @@ func (c *creation) reviveOrInsert(ctx context.Context) (connectors.Record, error
 		err := scim.Errorf(http.StatusConflict, scim.Uniqueness, "more than one deleted account matches; which one is meant has to be settled in the application")
 		return connectors.Record{}, c.abandon(ctx, c.intent, err)
 	}
-	return c.revive(ctx, &yard, dead[0].Key)
+	return c.revive(ctx, &yard, dead[0])
 }
 
 // revive makes the deleted record what the request says, as a PUT does. After a Conflict the intent is still held.
-func (c *creation) revive(ctx context.Context, yard *Endpoint, key connectors.Key) (connectors.Record, error) {
-	graves, err := c.Links.Graves(ctx, c.Scope, key)
+func (c *creation) revive(ctx context.Context, yard *Endpoint, dead connectors.Record) (connectors.Record, error) {
+	anchor := c.Mapping.AnchorOf(dead)
+	graves, err := c.Links.Graves(ctx, c.Scope, anchor)
 	if err != nil {
 		return connectors.Record{}, c.abandon(ctx, c.intent, err)
 	}
+	id := cmp.Or(c.Mapping.HeldID(dead), graves[anchor].ID)
 	rows, own := c.largeReplaced(c.resource), c.ownPart(c.resource)
-	rev := yard.revise(key, c.view, c.refs, func(before scim.Resource) (revised, error) {
+	rev := yard.revise(dead.Key, c.view, c.refs, func(before scim.Resource) (revised, error) {
 		after := yard.replacement(before, own, c.view.Edge)
 		for p := range c.Mapping.Type().Attributes() {
 			if isForCreation(p) {
@@ -52,7 +55,7 @@ func (c *creation) revive(ctx context.Context, yard *Endpoint, key connectors.Ke
 	rev.matchHeld = true
 	rev.spent = nil // whoever was dead loses nothing
 	rev.lift = func(change *connectors.Change) error { return c.Mapping.Revive(ctx, change, own, rev.ids) }
-	if c.lot, err = c.lotOf(ctx, graves[key].ID, c.replaced(c.asked)); err != nil {
+	if c.lot, err = c.lotOf(ctx, id, c.replaced(c.asked)); err != nil {
 		return connectors.Record{}, c.abandon(ctx, c.intent, err)
 	}
 	record, err := rev.run(ctx)
@@ -65,6 +68,6 @@ func (c *creation) revive(ctx context.Context, yard *Endpoint, key connectors.Ke
 	case err != nil:
 		return connectors.Record{}, c.release(ctx, c.intent, err)
 	}
-	c.id = graves[key].ID
+	c.id = id
 	return record, nil
 }

@@ -58,7 +58,7 @@ func (e *Endpoint) settle(ctx context.Context) (found bool, err error) {
 			found = true
 		}
 		if len(left) != 1 || i.Lease > 0 {
-			keys = append(keys, left...)
+			keys = append(keys, e.unheld(left)...)
 		} else if _, err := e.claim(ctx, i, left[0]); err != nil {
 			return false, err
 		}
@@ -69,30 +69,42 @@ func (e *Endpoint) settle(ctx context.Context) (found bool, err error) {
 
 // claim settles an intent by the record that it left behind: that is ours. Where it is claimed already somebody was
 // told of it.
-func (e *Endpoint) claim(ctx context.Context, i correlation.Intent, key connectors.Key) (claimed bool, err error) {
-	links, err := e.Links.ByKey(ctx, e.Scope, []connectors.Key{key})
-	if err != nil || links[key].Claimed {
+func (e *Endpoint) claim(ctx context.Context, i correlation.Intent, left connectors.Record) (claimed bool, err error) {
+	link, err := e.linkOf(ctx, left)
+	if err != nil || link.Claimed {
 		return false, err
 	}
-	id, err := e.revived(ctx, links[key], key)
+	id, err := e.revived(ctx, link, left)
 	if err != nil {
 		return false, err
 	}
-	return e.Links.Settle(ctx, i, correlation.Link{ID: id, Key: key})
+	return e.Links.Settle(ctx, i, correlation.Link{ID: id, Key: e.Mapping.AnchorOf(left)})
 }
 
-// revived is the id that a record had before it was deleted, where it lives again and has no other yet.
-func (e *Endpoint) revived(ctx context.Context, link correlation.Link, key connectors.Key) (id string, err error) {
-	if link.ID != "" || e.Mapping.Again() != "revive" {
-		return "", nil
+// revived is the id that a record holds, or had before it was deleted, where it lives again and has no other yet.
+func (e *Endpoint) revived(ctx context.Context, link correlation.Link, r connectors.Record) (id string, err error) {
+	if held := e.Mapping.HeldID(r); held != "" || link.ID != "" || e.Mapping.Again() != "revive" {
+		return held, nil
 	}
-	graves, err := e.Links.Graves(ctx, e.Scope, key)
-	return graves[key].ID, err
+	anchor := e.Mapping.AnchorOf(r)
+	graves, err := e.Links.Graves(ctx, e.Scope, anchor)
+	return graves[anchor].ID, err
 }
 
-// leftBehind are the keys of the records that an intent is about. An intent to rename is about none, and so is one of an
+// unheld are the anchors of the records whose ids the store has to know.
+func (e *Endpoint) unheld(records []connectors.Record) []connectors.Key {
+	var anchors []connectors.Key
+	for _, r := range records {
+		if anchor := e.Mapping.AnchorOf(r); anchor != "" && e.Mapping.HeldID(r) == "" {
+			anchors = append(anchors, anchor)
+		}
+	}
+	return anchors
+}
+
+// leftBehind are the records that an intent is about. An intent to rename is about none, and so is one of an
 // app file that was another one then.
-func (e *Endpoint) leftBehind(ctx context.Context, i correlation.Intent) ([]connectors.Key, error) {
+func (e *Endpoint) leftBehind(ctx context.Context, i correlation.Intent) ([]connectors.Record, error) {
 	if i.Payload == "" {
 		return nil, nil
 	}
@@ -103,12 +115,7 @@ func (e *Endpoint) leftBehind(ctx context.Context, i correlation.Intent) ([]conn
 	if match, err = filter.Bind(e.Mapping.Type(), match, nil); err != nil {
 		return nil, nil //nolint:nilerr // see above
 	}
-	records, err := e.probe(ctx, match, e.references(""))
-	keys := make([]connectors.Key, len(records))
-	for n, r := range records {
-		keys[n] = r.Key
-	}
-	return keys, err
+	return e.probe(ctx, match, e.references(""))
 }
 
 // unsettled is how long it still takes until nothing more turns up of what an intent began that was not answered, as the

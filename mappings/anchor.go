@@ -59,3 +59,14 @@ func (m *Mapping) AnchorIs(anchors []connectors.Key) connectors.Predicate {
 	}
 	return in
 }
+
+// GiveID makes a change write the id of a record that holds none yet. It rides along, and is never a reason to write.
+func (m *Mapping) GiveID(c *connectors.Change, id string) {
+	if id == "" {
+		return
+	}
+	if c.Set == nil {
+		c.Set = connectors.Fields{}
+	}
+	c.Set[m.anchor] = id
+}

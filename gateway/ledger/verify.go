@@ -109,7 +109,8 @@ func (v *verification) application(ctx context.Context) iter.Seq2[Finding, error
 	}
 }
 
-// look remembers a page of records, and finds those without a link. Where the key is the id none needs one.
+// look remembers a page of records, and finds those without a link. Where the key is the id none needs one, and neither does a
+// record that holds its id.
 func (v *verification) look(ctx context.Context, page []gateway.Account) (unknown []Finding, err error) {
 	keys := make([]connectors.Key, len(page))
 	for i, a := range page {
@@ -124,7 +125,7 @@ func (v *verification) look(ctx context.Context, page []gateway.Account) (unknow
 		return nil, err
 	}
 	for _, a := range page {
-		if _, linked := links[a.Key]; !linked {
+		if _, linked := links[a.Key]; !linked && !a.Holds {
 			unknown = append(unknown, Finding{Kind: Unknown, Keys: []string{string(a.Key)}, Match: first(a.Match), What: "no link leads to this record"})
 		}
 	}
@@ -243,7 +244,11 @@ func (v *verification) irreplaceable(l correlation.Link) string {
 		return "only the store knows that this account is deleted"
 	case l.Buried:
 		return ""
-	case v.Scope.Identity == correlation.Derived && l.ID != v.Scope.Derive(l.Key, 1):
+	case v.Scope.Identity == correlation.Stored:
+		return "only the store knows this id"
+	case v.Scope.Identity == correlation.ByField && string(l.Key) == l.ID:
+		return ""
+	case v.Scope.Identity != correlation.ByKey && l.ID != v.Scope.Derive(l.Key, 1):
 		return "this id does not follow from the key"
 	case l.ExternalID != "":
 		return "only the store knows the externalId"
