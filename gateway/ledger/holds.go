@@ -44,7 +44,8 @@ func instant(t *time.Time) string {
 	return t.Format(time.RFC3339)
 }
 
-// Holds are what is held, and what was counted or approved in windows under way.
+// Holds are what is held, and what was counted or approved in windows under way; where there is no limit any more it
+// means nothing.
 func (l Ledger) Holds(ctx context.Context) iter.Seq2[Hold, error] {
 	return func(yield func(Hold, error) bool) {
 		for _, e := range l.Types {
@@ -54,7 +55,7 @@ func (l Ledger) Holds(ctx context.Context) iter.Seq2[Hold, error] {
 				return
 			}
 			for _, t := range tallies {
-				if !yield(hold(e, t), nil) {
+				if e.Holds.Limited(t.Kind) && !yield(hold(e, t), nil) {
 					return
 				}
 			}
@@ -67,14 +68,14 @@ func hold(e *gateway.Endpoint, t correlation.Tally) Hold {
 		App: e.Scope.App, Type: e.Scope.Type, Kind: string(t.Kind), State: "counting",
 		Refused: t.Refused, Counted: t.Counted, Admits: admitted(e, t.Kind), Until: known(t.Ends),
 	}
-	if a := t.Approval; a != nil {
+	switch a := t.Approval; {
+	case !t.Held.IsZero():
+		h.State, h.Since = "held", known(t.Held)
+	case a != nil:
 		h.State, h.Since, h.By, h.Admits = "approved", known(a.At), a.By, "any"
 		if a.Count > 0 {
 			h.Admits = strconv.Itoa(a.Count)
 		}
-	}
-	if !t.Held.IsZero() {
-		h.State, h.Since = "held", known(t.Held)
 	}
 	return h
 }
@@ -90,9 +91,6 @@ func known(t time.Time) *time.Time {
 
 // admitted is what the configuration says of a window.
 func admitted(e *gateway.Endpoint, kind correlation.Loss) string {
-	if !e.Holds.Limited(kind) {
-		return "any"
-	}
 	limit := e.Holds.Limits[kind]
 	percent := strconv.FormatFloat(limit.Percent, 'f', -1, 64) + "%"
 	switch {

@@ -83,14 +83,16 @@ func TestAnApprovalOfATypeMayComeBeforehand(t *testing.T) {
 	s.equal(len(s.approve(users, "member_removals", correlation.Approval{By: "ops"}, true)), 1)
 }
 
-func TestNothingIsApprovedThatHasNoLimit(t *testing.T) {
+func TestWhatHasNoLimitIsNeitherListedNorApproved(t *testing.T) {
 	s := limited(t)
+	s.spend("User", correlation.Deletions, 4)
 	_, err := s.Approve(t.Context(), "deletion", correlation.Approval{}, true)
 	s.equal(err.Error(), `there is no kind "deletion": it is one of [deactivations deletions member_removals] (did you mean deletions?)`)
 	for _, holds := range []*gateway.Holds{nil, {Window: time.Hour}} {
 		for _, e := range s.Types {
 			e.Holds = holds
 		}
+		s.equal(printed(s, ledger.JSON, s.Holds(t.Context())), "")
 		_, err = s.Approve(t.Context(), "deletions", correlation.Approval{}, true)
 		s.equal(err.Error(), "the deletions of hr have no limit")
 	}

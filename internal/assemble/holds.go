@@ -84,7 +84,7 @@ func (l *live) held(store correlation.Store) func(ctx context.Context) ([]admina
 				return nil, err
 			}
 			for _, t := range tallies {
-				if !t.Held.IsZero() {
+				if !t.Held.IsZero() && l.losing.Limited(t.Kind) {
 					held = append(held, adminapi.Hold{Type: name, Kind: string(t.Kind), Since: t.Held.UTC(), Refused: t.Refused})
 				}
 			}
