@@ -1,13 +1,10 @@
 package e2e
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -18,23 +15,10 @@ import (
 	"github.com/scimgate/scimgate/internal/testenv"
 )
 
-// correlations runs a command beside the gateway that serves, and returns what it prints and its exit code.
+// correlations runs a command on the correlations of the gateway that serves.
 func (c *client) correlations(dsn string, args ...string) (stdout string, code int) {
 	c.t.Helper()
-	cmd := exec.CommandContext(c.t.Context(), program, append([]string{"correlations", args[0], "--config", c.config}, args[1:]...)...)
-	cmd.Env = append(os.Environ(), "HR_DSN="+dsn)
-	var out, problems bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &problems
-	err := cmd.Run()
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		code = exit.ExitCode()
-	} else if err != nil {
-		c.t.Fatal(err)
-	}
-	if code > 1 {
-		c.t.Fatalf("%v: exit code %d\n%s", args, code, &problems)
-	}
-	return out.String(), code
+	return c.command(dsn, append([]string{"correlations"}, args...)...)
 }
 
 // TestAccountsThatAreLinkedBeforeTheCutOverAreMatchedWithoutACreate follows what a move from another service provider

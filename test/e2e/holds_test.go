@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -46,11 +45,11 @@ func TestTheFiftyFirstDeactivationIsHeldApprovedAndDone(t *testing.T) {
 			t.Errorf("%s: %d %v", name, a.Status, a.Body)
 		}
 	}
-	held := first.holds(t, dsn, "list")
+	held := first.holds(dsn, "list")
 	if len(held) != 1 || held[0]["state"] != "held" || held[0]["refused"] != 2.0 || held[0]["admits"] != "50" {
 		t.Errorf("held are %v", held)
 	}
-	if approved := first.holds(t, dsn, "approve", "hr", "deactivations", "--by", "ops", "--count", "2"); len(approved) != 1 || approved[0]["by"] != "ops" {
+	if approved := first.holds(dsn, "approve", "hr", "deactivations", "--by", "ops", "--count", "2"); len(approved) != 1 || approved[0]["by"] != "ops" {
 		t.Errorf("approved are %v", approved)
 	}
 	for i, id := range ids[50:] {
@@ -66,13 +65,13 @@ func TestTheFiftyFirstDeactivationIsHeldApprovedAndDone(t *testing.T) {
 // another is a second gateway with the configuration of the first, on an address of its own.
 func another(t *testing.T, first *client, dsn string) *client {
 	t.Helper()
-	text, err := os.ReadFile(first.config())
+	text, err := os.ReadFile(first.config)
 	if err != nil {
 		t.Fatal(err)
 	}
 	listen := freeAddress(t)
 	_, rest, _ := strings.Cut(strings.TrimLeft(string(text), "\n"), "\n")
-	path := filepath.Join(filepath.Dir(first.config()), "second.yaml")
+	path := filepath.Join(filepath.Dir(first.config), "second.yaml")
 	if err := os.WriteFile(path, []byte("listen: "+listen+"\n"+rest), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -81,28 +80,19 @@ func another(t *testing.T, first *client, dsn string) *client {
 		for out.Scan() { // nobody reads it, and the process must not block
 		}
 	}()
-	c := &client{t: t, base: "http://" + listen + "/hr/scim/v2", token: first.token, process: p}
+	c := &client{t: t, base: "http://" + listen + "/hr/scim/v2", token: first.token, process: p, config: path}
 	p.waitFor(c.base + "/ServiceProviderConfig")
 	return c
 }
 
-// config is the path of the gateway's configuration.
-func (c *client) config() string { return c.process.cmd.Args[len(c.process.cmd.Args)-1] }
-
-// holds runs `gateway holds` beside the gateway, and returns the objects that it prints.
-func (c *client) holds(t *testing.T, dsn string, args ...string) (objects []map[string]any) {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), program, append(append([]string{"holds"}, args...), "--config", c.config(), "--json")...)
-	cmd.Env = append(os.Environ(), "HR_DSN="+dsn)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("gateway holds %v: %v", args, err)
-	}
-	for line := range strings.Lines(string(out)) {
+// holds are the objects that a command on holds prints.
+func (c *client) holds(dsn string, args ...string) (objects []map[string]any) {
+	c.t.Helper()
+	out, _ := c.command(dsn, append(append([]string{"holds"}, args...), "--json")...)
+	for line := range strings.Lines(out) {
 		var o map[string]any
 		if err := json.Unmarshal([]byte(line), &o); err != nil {
-			t.Fatalf("%s: %v", line, err)
+			c.t.Fatalf("%s: %v", line, err)
 		}
 		objects = append(objects, o)
 	}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -162,4 +163,24 @@ func (p *process) waitFor(url string) {
 			p.t.Fatalf("the gateway does not answer at %s\n%s", url, p.stderr)
 		}
 	}
+}
+
+// command runs a command beside the gateway that serves, with its configuration, and returns what it prints and its exit
+// code.
+func (c *client) command(dsn string, args ...string) (stdout string, code int) {
+	c.t.Helper()
+	cmd := exec.CommandContext(c.t.Context(), program, append(args, "--config", c.config)...)
+	cmd.Env = append(os.Environ(), "HR_DSN="+dsn)
+	var out, problems bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &problems
+	err := cmd.Run()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		code = exit.ExitCode()
+	} else if err != nil {
+		c.t.Fatal(err)
+	}
+	if code > 1 {
+		c.t.Fatalf("%v: exit code %d\n%s", args, code, &problems)
+	}
+	return out.String(), code
 }
