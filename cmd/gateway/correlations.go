@@ -55,7 +55,8 @@ func (c *correlations) open(cmd *cobra.Command, live bool) (opened *assemble.Led
 		return nil, chosen, err
 	}
 	if chosen, err = opened.Of(c.resourceType); err != nil {
-		return nil, chosen, errors.Join(err, opened.Close())
+		opened.Close()
+		return nil, chosen, err
 	}
 	return opened, chosen, nil
 }
