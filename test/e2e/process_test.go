@@ -117,15 +117,38 @@ apps:
 			t.Fatal(err)
 		}
 	}
-	path := filepath.Join(dir, "gateway.yaml")
-	p, out := start(t, []string{"HR_DSN=" + dsn}, "serve", "--config", path)
+	c := &client{t: t, base: "http://" + listen + "/hr/scim/v2", token: token, config: filepath.Join(dir, "gateway.yaml")}
+	c.serve(dsn)
+	return c
+}
+
+// serve starts the gateway of c.
+func (c *client) serve(dsn string) {
+	c.t.Helper()
+	p, out := start(c.t, []string{"HR_DSN=" + dsn}, "serve", "--config", c.config)
 	go func() {
 		for out.Scan() { // nobody reads it, and the process must not block
 		}
 	}()
-	c := &client{t: t, base: "http://" + listen + "/hr/scim/v2", token: token, process: p, config: path}
+	c.process = p
 	p.waitFor(c.base + "/ServiceProviderConfig")
-	return c
+}
+
+// restart kills the gateway and starts it with another app file.
+func (c *client) restart(dsn string, edit *strings.Replacer) {
+	c.t.Helper()
+	c.process.ended = true
+	_ = c.process.cmd.Process.Kill()
+	<-c.process.exited
+	path := filepath.Join(filepath.Dir(c.config), "app.yaml")
+	app, err := os.ReadFile(path)
+	if err == nil {
+		err = os.WriteFile(path, []byte(edit.Replace(string(app))), 0o600)
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.serve(dsn)
 }
 
 func freeAddress(t *testing.T) string {
