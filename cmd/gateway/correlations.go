@@ -21,7 +21,10 @@ that gateway.yaml names, while a gateway serves from it or while none does.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newCorrelationsList(), newCorrelationsShow(), newCorrelationsExport(), newCorrelationsImport(), newCorrelationsVerify())
+	cmd.AddCommand(
+		newCorrelationsList(), newCorrelationsShow(), newCorrelationsExport(), newCorrelationsImport(),
+		newCorrelationsVerify(), newCorrelationsRebuild(),
+	)
 	return cmd
 }
 

@@ -10,6 +10,7 @@
 //	file.go        the CSV file of an import, read and checked whole; columns.go its first line, row.go one of the others
 //	verify.go      Verify: what store and application say of each other; finding.go what it comes upon, duplicates.go what
 //	               there is twice
+//	rebuild.go     Rebuild: links that the store has lost
 //	find.go        many accounts by what they are recognised by
 //	holds.go       Holds and Approve: writes that take too much away
 //	print.go       rows for a person or a program
