@@ -62,8 +62,6 @@ func (s *spending) covers(before, after scim.Resource, rows []patch.RowOp) error
 	return nil
 }
 
-func (s *spending) limits(kind correlation.Loss) bool { _, ok := s.Holds.Limits[kind]; return ok }
-
 // pay counts what is not counted yet. The error is what the client is told when that is held.
 func (s *spending) pay(ctx context.Context, l losses) error {
 	if s == nil {
