@@ -58,7 +58,11 @@ func (e *Endpoint) resolve(ctx context.Context, id string) (connectors.Key, erro
 // another person: it is believed only when the record's match values are those that it was verified with. Another record
 // with the same key may have the same ones, so where keys do not last nothing is cached.
 func (e *Endpoint) load(ctx context.Context, id string, n connectors.Need) (connectors.Record, error) {
-	links, records, err := e.reach(ctx, []string{id}, n)
+	asking := ctx
+	if !e.lasting() && e.Scope.Identity != correlation.ByKey {
+		asking = correlation.Durable(ctx)
+	}
+	links, records, err := e.reach(asking, []string{id}, n)
 	if err != nil {
 		return connectors.Record{}, err
 	}
@@ -79,7 +83,7 @@ func (e *Endpoint) load(ctx context.Context, id string, n connectors.Need) (conn
 	case !found:
 		return connectors.Record{}, e.unknown(id)
 	}
-	if check != "" && e.Mapping.KeysLast() {
+	if check != "" && e.lasting() {
 		link.Check = check
 		e.Links.Verified(ctx, e.Scope, []correlation.Link{link})
 	}

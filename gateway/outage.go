@@ -23,9 +23,13 @@ func (e *Endpoint) write(ctx context.Context, v View, run func(ctx context.Conte
 	})
 }
 
+// lasting reports whether a link stays true for as long as it is in use: its id hangs on the key, and a key stands for
+// the same record for ever. Only such links are cached.
+func (e *Endpoint) lasting() bool { return e.Mapping.KeysLast() && !e.isAnchored() }
+
 // confirm tells the cache which links were just found true: that of a record by its match values.
 func (e *Endpoint) confirm(ctx context.Context, refs *references, records ...connectors.Record) {
-	if !e.Mapping.KeysLast() || refs.vouched {
+	if !e.lasting() || refs.vouched {
 		return
 	}
 	var links []correlation.Link
@@ -41,7 +45,7 @@ func (e *Endpoint) confirm(ctx context.Context, refs *references, records ...con
 // vouched answers for a store that is away, as away says: with the links that the cache has of all these keys that the
 // application has too. One of a record that was just read must agree with it.
 func (r *references) vouchedLinks(ctx context.Context, e *Endpoint, keys []connectors.Key, away error) (map[connectors.Key]correlation.Link, error) {
-	if !errors.Is(away, correlation.ErrAway) || correlation.IsDurable(ctx) || !e.Mapping.KeysLast() || e.Scope.Type == r.dead {
+	if !errors.Is(away, correlation.ErrAway) || correlation.IsDurable(ctx) || !e.lasting() || e.Scope.Type == r.dead {
 		return nil, away
 	}
 	links := e.Links.Vouch(ctx, e.Scope, keys)

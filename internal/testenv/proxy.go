@@ -21,6 +21,7 @@ type Proxy struct {
 	passed  int // how often that was let go
 	gone    int // what was held back and is not any more
 	down    bool
+	deaf    bool
 	conns   map[net.Conn]bool
 }
 
@@ -48,6 +49,7 @@ func NewProxy(t testing.TB, server string) *Proxy {
 		_ = l.Close()
 		p.Cut()
 		p.Hold(Nothing)
+		p.Deaf(false)
 		p.Trickle(Nothing)
 	})
 	return p
@@ -72,6 +74,14 @@ func (p *Proxy) Down(down bool) {
 	if down {
 		p.Cut()
 	}
+}
+
+// Deaf lets clients connect and nobody take their call, until it is told otherwise. Connections that there are go on.
+func (p *Proxy) Deaf(deaf bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.deaf = deaf
+	p.changed.Broadcast()
 }
 
 // Hold keeps back what these sides say from now on; what was held back and is not any more arrives.
@@ -117,6 +127,11 @@ func (p *Proxy) accept() {
 		if err != nil {
 			return
 		}
+		p.mu.Lock()
+		for p.deaf {
+			p.changed.Wait()
+		}
+		p.mu.Unlock()
 		go p.connect(client)
 	}
 }

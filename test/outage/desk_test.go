@@ -67,7 +67,7 @@ func (d desk) logins() (logins []string) {
 
 // rename and remove change an agent behind the gateway's back.
 func (d desk) rename(login, to string) error {
-	return d.directly(http.MethodPut, login, `{"agent": {"login": "`+to+`"}}`)
+	return d.directly(http.MethodPatch, login, `{"agent": {"login": "`+to+`"}}`)
 }
 func (d desk) remove(login string) error { return d.directly(http.MethodDelete, login, "") }
 
