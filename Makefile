@@ -8,7 +8,7 @@ SERVICES := $(GO) run ./internal/testenv/services --
 TOOLS    := .tools
 AGAIN    := ^(TestConformance(OnMariaDB|ThroughViews|ByStatements|InOtherStyles|BehindDecorators)|TestEveryDecoratorIsAConnector)$$
 
-.PHONY: help build test test-race test-whole conformance e2e examples bench real-redmine long lint fmt fmt-check tidy-check vet vuln fuzz-short tools ci clean
+.PHONY: help build test test-race test-whole conformance e2e examples bench chaos real-redmine long lint fmt fmt-check tidy-check vet vuln fuzz-short tools ci clean
 
 help: ## list every target
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ examples: build ## check every example's app file
 
 bench: ## the gateway beside a hand-written handler; prints ratios
 	$(SERVICES) $(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./bench/...
+
+chaos: ## the gateway killed hundreds of times, at every place where it calls its store or an application; SEED=n: as before
+	SCIMGATE_LONG=1 $(SERVICES) $(GO) test -count=1 -v -timeout 60m ./test/chaos -seed $${SEED:-0}
 
 real-redmine: ## examples/redmine against the Redmine that REDMINE_URL and REDMINE_API_KEY name; it says how to get one
 	@test -n "$${REDMINE_URL:-}" -a -n "$${REDMINE_API_KEY:-}" || { cat test/redmine/README.md >&2; exit 2; }

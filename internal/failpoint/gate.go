@@ -16,10 +16,10 @@ type gate struct {
 	points *Points
 }
 
-func (g gate) Enter(ctx context.Context) (leave func(), err error) {
-	leave, err = g.Enterer.Enter(ctx)
+func (g gate) Enter(ctx context.Context) (func(), error) {
+	leave, err := g.Enterer.Enter(ctx)
 	if err != nil {
-		return leave, err
+		return nil, err
 	}
 	after := g.points.around(g.app + " request")
 	return func() { after(); leave() }, nil

@@ -71,6 +71,23 @@ func callNobody(method reflect.Value) {
 	}
 }
 
+type open struct{ left int }
+
+func (o *open) Enter(context.Context) (func(), error) { return func() { o.left++ }, nil }
+
+func TestARequestHasAPointBeforeAndOneAfter(t *testing.T) {
+	p, told := watched(t)
+	inner := &open{}
+	leave, err := Gate("desk", inner, p).Enter(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	leave()
+	if diff := cmp.Diff([]string{"desk request before", "desk request after"}, told()); diff != "" || inner.left != 1 {
+		t.Errorf("left %d times (-want +got)\n%s", inner.left, diff)
+	}
+}
+
 func TestAClockIsAsFarAheadAsWasOrdered(t *testing.T) {
 	ours, theirs := net.Pipe()
 	p := New(ours)

@@ -1,0 +1,1 @@
+CREATE TABLE staff (login VARCHAR(64) PRIMARY KEY, given_name VARCHAR(64), state VARCHAR(1) NOT NULL);
