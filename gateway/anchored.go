@@ -80,7 +80,7 @@ func (r *references) storedLinks(ctx context.Context, e *Endpoint, anchors []con
 	}
 	unseen := slices.DeleteFunc(slices.Clone(anchors), func(k connectors.Key) bool { return links[k].ID != "" })
 	if len(unseen) > 0 {
-		seen, err := e.Links.See(ctx, e.Scope, unseen)
+		seen, err := e.see(ctx, unseen)
 		if err != nil {
 			return nil, err
 		}

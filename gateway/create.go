@@ -72,6 +72,7 @@ type creation struct {
 	view     View
 	refs     *references
 	match    filter.Expr // finds the account; nil without a match value
+	proposal correlation.Intent
 	intent   correlation.Intent
 	adopted  bool
 	id       string // of the record that lives again
@@ -108,7 +109,15 @@ func (c *creation) run(ctx context.Context) (record connectors.Record, err error
 	if wait := c.unsettled(c.intent); wait > 0 && !c.Mapping.IsDistinct(c.resource) {
 		return connectors.Record{}, c.abandon(ctx, c.intent, unavailable("an earlier request for the same account was not answered; its outcome has to be known first", wait))
 	}
+	if c.intent.Left != "" { // and was deleted since
+		if err := c.renew(ctx); err != nil {
+			return connectors.Record{}, err
+		}
+	}
 	record, err = c.reviveOrInsert(ctx)
+	if err == nil && c.intent.Resumed && c.id == "" {
+		record, err = c.anew(ctx, record)
+	}
 	if !errors.Is(err, connectors.Conflict) {
 		return record, err
 	}
@@ -127,11 +136,11 @@ func (c *creation) run(ctx context.Context) (record connectors.Record, err error
 func (c *creation) begin(ctx context.Context, match string) (existing []connectors.Record, err error) {
 	distinct := c.Mapping.IsDistinct(c.resource)
 	relaxed := distinct && c.Mapping.Adopt() != "never"
-	proposal := correlation.Intent{Match: match, Payload: filter.Print(c.match), Relaxed: relaxed}
+	c.proposal = correlation.Intent{Match: match, Payload: filter.Print(c.match), Relaxed: relaxed}
 	looking, stop := context.WithCancel(ctx)
 	defer stop()
 	begin := func() (waited bool, err error) {
-		if waited, err = c.hold(ctx, proposal); err != nil {
+		if waited, err = c.hold(ctx); err != nil {
 			stop()
 		}
 		return waited, err
@@ -154,8 +163,8 @@ func (c *creation) begin(ctx context.Context, match string) (existing []connecto
 }
 
 // hold takes the intent, and begins to confirm it.
-func (c *creation) hold(ctx context.Context, proposal correlation.Intent) (waited bool, err error) {
-	i, waited, err := c.Endpoint.begin(ctx, proposal, c.taken)
+func (c *creation) hold(ctx context.Context) (waited bool, err error) {
+	i, waited, err := c.Endpoint.begin(ctx, c.proposal, c.taken)
 	if err != nil {
 		return waited, err
 	}

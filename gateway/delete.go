@@ -43,6 +43,10 @@ func (e *Endpoint) delete(ctx context.Context, id string, v View) error {
 	})
 	spent.settle(ctx, err)
 	gone := errors.Is(err, connectors.NotFound)
+	if gone && e.strayed(ctx, err) {
+		_ = lot.settle(ctx, nil, err) // nothing was withdrawn
+		return e.delete(ctx, id, v)
+	}
 	if gone {
 		err = nil
 	}

@@ -13,6 +13,9 @@
 //	intents.go    how a create or a rename happens once
 //	settle.go     what a create left behind whose link was lost
 //	janitor.go    Tidy: the same for what nobody comes back to
+//	renew.go      a create that goes on with an interrupted one
+//	rename.go     a change of a match value, or of what an id hangs on
+//	moves.go      one of those that was interrupted
 //	rebuild.go    Rebuild: the ids of all records, from their keys; rebuilds.go when that happens by itself
 //	adopt.go revive.go   a create that finds an account, alive or deleted
 //	accounts.go   records as they are recognised: all of them, by key, by match value

@@ -36,6 +36,9 @@ func (e *Endpoint) begin(
 	before := ""
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		i, err = e.Links.Begin(ctx, proposal)
+		if err == nil && i.Resumed {
+			i, err = e.inherit(ctx, i)
+		}
 		if i.Mine || err != nil {
 			return i, waited, err
 		}

@@ -42,6 +42,17 @@ func (e *Endpoint) Tidy(ctx context.Context) (t Tidied, err error) {
 }
 
 func (e *Endpoint) tidy(ctx context.Context, i correlation.Intent, t *Tidied) error {
+	if m, ok := moveOf(i); ok {
+		moved, err := e.complete(ctx, m)
+		if moved {
+			t.Bound++
+			t.Pending--
+			return e.Links.Abandon(ctx, i)
+		}
+		if err != nil {
+			return err
+		}
+	}
 	left, err := e.leftBehind(ctx, i)
 	if err != nil {
 		return err

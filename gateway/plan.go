@@ -29,6 +29,9 @@ func (e *Endpoint) verb(ctx context.Context, v View, run func(ctx context.Contex
 	ctx = connectors.During(ctx, e.now())
 	if !v.Plan {
 		a, err := run(ctx, e)
+		if e.strayed(ctx, err) {
+			a, err = run(ctx, e)
+		}
 		return a, e.failure(err)
 	}
 	p := &plan{}

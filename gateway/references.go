@@ -272,7 +272,7 @@ func (r *references) linksOf(ctx context.Context, e *Endpoint, keys []connectors
 	if len(unseen) == 0 {
 		return links, nil
 	}
-	seen, err := e.Links.See(ctx, e.Scope, unseen)
+	seen, err := e.see(ctx, unseen)
 	if err != nil {
 		return r.vouchedLinks(ctx, e, keys, err)
 	}

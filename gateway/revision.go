@@ -30,11 +30,12 @@ type revision struct {
 	compute func(before scim.Resource) (revised, error)
 	// matchHeld says that the caller holds the intent for the match value that the record is to have.
 	matchHeld bool
+	// held is what we hold an intent for ourselves.
+	held taking
 	// dropped are places that keep their value, because no code table has the new one.
 	dropped []schema.Path
 	// lift completes the change of a record that lives again; nil: it has never died.
-	lift  func(c *connectors.Change) error
-	match string // for which we hold an intent ourselves
+	lift func(c *connectors.Change) error
 	// anchor is what the id hung on when the record was read.
 	anchor connectors.Key
 	spent  *spending
@@ -46,11 +47,6 @@ type revised struct {
 	touched schema.Paths
 	rows    []patch.RowOp
 }
-
-// renamed ends an edit that would change the match value: an intent for the new one is needed first.
-type renamed struct{ after scim.Resource }
-
-func (*renamed) Error() string { return "the match value changes" }
 
 func (e *Endpoint) revise(key connectors.Key, v View, refs *references, compute func(scim.Resource) (revised, error)) *revision {
 	return &revision{
@@ -64,18 +60,11 @@ func (r *revision) run(ctx context.Context) (connectors.Record, error) {
 	defer cancel()
 	record, err := r.update(ctx)
 	if rename, ok := errors.AsType[*renamed](err); ok {
-		record, err = r.rename(ctx, rename.after)
+		record, err = r.rename(ctx, rename)
 	}
 	r.spent.settle(ctx, err)
 	if err != nil {
 		return record, err
-	}
-	if anchor := r.Mapping.AnchorOf(record); anchor != r.anchor {
-		rekeying, done := lasting(ctx)
-		defer done()
-		if err := r.Links.Rekey(rekeying, r.Scope, r.anchor, anchor); err != nil {
-			return record, err
-		}
 	}
 	r.Walks.wrote(r.Scope, false)
 	return record, nil
@@ -98,10 +87,21 @@ func (r *revision) update(ctx context.Context) (connectors.Record, error) {
 		}
 		p, ok := r.unlisted(err, r.view.Edge)
 		if !ok || slices.Contains(r.dropped, p) {
-			return record, err
+			return r.rekeyed(ctx, record, err)
 		}
 		r.dropped = append(r.dropped, p)
 	}
+}
+
+// rekeyed lets the link follow a record that was written and whose id hangs on something else now.
+func (r *revision) rekeyed(ctx context.Context, record connectors.Record, err error) (connectors.Record, error) {
+	anchor := r.Mapping.AnchorOf(record)
+	if err != nil || anchor == r.anchor {
+		return record, err
+	}
+	ctx, done := lasting(ctx)
+	defer done()
+	return record, r.Links.Rekey(ctx, r.Scope, r.anchor, anchor)
 }
 
 func (r *revision) edit(ctx context.Context, cur connectors.Record) (connectors.Change, error) {
@@ -134,11 +134,6 @@ func (r *revision) edit(ctx context.Context, cur connectors.Record) (connectors.
 	if err := r.notInItself(ctx, r.key, next.after, next.rows, r.ids); err != nil {
 		return connectors.Change{}, err
 	}
-	if !r.matchHeld && r.Mapping.MatchChanged(before, next.after) {
-		if _, match, ok := r.Mapping.Probe(next.after); ok && match != r.match {
-			return connectors.Change{}, &renamed{next.after}
-		}
-	}
 	change, err := r.Mapping.Changes(ctx, before, next.after, next.touched, next.rows, r.ids, r.at)
 	if err == nil && r.lift != nil {
 		err = r.lift(&change)
@@ -146,10 +141,13 @@ func (r *revision) edit(ctx context.Context, cur connectors.Record) (connectors.
 	if id := r.refs.ids[native{r.Scope.Type, r.key}]; r.Scope.Identity == correlation.ByField && r.Mapping.HeldID(cur) == "" && !change.IsZero() {
 		r.Mapping.GiveID(&change, id)
 	}
-	if err == nil {
-		err = r.spent.covers(before, next.after, next.rows)
+	if err != nil {
+		return change, err
 	}
-	return change, err
+	if t := r.takes(cur, before, next.after, change); t != (taking{}) && t != r.held {
+		return connectors.Change{}, &renamed{t, next.after}
+	}
+	return change, r.spent.covers(before, next.after, next.rows)
 }
 
 // notHad are the references that lead nowhere and that the resource does not have already.
@@ -173,30 +171,4 @@ func (r *revision) valid(before, after scim.Resource) error {
 		return err
 	}
 	return r.Mapping.Fits(after, r.view.Edge)
-}
-
-// rename runs the update under an intent for the new match value, after asking the application whether another
-// account has it: not every application refuses a second one itself.
-func (r *revision) rename(ctx context.Context, after scim.Resource) (connectors.Record, error) {
-	probe, match, _ := r.Mapping.Probe(after)
-	others := func(ctx context.Context) error {
-		found, err := r.probe(ctx, probe, r.refs)
-		if err == nil && slices.ContainsFunc(found, func(o connectors.Record) bool { return o.Key != r.key }) {
-			err = taken(matchName(probe))
-		}
-		return err
-	}
-	intent, _, err := r.begin(ctx, correlation.Intent{Match: match}, others)
-	if err != nil {
-		return connectors.Record{}, err
-	}
-	if err := others(ctx); err != nil {
-		return connectors.Record{}, r.abandon(ctx, intent, err)
-	}
-	r.match = match
-	record, err := r.update(ctx)
-	if _, again := errors.AsType[*renamed](err); again {
-		err = underWay()
-	}
-	return record, r.release(ctx, intent, err)
 }

@@ -1,6 +1,10 @@
 package mappings
 
-import "github.com/scimgate/scimgate/connectors"
+import (
+	"maps"
+
+	"github.com/scimgate/scimgate/connectors"
+)
 
 // Identity is derived, key, field or store: where SCIM ids come from.
 func (m *Mapping) Identity() string { return m.identity }
@@ -35,6 +39,37 @@ func (m *Mapping) AnchorOf(r connectors.Record) connectors.Key {
 		return ""
 	}
 	return k
+}
+
+// AnchorAfter is the anchor of a record once c is written.
+func (m *Mapping) AnchorAfter(r connectors.Record, c connectors.Change) connectors.Key {
+	after := connectors.Record{Key: m.keyAfter(r.Key, c), Fields: maps.Clone(r.Fields)}
+	for field, v := range c.Set {
+		if after.Fields == nil {
+			after.Fields = connectors.Fields{}
+		}
+		after.Fields[field] = v
+	}
+	return m.AnchorOf(after)
+}
+
+func (m *Mapping) keyAfter(k connectors.Key, c connectors.Change) connectors.Key {
+	parts := k.Parts()
+	if len(parts) != len(m.keyFields) {
+		return k
+	}
+	values := make([]connectors.Value, len(parts))
+	for i, field := range m.keyFields {
+		values[i] = parts[i]
+		if v, written := c.Set[field]; written {
+			values[i] = v
+		}
+	}
+	after, err := connectors.EncodeKey(values...)
+	if err != nil {
+		return k // which the application will say
+	}
+	return after
 }
 
 // HeldID is the id that a record itself holds; empty where ids are elsewhere, and where it holds none yet.

@@ -3,6 +3,7 @@ package mappings_test
 import (
 	"testing"
 
+	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/scim/filter"
 )
 
@@ -65,6 +66,26 @@ func TestAMatchChangesWithAnotherValue(t *testing.T) {
 			before, after := f.sent("User", `{`+coreUser+`, `+c.before+`}`), f.sent("User", `{`+coreUser+`, `+c.after+`}`)
 			if got := f.mappings["User"].MatchChanged(before, after); got != c.want {
 				t.Errorf("got %t", got)
+			}
+		})
+	}
+}
+
+func TestAKeyIsAnotherOnceAFieldOfItIsWritten(t *testing.T) {
+	m := hr(t).mappings["User"]
+	for name, c := range map[string]struct {
+		key, want connectors.Key
+		set       connectors.Fields
+	}{
+		"another field":        {"7", "7", connectors.Fields{"login": "ada"}},
+		"the same value":       {"7", "7", connectors.Fields{"emp_no": int64(7)}},
+		"another value":        {"7", "8", connectors.Fields{"emp_no": int64(8)}},
+		"no value":             {"7", "7", connectors.Fields{"emp_no": nil}},
+		"a key of other parts": {"7~1", "7~1", connectors.Fields{"emp_no": int64(8)}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := m.AnchorAfter(connectors.Record{Key: c.key}, connectors.Change{Set: c.set}); got != c.want {
+				t.Errorf("got %s", got)
 			}
 		})
 	}
