@@ -67,6 +67,15 @@ func TestTheStoreBehavesLikeItsModel(t *testing.T) {
 				want := m.bind(l)
 				m.equal(t, want, must[link](t)(store.Draw(t, "store").Bind(ctx, intent{Scope: m.scope}, l)))
 			},
+			"enter": func(t *rapid.T) {
+				l := link{
+					Key: keys.Draw(t, "key"), ID: rapid.SampledFrom(append(m.ids(), "imported")).Draw(t, "id"),
+					ExternalID: rapid.SampledFrom([]string{"", "x"}).Draw(t, "external"), Claimed: rapid.Bool().Draw(t, "claimed"),
+				}
+				write := rapid.Bool().Draw(t, "write")
+				got := must[[]entry](t)(store.Draw(t, "store").Enter(ctx, m.scope, []link{l}, write))
+				m.equal(t, m.enter(l, write), got[0])
+			},
 			"bury": func(t *rapid.T) {
 				id := rapid.SampledFrom(m.ids()).Draw(t, "id")
 				m.bury(id)
@@ -164,6 +173,48 @@ func (m *model) bind(l link) link {
 	}
 	m.links[held.ID] = held
 	return held
+}
+
+// enter is what becomes of a link in use that is entered.
+func (m *model) enter(l link, write bool) entry {
+	held, isHeld := m.holder(l.Key)
+	named, isNamed := m.links[l.ID]
+	switch {
+	case isHeld && (l.ID == "" || l.ID == held.ID):
+		was := held
+		held.Claimed = held.Claimed || l.Claimed
+		if l.ExternalID != "" {
+			held.ExternalID = l.ExternalID
+		}
+		if write {
+			m.links[held.ID] = held
+		}
+		if was == held {
+			return entry{Link: held, Outcome: correlation.Unchanged}
+		}
+		return entry{Link: held, Outcome: correlation.Confirmed}
+	case isHeld && held.Claimed:
+		return entry{Link: held, Outcome: correlation.KeyTaken}
+	case isNamed:
+		return entry{Link: named, Outcome: correlation.IDTaken}
+	}
+	for n := m.spent[l.Key] + 1; l.ID == ""; n++ {
+		if id := m.scope.Derive(l.Key, n); m.links[id].ID == "" {
+			l.ID = id
+		}
+	}
+	if write {
+		if isHeld {
+			m.bury(held.ID)
+		}
+		m.links[l.ID] = l
+		for n := 1; n <= 16; n++ {
+			if m.scope.Derive(l.Key, n) == l.ID {
+				m.spent[l.Key] = max(m.spent[l.Key], n)
+			}
+		}
+	}
+	return entry{Link: l, Outcome: correlation.New, Replaced: held.ID}
 }
 
 func (m *model) bury(id string) {

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/scimgate/scimgate/gateway"
@@ -93,12 +94,7 @@ func (f *file) broken(err error) diag.Finding {
 	return wrong(diag.Position{File: f.name}, "import/unreadable", "", "%v", err)
 }
 
-// isText reports whether every cell can be stored.
+// isText reports whether every cell is text.
 func isText(line []string) bool {
-	for _, cell := range line {
-		if !utf8.ValidString(cell) || bytes.ContainsRune([]byte(cell), 0) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(line, func(cell string) bool { return !utf8.ValidString(cell) })
 }

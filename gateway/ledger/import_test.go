@@ -129,6 +129,7 @@ func TestAFileThatIsWrongIsNotImportedAtAll(t *testing.T) {
 		"a quote left open":      {head + "\"brian,,\n", []string{`a.csv:3:10: extraneous or missing " in quoted-field [import/csv]`}},
 		"an empty line's worth":  {head + ",x,\n", []string{"a.csv:3:1: this line does not say whose link it is [import/nobody]"}},
 		"what cannot be an id":   {head + "brian,..,\n", []string{"a.csv:3:7: this cannot be an id [import/id]"}},
+		"what cannot be a key":   {head + ",,\x00\n", []string{"a.csv:3:3: this cannot be a key [import/key]"}},
 		"an id twice":            {head + "brian,x,\ncyd,x,\n", []string{"a.csv:4:5: line 3 has this id already [import/twice]"}},
 		"a name twice":           {head + "ADA,,\n", []string{"a.csv:3:1: line 2 has this userName already [import/twice]"}},
 		"a key twice":            {head + ",,7\n,,7\n", []string{"a.csv:4:3: line 3 has this key already [import/twice]"}},

@@ -53,6 +53,9 @@ func (f *file) row(line []string, at func(column int) diag.Position) (r row, fou
 	if r.link.ID != "" && !correlation.IsID(r.link.ID) {
 		found.Add(wrong(place(columnID), "import/id", "", "this cannot be an id"))
 	}
+	if strings.ContainsRune(string(r.link.Key), 0) {
+		found.Add(wrong(place(columnKey), "import/key", "", "this cannot be a key"))
+	}
 	if r.link.Key == "" && (r.match == "" || r.link.Buried) {
 		found.Add(wrong(r.at, "import/nobody", "", "this line does not say whose link it is"))
 	}
