@@ -3,9 +3,11 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -148,5 +150,74 @@ func TestVerifyFindsWhatWasPlanted(t *testing.T) {
 	want := map[string][]string{"orphan": {"900001"}, "duplicate": {"900002", "900003"}, "unknown": {"900004"}}
 	if d := cmp.Diff(want, found); d != "" || code != 1 {
 		t.Errorf("exit code %d, -want +got\n%s", code, d)
+	}
+}
+
+// TestWhatOnlyTheStoreKnewComesBackFromAnExport loses a store in which some ids do not follow from keys.
+func TestWhatOnlyTheStoreKnewComesBackFromAnExport(t *testing.T) {
+	dsn, _ := hrDatabase(t, 20)
+	c := serve(t, dsn, "store: {path: links.db}")
+	ids := c.names("/Users", "userName")
+	c.process.end()
+	dir := t.TempDir()
+	moved, export := filepath.Join(dir, "moved.csv"), filepath.Join(dir, "export.csv")
+	text, n := "userName,id\n", 0
+	for _, id := range slices.Sorted(maps.Keys(ids))[:3] {
+		text += fmt.Sprintf("%s,moved-%d\n", ids[id], n)
+		n++
+	}
+	if err := os.WriteFile(moved, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	// irreplaceable are the ids that a verification says would be lost; it finds nothing that is wrong.
+	irreplaceable := func() (ids []string) {
+		t.Helper()
+		out, code := c.correlations(dsn, "verify", "--app", "hr", "--type", "User", "--json")
+		if code != 0 {
+			t.Fatalf("exit code %d\n%s", code, out)
+		}
+		for line := range strings.Lines(out) {
+			var f struct{ IDs []string }
+			if err := json.Unmarshal([]byte(line), &f); err != nil {
+				t.Fatal(err)
+			}
+			ids = append(ids, f.IDs...)
+		}
+		slices.Sort(ids)
+		return ids
+	}
+	want := []string{"moved-0", "moved-1", "moved-2"}
+
+	c.correlations(dsn, "import", "--app", "hr", "--type", "User", "--write", moved)
+	if d := cmp.Diff(want, irreplaceable()); d != "" {
+		t.Errorf("before the loss: -want +got\n%s", d)
+	}
+	c.correlations(dsn, "export", "--app", "hr", "-o", export)
+	before, _ := c.correlations(dsn, "list", "--app", "hr", "--type", "User")
+
+	lost, err := filepath.Glob(filepath.Join(filepath.Dir(c.config), "links.db*"))
+	if err != nil || len(lost) == 0 {
+		t.Fatalf("there is no store: %v", err)
+	}
+	for _, file := range lost {
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.correlations(dsn, "rebuild", "--app", "hr")
+	if d := cmp.Diff([]string(nil), irreplaceable()); d != "" {
+		t.Errorf("after a rebuild: -want +got\n%s", d)
+	}
+	if out, code := c.correlations(dsn, "import", "--app", "hr", "--write", export); code != 0 {
+		t.Fatalf("imported: %s", out)
+	}
+	if d := cmp.Diff(want, irreplaceable()); d != "" {
+		t.Errorf("after the import: -want +got\n%s", d)
+	}
+	after, _ := c.correlations(dsn, "list", "--app", "hr", "--type", "User")
+	for line := range strings.Lines(before) {
+		if !strings.Contains(after, line) {
+			t.Errorf("%q is not back", line)
+		}
 	}
 }
