@@ -9,8 +9,8 @@ import (
 // nothing any more.
 type Parking interface {
 	// Park keeps references for attributes of resources of s, each once: of one that is kept already the end is put
-	// off. Of refs it reads Owner, Part and ID.
-	Park(ctx context.Context, s Scope, refs []Parked, until time.Time) error
+	// off. Of refs it reads Owner, Part and ID; the answer has their Ref as well.
+	Park(ctx context.Context, s Scope, refs []Parked, until time.Time) ([]Parked, error)
 	// ParkedAt finds what is kept for the attributes of one resource of s.
 	ParkedAt(ctx context.Context, s Scope, owner string) ([]Parked, error)
 	// Awaiting finds what waits for an id; it looks at all types of the app of s.

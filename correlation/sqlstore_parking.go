@@ -12,9 +12,13 @@ import (
 )
 
 // Park makes room for what is asked for anew, inserts what is new, and lets the rest expire later.
-func (st *sqlStore) Park(ctx context.Context, s Scope, refs []Parked, until time.Time) error {
+func (st *sqlStore) Park(ctx context.Context, s Scope, refs []Parked, until time.Time) ([]Parked, error) {
 	now, end := st.now(), until.UnixMilli()
-	return failed("park", st.tx(ctx, st.db, func(ctx context.Context, tx *sqldb.Tx) error {
+	kept := slices.Clone(refs)
+	for i, p := range kept {
+		kept[i].Ref, kept[i].Type = p.ref(s), s.Type
+	}
+	return kept, failed("park", st.tx(ctx, st.db, func(ctx context.Context, tx *sqldb.Tx) error {
 		_, err := st.execEach(ctx, tx, s, refs, `DELETE FROM correlation_parked WHERE expires <= ?`, now)
 		if err == nil {
 			err = st.insertParked(ctx, tx, s, refs, end)

@@ -16,7 +16,10 @@ const month = 30 * 24 * time.Hour
 
 func (f *fixture) park(s correlation.Scope, refs ...parked) {
 	f.Helper()
-	f.ok(f.store.Park(f.Context(), s, refs, f.clock.Now().Add(month)))
+	kept := must[[]parked](f)(f.store.Park(f.Context(), s, refs, f.clock.Now().Add(month)))
+	for i, p := range kept {
+		f.equal([]string{p.Type, p.Owner, p.Part, p.ID}, []string{s.Type, refs[i].Owner, refs[i].Part, refs[i].ID})
+	}
 }
 
 func (f *fixture) parkedAt(s correlation.Scope, owner string) []parked {
@@ -74,7 +77,8 @@ func parkingCases() []storeCase {
 			f.equal(len(got), 1)
 			f.equal(got[0].Since.Equal(since), true)
 			f.equal(got[0].Expires.Equal(since.Add(month+time.Hour)), true)
-			f.ok(f.store.Park(f.Context(), f.groups, []parked{ada}, f.clock.Now()))
+			kept := must[[]parked](f)(f.store.Park(f.Context(), f.groups, []parked{ada}, f.clock.Now()))
+			f.equal(kept[0].Ref, got[0].Ref)
 			f.equal(f.parkedAt(f.groups, "g1")[0].Expires.Equal(got[0].Expires), true)
 		}},
 		{"what has expired waits no longer, and goes", func(f *fixture) {

@@ -49,7 +49,8 @@ func (c *creation) adopt(ctx context.Context, existing connectors.Record) (conne
 		return revised{after: after, touched: c.view.Sent, rows: rows}, nil
 	})
 	rev.matchHeld = true
-	if c.lot, err = c.lotOf(ctx, link.ID, c.overlaid(c.asked)); err != nil {
+	c.lot = c.lotOf(link.ID, c.overlaid(c.asked))
+	if err := c.lot.withdraw(ctx); err != nil {
 		return connectors.Record{}, c.abandon(ctx, c.intent, err)
 	}
 	record, err := rev.run(ctx)

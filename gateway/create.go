@@ -254,7 +254,7 @@ func (c *creation) link(ctx context.Context, record connectors.Record) (connecto
 // parked is the lot of the resource, which has its id now.
 func (c *creation) parked(id string) *lot {
 	if c.lot == nil {
-		c.lot = &lot{Endpoint: c.Endpoint, becomes: c.overlaid(c.asked)}
+		c.lot = c.lotOf("", c.overlaid(c.asked))
 	}
 	c.lot.owner = id
 	return c.lot

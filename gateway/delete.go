@@ -27,8 +27,8 @@ func (e *Endpoint) delete(ctx context.Context, id string, v View) error {
 	at := e.now()
 	writing, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
-	lot, err := e.lotOf(ctx, id, nothing)
-	if err != nil {
+	lot := e.lotOf(id, nothing)
+	if err := lot.withdraw(ctx); err != nil {
 		return err
 	}
 	spent := e.spending(key, nil)

@@ -34,32 +34,35 @@ type lot struct {
 	taken   []correlation.Parked // is withdrawn by the write
 }
 
-// lotOf takes what the resource is not to get any more before it is written, and before the references of the write are
+func (e *Endpoint) lotOf(owner string, becomes func(wished scim.Resource) scim.Resource) *lot {
+	return &lot{Endpoint: e, owner: owner, becomes: becomes}
+}
+
+// withdraw takes what the resource is not to get any more, before it is written and before the references of the write are
 // looked up: from then on nobody stores it. What is being stored at the moment is waited for, because the write has to
-// come behind it.
-func (e *Endpoint) lotOf(ctx context.Context, owner string, becomes func(wished scim.Resource) scim.Resource) (*lot, error) {
-	l := &lot{Endpoint: e, owner: owner, becomes: becomes}
-	if !e.parks() || owner == "" {
-		return l, nil
+// come behind it. After an error the lot is settled.
+func (l *lot) withdraw(ctx context.Context) error {
+	if !l.parks() || l.owner == "" {
+		return nil
 	}
-	patience, cancel := context.WithTimeout(ctx, e.Limits.Patience)
+	patience, cancel := context.WithTimeout(ctx, l.Limits.Patience)
 	defer cancel()
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		var err error
-		if l.held, err = e.Links.ParkedAt(ctx, e.Scope, owner); err != nil {
-			return l, l.settle(ctx, nil, err)
+		if l.held, err = l.Links.ParkedAt(ctx, l.Scope, l.owner); err != nil {
+			return l.settle(ctx, nil, err)
 		}
 		unwanted := l.unwanted()
-		taken, err := e.Links.Take(ctx, e.Scope, unwanted, takenFor)
+		taken, err := l.Links.Take(ctx, l.Scope, unwanted, takenFor)
 		l.taken = append(l.taken, taken...)
 		if err != nil {
-			return l, l.settle(ctx, nil, err)
+			return l.settle(ctx, nil, err)
 		}
 		if len(taken) == len(unwanted) {
-			return l, nil
+			return nil
 		}
 		if !rest(patience, pause) {
-			return l, l.settle(ctx, nil, underWay())
+			return l.settle(ctx, nil, underWay())
 		}
 	}
 }
@@ -104,13 +107,12 @@ func (l *lot) settle(ctx context.Context, missing []mappings.Ref, outcome error)
 	for i := range parts {
 		parts[i].Owner = l.owner
 	}
-	if err := l.Links.Park(ctx, l.Scope, parts, l.now().Add(l.Settings.Park)); err != nil {
+	parked, err := l.Links.Park(ctx, l.Scope, parts, l.now().Add(l.Settings.Park))
+	if err != nil {
 		return err
 	}
-	l.tell("parked", len(parts))
-	if held, err := l.Links.ParkedAt(ctx, l.Scope, l.owner); err == nil {
-		_, _ = l.deliver(ctx, held) // SweepParked tries again
-	}
+	l.tell("parked", len(parked))
+	_, _ = l.deliver(ctx, parked) // SweepParked tries again
 	return nil
 }
 
@@ -120,19 +122,33 @@ func (e *Endpoint) tell(event string, n int) {
 	}
 }
 
-// patched is what operations make of what is parked. One that finds no target among that is about something else.
+// patched is what operations make of what is parked.
 func (e *Endpoint) patched(ops []patch.Op) func(scim.Resource) scim.Resource {
+	var about []patch.Op // which are about references
+	for _, op := range ops {
+		if at := op.Path.At; at.Attr == nil || e.Mapping.RefersAt(at) {
+			about = append(about, op)
+		}
+	}
 	return func(wished scim.Resource) scim.Resource {
-		for _, op := range ops {
-			if at := op.Path.At; at.Attr != nil && valueAt(wished, at) == nil && len(e.Mapping.PatchReferences([]patch.Op{op}, nil)) == 0 {
-				continue
-			}
+		if after, _, err := patch.Apply(e.Mapping.Type(), wished, about); err == nil {
+			return after
+		}
+		for _, op := range about { // one that finds no target among what is parked is about something else
 			if after, _, err := patch.Apply(e.Mapping.Type(), wished, []patch.Op{op}); err == nil {
 				wished = after
 			}
 		}
 		return wished
 	}
+}
+
+// withdraws reports whether operations may take away anything that is parked.
+func (e *Endpoint) withdraws(ops []patch.Op) bool {
+	return slices.ContainsFunc(ops, func(op patch.Op) bool {
+		at := op.Path.At
+		return at.Attr == nil || e.Mapping.RefersAt(at) && (op.Kind != patch.Add || !at.Attr.MultiValued || at.Sub != nil || op.Path.Filter != nil)
+	})
 }
 
 // replaced is what a PUT of r makes of what is parked.

@@ -49,19 +49,14 @@ func (c *crowd) settled() {
 	}
 }
 
-// add is what becomes of people who are to be members. Whoever parks somebody finds those who are here by now.
+// add is what becomes of people who are to be members.
 func (c *crowd) add(names []string) {
-	parks := false
 	for _, name := range names {
 		if c.at[name] == here {
 			c.rows[name] = true
 		} else {
 			c.wait[name] = c.Now().Add(30 * 24 * time.Hour)
-			parks = true
 		}
-	}
-	if parks {
-		c.supplied()
 	}
 }
 

@@ -32,10 +32,26 @@ func parking(t *testing.T) *lot {
 	return parkingWith(t, gatewaytest.Options{}, "park")
 }
 
+// parkingIn has groups whose members are part of them, if small.
+func parkingIn(t *testing.T, small bool) *lot {
+	t.Helper()
+	return parkingLike(t, gatewaytest.Options{}, "park", func(text []byte) []byte {
+		if small {
+			return bytes.Replace(text, []byte(", large: true"), nil, 1)
+		}
+		return text
+	})
+}
+
 func parkingWith(t *testing.T, o gatewaytest.Options, missing string) *lot {
 	t.Helper()
+	return parkingLike(t, o, missing, bytes.Clone)
+}
+
+func parkingLike(t *testing.T, o gatewaytest.Options, missing string, edit func(text []byte) []byte) *lot {
+	t.Helper()
 	o.AppFile = func(text []byte) []byte {
-		text = deletingBy(t, reviving)(text)
+		text = edit(deletingBy(t, reviving)(text))
 		return append([]byte("scim: {missing_references: "+missing+"}\n"), bytes.TrimPrefix(text, []byte("\n"))...)
 	}
 	s := &lot{site: newSite(t, o), ids: map[string]string{}, events: map[string]int{}}
@@ -163,7 +179,11 @@ func (s *lot) members() []string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return s.names(members(s.t, a))
+	ids := members(s.t, a)
+	for _, el := range a.Resource.List("members") {
+		ids = append(ids, el.(*scim.Object).Text("value"))
+	}
+	return s.names(ids)
 }
 
 // parked names those that the resource waits for.
@@ -223,7 +243,7 @@ func TestAMemberWhoIsNotThereIsOneFromTheCreateOn(t *testing.T) {
 }
 
 func TestWhatAWriteMakesOfWhatIsParked(t *testing.T) {
-	for _, c := range []struct{ name, operation, members, parked string }{
+	cases := []struct{ name, operation, members, parked string }{
 		{"an add of the same one parks it once", addAda, "cid", "ada bea"},
 		{"an add of another adds to it", `{"op":"add","path":"members","value":[{"value":"<cid>"}]}`, "cid", "ada bea"},
 		{"a remove by filter withdraws it", removeAda, "cid", "bea"},
@@ -237,32 +257,42 @@ func TestWhatAWriteMakesOfWhatIsParked(t *testing.T) {
 		{"a rename changes nothing of it", `{"op":"replace","path":"displayName","value":"Crew"}`, "cid", "ada bea"},
 		{"a remove and an add in one request end as the last says", removeAda + `,` + addAda, "cid", "ada bea"},
 		{"an add and a remove in one request end as the last says", addAda + `,` + removeAda, "cid", "bea"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			s := parking(t)
-			s.change(addAll)
-			s.change(c.operation)
-			s.is(c.members, c.parked)
-			s.come("ada", "bea")
-			whole := strings.Fields(c.members + " " + c.parked)
-			slices.Sort(whole)
-			s.is(strings.Join(whole, " "), "")
+	}
+	for name, small := range map[string]bool{"in a group that streams": false, "in a group that is read whole": true} {
+		t.Run(name, func(t *testing.T) {
+			for _, c := range cases {
+				t.Run(c.name, func(t *testing.T) {
+					s := parkingIn(t, small)
+					s.change(addAll)
+					s.change(c.operation)
+					s.is(c.members, c.parked)
+					s.come("ada", "bea")
+					whole := strings.Fields(c.members + " " + c.parked)
+					slices.Sort(whole)
+					s.is(strings.Join(whole, " "), "")
+				})
+			}
 		})
 	}
 }
 
 func TestWhatAPUTMakesOfWhatIsParked(t *testing.T) {
-	for _, c := range []struct{ name, put, members, parked string }{
-		{"all of them", `,"members":[{"value":"<ada>"},{"value":"<bea>"},{"value":"<cid>"}]`, "cid", "ada bea"},
-		{"some of them", `,"members":[{"value":"<ada>"},{"value":"<cid>"}]`, "cid", "ada"},
-		{"none of them", `,"members":[]`, "", ""},
-		{"nothing of members", ``, "cid", "ada bea"},
+	for _, c := range []struct{ name, put, members, parked, small string }{
+		{"all of them", `,"members":[{"value":"<ada>"},{"value":"<bea>"},{"value":"<cid>"}]`, "cid", "ada bea", "cid+ada bea"},
+		{"some of them", `,"members":[{"value":"<ada>"},{"value":"<cid>"}]`, "cid", "ada", "cid+ada"},
+		{"none of them", `,"members":[]`, "", "", "+"},
+		{"nothing of members", ``, "cid", "ada bea", "+"}, // a PUT leaves alone what streams
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := parking(t)
 			s.change(addAll)
 			s.put(c.put)
 			s.is(c.members, c.parked)
+			s = parkingIn(t, true)
+			s.change(addAll)
+			s.put(c.put)
+			members, parked, _ := strings.Cut(c.small, "+")
+			s.is(members, parked)
 		})
 	}
 }

@@ -29,9 +29,11 @@ func (e *Endpoint) patch(ctx context.Context, id string, ops []patch.Op, v View)
 	if err != nil {
 		return Answer{}, err
 	}
-	lot, err := e.lotOf(ctx, id, e.patched(ops))
-	if err != nil {
-		return Answer{}, err
+	lot := e.lotOf(id, e.patched(ops))
+	if e.withdraws(ops) {
+		if err := lot.withdraw(ctx); err != nil {
+			return Answer{}, err
+		}
 	}
 	refs := e.references(v.Base)
 	refs.note(e.Scope.Type, id, key)

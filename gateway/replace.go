@@ -26,8 +26,8 @@ func (e *Endpoint) replace(ctx context.Context, id string, r scim.Resource, v Vi
 	if err := e.Limits.resource(r); err != nil {
 		return Answer{}, err
 	}
-	lot, err := e.lotOf(ctx, id, e.replaced(r))
-	if err != nil {
+	lot := e.lotOf(id, e.replaced(r))
+	if err := lot.withdraw(ctx); err != nil {
 		return Answer{}, err
 	}
 	refs := e.references(v.Base)

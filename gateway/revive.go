@@ -55,7 +55,8 @@ func (c *creation) revive(ctx context.Context, yard *Endpoint, dead connectors.R
 	rev.matchHeld = true
 	rev.spent = nil // whoever was dead loses nothing
 	rev.lift = func(change *connectors.Change) error { return c.Mapping.Revive(ctx, change, own, rev.ids) }
-	if c.lot, err = c.lotOf(ctx, id, c.replaced(c.asked)); err != nil {
+	c.lot = c.lotOf(id, c.replaced(c.asked))
+	if err := c.lot.withdraw(ctx); err != nil {
 		return connectors.Record{}, c.abandon(ctx, c.intent, err)
 	}
 	record, err := rev.run(ctx)

@@ -78,6 +78,12 @@ func (m *Mapping) Refers() bool {
 	return slices.ContainsFunc(m.attributes, func(a *attribute) bool { return slices.ContainsFunc(a.refs, (*cell).writable) })
 }
 
+// RefersAt reports whether that is so of the attribute at p, or of the one that p is a part of.
+func (m *Mapping) RefersAt(p schema.Path) bool {
+	a := m.find(p)
+	return a != nil && slices.ContainsFunc(a.refs, (*cell).writable)
+}
+
 // references appends what some attributes of a resource refer to.
 func references(refs []Ref, list []*attribute, r scim.Resource) []Ref {
 	for _, a := range list {

@@ -181,15 +181,15 @@ func (l *Links) Bury(ctx context.Context, s correlation.Scope, id string) error 
 }
 
 // Park passes on.
-func (l *Links) Park(ctx context.Context, s correlation.Scope, refs []correlation.Parked, until time.Time) error {
+func (l *Links) Park(ctx context.Context, s correlation.Scope, refs []correlation.Parked, until time.Time) ([]correlation.Parked, error) {
 	if err := l.before("Park"); err != nil {
-		return err
+		return nil, err
 	}
 	l.one.Lock()
 	defer l.one.Unlock()
-	err := l.Store.Park(ctx, s, refs, until)
+	kept, err := l.Store.Park(ctx, s, refs, until)
 	l.done(err, false)
-	return err
+	return kept, err
 }
 
 // Unpark passes on.

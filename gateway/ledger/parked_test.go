@@ -14,7 +14,8 @@ func TestReferencesThatWaitAreListed(t *testing.T) {
 	s := newSite(t, gatewaytest.Options{})
 	park := func(resourceType, owner, part, id string) {
 		ref := correlation.Parked{Owner: owner, Part: part, ID: id}
-		s.ok(s.Links.Park(t.Context(), s.App.Endpoints[resourceType].Scope, []correlation.Parked{ref}, s.Now().Add(48*time.Hour)))
+		_, err := s.Links.Park(t.Context(), s.App.Endpoints[resourceType].Scope, []correlation.Parked{ref}, s.Now().Add(48*time.Hour))
+		s.ok(err)
 	}
 	park("User", "u1", `{"manager":{"value":"u9"}}`, "u9")
 	s.Set(gatewaytest.Noon.Add(time.Hour))

@@ -91,7 +91,7 @@ func TestTheJanitorLooksAfterWhatIsParked(t *testing.T) {
 	for id, until := range map[string]time.Duration{"late": -time.Hour, "early": time.Hour} {
 		part := `{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":"` + id + `"}}}`
 		ref := correlation.Parked{Owner: "ada", Part: part, ID: id}
-		if err := g.store.Park(t.Context(), users, []correlation.Parked{ref}, time.Now().Add(until)); err != nil {
+		if _, err := g.store.Park(t.Context(), users, []correlation.Parked{ref}, time.Now().Add(until)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -111,7 +111,7 @@ func (d store) Page(a0 context.Context, a1 correlation.Scope, a2 correlation.Pag
 	return d.Store.Page(a0, a1, a2)
 }
 
-func (d store) Park(a0 context.Context, a1 correlation.Scope, a2 []correlation.Parked, a3 time.Time) error {
+func (d store) Park(a0 context.Context, a1 correlation.Scope, a2 []correlation.Parked, a3 time.Time) ([]correlation.Parked, error) {
 	defer d.points.around(d.name + ".Park")()
 	return d.Store.Park(a0, a1, a2, a3)
 }
