@@ -13,8 +13,8 @@ func newCorrelationsRebuild() *cobra.Command {
 		Use:   "rebuild --config gateway.yaml [--app hr] [--type User]",
 		Short: "Find ids again that the store has lost",
 		Long: `Read the keys of all records, and store the ids that follow from them where the store has none. Every id of a
-record whose key never changed is then what it was. Only identity: derived can be rebuilt; the others are listed
-without a look.
+record whose key never changed is then what it was. With identity: key there is nothing to rebuild, and with
+identity: store nothing to rebuild it from; such types are listed without a look.
 
 A gateway does this by itself, when an id is asked for that its store does not know and the records were never read
 before. This is for a store that has lost a part of what it had. Until it ends, ids that are not known are 503

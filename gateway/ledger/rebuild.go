@@ -14,7 +14,7 @@ type Rebuilt struct {
 	Type    string `json:"type"`
 	Records int    `json:"records"` // that the application has
 	New     int    `json:"new"`     // of them, those that the store had no link of
-	// Identity is where its ids come from; only those that are derived can be rebuilt.
+	// Identity is where its ids come from. Those that are keys, or are the store's alone, cannot be rebuilt.
 	Identity correlation.Identity `json:"identity"`
 }
 

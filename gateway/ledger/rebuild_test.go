@@ -34,7 +34,7 @@ func TestARebuildFindsTheLinksThatAreMissing(t *testing.T) {
 func TestIdsThatDoNotFollowFromKeysAreNotRebuilt(t *testing.T) {
 	s := newSite(t, gatewaytest.Options{})
 	s.employ("ada")
-	for _, identity := range []correlation.Identity{correlation.ByKey, correlation.ByField, correlation.Stored} {
+	for _, identity := range []correlation.Identity{correlation.ByKey, correlation.Stored} {
 		e := *s.users()
 		e.Scope.Identity = identity
 		s.Types = []*gateway.Endpoint{&e}
