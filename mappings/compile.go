@@ -66,6 +66,7 @@ func (c *compiler) compile() *Mapping {
 	m.inForce = m.inForces(d.joins)
 	m.prepare()
 	c.checkMatch(m)
+	c.checkTwice(m)
 	c.checkIdentity(m)
 	m.keysLast = len(c.shape.OwnKey) > 0 && !slices.ContainsFunc(c.shape.OwnKey, func(field string) bool { return c.names(m, field) })
 	c.checkRemembered(m)
@@ -158,6 +159,20 @@ func (c *compiler) checkMatch(m *Mapping) {
 	for _, p := range m.match {
 		if m.pushOf(p) == connectors.No {
 			c.found.Add(c.d.matchNode.Warning("mapping/match-scan", "", "the application cannot search by %s: every create reads all records", p))
+		}
+	}
+}
+
+// checkTwice warns where a create whose outcome nobody knows may become two records: the application lets the second one
+// in, and nobody says how long the first may take to turn up.
+func (c *compiler) checkTwice(m *Mapping) {
+	if !c.known || m.settle > 0 || m.listed || c.found.HasErrors() {
+		return
+	}
+	for _, p := range m.match {
+		if !m.keptDistinct(p) {
+			c.found.Add(c.d.matchNode.Warning("mapping/no-settle", "say `unique:` if it does, else `settle:`",
+				"nothing says that the application refuses a second %s of the same %s: a create that is cut off and repeated may make two", m.name, p))
 		}
 	}
 }

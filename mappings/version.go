@@ -96,14 +96,19 @@ func (m *Mapping) IsDistinct(r scim.Resource) bool {
 		if valueAt(r, p) == nil {
 			continue
 		}
-		field, plain := m.plainField(p)
-		distinct, compared := m.shape.Fields[field].Distinct, p.Leaf().Comparison()
-		if !plain || distinct == fold.Unset || compared != fold.None && compared != distinct {
+		if !m.keptDistinct(p) {
 			return false
 		}
 		some = true
 	}
 	return some
+}
+
+// keptDistinct reports whether the application refuses a second record that is equal at p.
+func (m *Mapping) keptDistinct(p schema.Path) bool {
+	field, plain := m.plainField(p)
+	distinct, compared := m.shape.Fields[field].Distinct, p.Leaf().Comparison()
+	return plain && distinct != fold.Unset && (compared == fold.None || compared == distinct)
 }
 
 // plainField is the one own field that holds p as it is.

@@ -85,7 +85,7 @@ func TestAStatementIsCheckedAgainstTheDatabase(t *testing.T) {
 		{"a view that is not there", "read: staff", "read: stuff",
 			"13:13: the database has no table or view \"stuff\" [sql/unknown-table] (did you mean staff?)"},
 		{"a field that is not there", "displayName: full_name", "displayName: fullname",
-			"41:20: employees has no column \"fullname\" [sql/unknown-field] (did you mean full_name?)"},
+			"42:20: employees has no column \"fullname\" [sql/unknown-field] (did you mean full_name?)"},
 		{"a rule that reads what is only written", "displayName: full_name", "title: password",
 			"41:14: \"password\" can be written and not read: that is for a rule with `secret: true` [mapping/write-only]"},
 	} {
