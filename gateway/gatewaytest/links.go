@@ -3,7 +3,6 @@ package gatewaytest
 import (
 	"context"
 	"sync"
-	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/correlation"
@@ -176,33 +175,6 @@ func (l *Links) Bury(ctx context.Context, s correlation.Scope, id string) error 
 	l.one.Lock()
 	defer l.one.Unlock()
 	err := l.Store.Bury(ctx, s, id)
-	l.done(err, false)
-	return err
-}
-
-// Park passes on.
-func (l *Links) Park(ctx context.Context, s correlation.Scope, refs []correlation.Parked, until time.Time) ([]correlation.Parked, error) {
-	if err := l.before("Park"); err != nil {
-		return nil, err
-	}
-	l.one.Lock()
-	defer l.one.Unlock()
-	kept, err := l.Store.Park(ctx, s, refs, until)
-	l.done(err, false)
-	return kept, err
-}
-
-// Unpark passes on.
-func (l *Links) Unpark(ctx context.Context, s correlation.Scope, taken []correlation.Parked) error {
-	if len(taken) == 0 {
-		return nil
-	}
-	if err := l.before("Unpark"); err != nil {
-		return err
-	}
-	l.one.Lock()
-	defer l.one.Unlock()
-	err := l.Store.Unpark(ctx, s, taken)
 	l.done(err, false)
 	return err
 }
