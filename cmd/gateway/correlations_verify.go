@@ -11,9 +11,9 @@ import (
 
 func newCorrelationsVerify() *cobra.Command {
 	var about correlations
-	var asJSON bool
+	var brief, asJSON bool
 	cmd := &cobra.Command{
-		Use:   "verify --config gateway.yaml [--app hr] [--type User]",
+		Use:   "verify --config gateway.yaml [--app hr] [--type User] [--brief]",
 		Short: "Compare the store with the applications",
 		Long: `Compare the store with the applications, and list
 
@@ -37,6 +37,9 @@ does not answer.`,
 			show, clear := progress(cmd, "looked at")
 			var sums []ledger.Summary
 			found := chosen.Verify(cmd.Context(), show, func(s ledger.Summary) { sums = append(sums, s) })
+			if brief {
+				found = ledger.Wrong(found)
+			}
 			err = ledger.Print(cmd.OutOrStdout(), format(cmd, asJSON), found)
 			clear()
 			if err != nil {
@@ -58,6 +61,7 @@ does not answer.`,
 		},
 	}
 	about.flags(cmd)
+	cmd.Flags().BoolVar(&brief, "brief", false, "count what is irreplaceable, and do not list it")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, an object in a line, and summaries at the end")
 	return cmd
 }

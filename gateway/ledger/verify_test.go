@@ -84,6 +84,10 @@ func TestWhatARebuildWouldNotBringBackIsToldAndIsNoFault(t *testing.T) {
 	slices.Sort(ids)
 	slices.Sort(want)
 	s.equal(ids, want)
+	for f, err := range ledger.Wrong(s.Verify(t.Context(), func(int) {}, func(of ledger.Summary) { sum = of })) {
+		t.Errorf("wrong: %v, %v", f, err)
+	}
+	s.equal(sum.Findings, map[ledger.Kind]int{ledger.Irreplaceable: 3})
 }
 
 func TestAnExternalIDOfSeveralLinksIsFound(t *testing.T) {
