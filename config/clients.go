@@ -28,6 +28,9 @@ func (l *loader) clients(n yamlx.Node, usual Rate) []Client {
 			l.found.Add(s.Get("name").Finding("config/duplicate-client", "", "another client has this name already"))
 		}
 		names[c.Name] = true
+		if c.Domain = s.Text("domain", ""); c.Domain != "" && !clientName.MatchString(c.Domain) {
+			l.found.Add(s.Get("domain").Finding("config/domain", "", "a domain has 1 to 64 letters, digits, dots, dashes or underscores"))
+		}
 		for _, token := range l.list(s.Need("tokens"), "tokens") {
 			c.Tokens = append(c.Tokens, l.token(token, digests))
 		}

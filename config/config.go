@@ -49,6 +49,7 @@ type Client struct {
 	Name   string
 	Tokens []Token
 	Grants []Grant
+	Domain string            // shared by the clients whose externalIds are the same; empty: that of the app
 	Me     map[string]string // the id of the user that the client is, by app; empty: it is nobody
 	Rate   Rate              // of its requests to each app
 }

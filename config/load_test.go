@@ -88,6 +88,7 @@ clients:
       - {sha256: `+digestA+`, not_after: 2027-01-31}
       - {sha256: `+digestB+`, not_after: "2027-03-01T12:00:00+01:00"}
     apps: {hr: write, crm: read}
+    domain: idp
     me: {hr: 2819c223}
     rate: {requests_per_second: 40, burst: 70}
 apps:
@@ -111,6 +112,7 @@ log: {level: debug, format: json}
 				{SHA256: digest(t, digestB), NotAfter: time.Date(2027, 3, 1, 11, 0, 0, 0, time.UTC)},
 			},
 			Grants: []config.Grant{{App: "hr", Write: true}, {App: "crm"}},
+			Domain: "idp",
 			Me:     map[string]string{"hr": "2819c223"},
 			Rate:   config.Rate{PerSecond: 40, Burst: 70},
 		}},

@@ -11,7 +11,7 @@ import (
 // Bind claims the link of l.Key and completes i, if there is one, in one transaction. It need not wait for the disk where
 // both can be done again: a link that nobody had before, and an intent from which it follows.
 func (st *sqlStore) Bind(ctx context.Context, i Intent, l Link) (Link, error) {
-	if i.ID != "" && i.Payload != "" && !i.Born.IsZero() && l.ID == "" && i.Scope.Identity != Stored {
+	if i.ID != "" && i.Payload != "" && !i.Born.IsZero() && isRecomputable(i.Scope, l) {
 		bound, err := st.bindNew(ctx, i, l)
 		if bound.ID != "" || err != nil && connectors.KindOf(err) != connectors.Conflict {
 			return bound, failed("bind", err)
@@ -35,6 +35,11 @@ func (st *sqlStore) Bind(ctx context.Context, i Intent, l Link) (Link, error) {
 		return Link{}, failed("bind", err)
 	}
 	return bound, nil
+}
+
+// isRecomputable reports whether a new link would be the same if it were lost.
+func isRecomputable(s Scope, l Link) bool {
+	return l.ID == "" && l.ExternalID == "" && s.Identity != Stored
 }
 
 // bindNew is Bind for a record whose key has no link yet and whose first id is free. It answers nothing where that is

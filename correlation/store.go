@@ -32,7 +32,8 @@ type Store interface {
 	// Bind claims l and completes i in one transaction, and returns l as stored. The link that holds l.Key is
 	// claimed, see Intent.Born; without one, the link that l.ID names, which is revived if it was buried; without
 	// either, a new one. An empty ExternalID leaves the stored one. An i of a Scope alone completes nothing. The new
-	// link of a new record may be lost with the power where i has a Payload; then i is found Pending.
+	// link of a new record may be lost with the power where i has a Payload and the ID follows from the key and there is
+	// no ExternalID; then i is found Pending.
 	Bind(ctx context.Context, i Intent, l Link) (Link, error)
 	// Confirm makes an intent durable that was Relaxed.
 	Confirm(ctx context.Context, i Intent) error

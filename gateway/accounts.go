@@ -121,4 +121,5 @@ var _ mappings.IDs = nobody{}
 func (nobody) Resolve(_ context.Context, refs []mappings.Ref) ([]mappings.Ref, error) {
 	return refs, nil
 }
-func (nobody) Location(string, string) string { return "" }
+func (nobody) Named(context.Context, string, string) ([]connectors.Key, error) { return nil, nil }
+func (nobody) Location(string, string) string                                  { return "" }

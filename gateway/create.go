@@ -10,6 +10,7 @@ import (
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/correlation"
+	"github.com/scimgate/scimgate/mappings"
 	"github.com/scimgate/scimgate/scim"
 	"github.com/scimgate/scimgate/scim/filter"
 	"github.com/scimgate/scimgate/scim/schema"
@@ -231,9 +232,10 @@ func (c *creation) drop(p schema.Path) bool {
 
 // link claims the record for its id, and meanwhile reads what is not known of it yet.
 func (c *creation) link(ctx context.Context, record connectors.Record) (connectors.Record, correlation.Link, error) {
-	need, key, err := c.readNeed(c.view), record.Key, error(nil)
+	var err error
+	need := c.readNeed(c.view)
 	if !covers(record, c.Mapping.AnchorNeed()) { // which says what the id hangs on
-		if record, err = c.reread(ctx, key, need); err != nil {
+		if record, err = c.complete(ctx, record, need); err != nil {
 			return record, correlation.Link{}, err
 		}
 	}
@@ -241,13 +243,13 @@ func (c *creation) link(ctx context.Context, record connectors.Record) (connecto
 	bound := meanwhile(func() (correlation.Link, error) { return c.bind(ctx, created) })
 	defer func() { _, _ = bound() }() // it is over before we are
 	if !covers(record, need) {
-		record, err = c.reread(ctx, key, need)
+		record, err = c.complete(ctx, record, need)
 	}
 	link, unbound := bound()
 	if err := errors.Join(unbound, err); err != nil {
 		return record, link, err
 	}
-	c.refs.note(c.Scope.Type, link.ID, key)
+	c.refs.note(c.Scope.Type, link.ID, created.Key)
 	return record, link, nil
 }
 
@@ -260,6 +262,15 @@ func (c *creation) parked(id string) *lot {
 	return c.lot
 }
 
+// complete is record with all of need, and with the name that it has: that is about to be stored.
+func (c *creation) complete(ctx context.Context, record connectors.Record, need connectors.Need) (connectors.Record, error) {
+	whole, err := c.reread(ctx, record.Key, need)
+	if err == nil && c.Mapping.HasNames() {
+		whole.Fields[mappings.NameField] = record.Fields[mappings.NameField]
+	}
+	return whole, err
+}
+
 // bind claims the record for its id and completes the intent. The record exists: whether the client still waits
 // does not matter.
 func (c *creation) bind(ctx context.Context, record connectors.Record) (correlation.Link, error) {
@@ -270,5 +281,11 @@ func (c *creation) bind(ctx context.Context, record connectors.Record) (correlat
 	ctx, cancel := lasting(ctx)
 	defer cancel()
 	id := cmp.Or(c.Mapping.HeldID(record), c.id)
-	return c.Links.Bind(ctx, c.intent, correlation.Link{ID: id, Key: anchor, Claimed: true})
+	i := c.intent
+	i.Scope = c.naming(ctx)
+	link, err := c.Links.Bind(ctx, i, correlation.Link{ID: id, Key: anchor, ExternalID: c.Mapping.NameOf(record), Claimed: true})
+	if err == nil && c.Mapping.HasNames() && link.ExternalID != c.Mapping.NameOf(record) { // that it had before it was deleted
+		err = c.rename(ctx, record, "")
+	}
+	return link, err
 }

@@ -19,6 +19,12 @@ func (e *Endpoint) Over(live, dead connectors.Entity) *Endpoint {
 			e.Graves = &graveyard{Entity: live, endpoint: e, dead: true}
 		}
 	}
+	if e.Mapping.HasNames() {
+		e.Entity = &named{Entity: e.Entity, endpoint: e}
+		if e.Graves != nil {
+			e.Graves = &named{Entity: e.Graves, endpoint: e, dead: true}
+		}
+	}
 	return e
 }
 

@@ -26,7 +26,7 @@ type plan struct{ calls []connectors.Call }
 
 // verb runs a verb, or plans it. All that it asks of the application it asks as of one instant.
 func (e *Endpoint) verb(ctx context.Context, v View, run func(ctx context.Context, e *Endpoint) (Answer, error)) (Answer, error) {
-	ctx = connectors.During(ctx, e.now())
+	ctx = inDomain(connectors.During(ctx, e.now()), v.Domain)
 	if !v.Plan {
 		a, err := run(ctx, e)
 		if e.strayed(ctx, err) {
@@ -159,5 +159,6 @@ func (forgetful) Settle(context.Context, correlation.Intent, correlation.Link) (
 func (forgetful) Rekey(context.Context, correlation.Scope, connectors.Key, connectors.Key) error {
 	return nil
 }
+func (forgetful) Name(context.Context, correlation.Scope, correlation.Link) error { return nil }
 func (forgetful) Bury(context.Context, correlation.Scope, string) error           { return nil }
 func (forgetful) Verified(context.Context, correlation.Scope, []correlation.Link) {}

@@ -88,6 +88,29 @@ func (r *references) Resolve(ctx context.Context, refs []mappings.Ref) ([]mappin
 	return r.known(refs), nil
 }
 
+// Named asks the store whom the client calls externalID.
+func (r *references) Named(ctx context.Context, resourceType, externalID string) ([]connectors.Key, error) {
+	e := r.siblings[resourceType]
+	links, err := e.Links.ByExternalID(ctx, e.naming(ctx), externalID)
+	if err != nil {
+		return nil, err
+	}
+	anchors := make([]connectors.Key, len(links))
+	for i, l := range links {
+		anchors[i] = l.Key
+	}
+	if !e.isAnchored() {
+		return anchors, nil
+	}
+	records, err := e.linked(ctx, anchors, connectors.Need{})
+	var keys []connectors.Key
+	for _, record := range records {
+		keys = append(keys, record.Key)
+	}
+	slices.Sort(keys)
+	return keys, err
+}
+
 // Location is the URI by which one resource refers to another: absolute, or relative to the base URL of the app, as
 // RFC 7643 §2.3.7 resolves them.
 func (r *references) Location(resourceType, id string) string {

@@ -14,6 +14,7 @@ type View struct {
 	schema.Selection
 	Base                 string   // absolute URL of the app, for locations: https://host/hr/scim/v2
 	IfMatch, IfNoneMatch []string // entity tags; "*" stands for any
+	Domain               string   // whose externalIds are meant where the store has them; empty: the app's own
 	NoBody               bool     // a write's answer needs no resource
 	Plan                 bool     // compute everything, send nothing; the Answer has Calls
 	Edge                 *scim.Edge

@@ -24,7 +24,11 @@ func (f *File) Compile(shapes map[string]connectors.Shape) (map[string]*Mapping,
 		if !known {
 			found.Add(d.node.Warning("mapping/unchecked-fields", "", "the fields of %s were not compared with the application", d.name))
 		}
-		c := &compiler{d: d, shape: shape, known: known, found: &found}
+		names := d.hasNames()
+		if names && known {
+			shape = withNames(shape)
+		}
+		c := &compiler{d: d, shape: shape, known: known, named: names, found: &found}
 		compiled[d.name] = c.compile()
 	}
 	return compiled, found
@@ -35,6 +39,7 @@ type compiler struct {
 	d     *resourceDef
 	shape connectors.Shape
 	known bool
+	named bool // externalId is in the store
 	found *diag.List
 	effective
 }
@@ -44,7 +49,7 @@ func (c *compiler) compile() *Mapping {
 	c.effective = newEffective(d)
 	m := &Mapping{
 		name: d.name, typeName: d.name, urn: c.rt.Schema.ID, rt: c.rt, prefixes: d.prefixes, shape: c.shape, known: c.known, keyFields: d.key,
-		listed: d.values != nil, identity: d.identity, anchor: d.anchor, adopt: d.adopt, settle: d.settle, removal: d.removal,
+		listed: d.values != nil, identity: d.identity, anchor: d.anchor, adopt: d.adopt, settle: d.settle, removal: d.removal, names: c.named,
 		relations: map[string]*rows{},
 	}
 	for _, rule := range d.rules {
@@ -68,6 +73,7 @@ func (c *compiler) compile() *Mapping {
 	c.checkMatch(m)
 	c.checkTwice(m)
 	c.checkIdentity(m)
+	c.checkNames(m)
 	m.keysLast = len(c.shape.OwnKey) > 0 && !slices.ContainsFunc(c.shape.OwnKey, func(field string) bool { return c.names(m, field) })
 	c.checkRemembered(m)
 	return m

@@ -47,6 +47,7 @@
 //	changes.go      their difference; storable.go what cannot be stored, rowops.go members without reading them
 //	plan*.go        filters to predicates: expressions, attributes, places, cells, values; pushed.go their algebra
 //	order.go        sorting by the application
+//	names.go        externalIds that the application has no room for
 //	anchor.go       what an id hangs on
 //	references.go   SCIM ids and native keys; ids.go who knows them; kinds.go of several types
 //	revival.go      deleted records, and those that live again

@@ -40,6 +40,13 @@ func (fakeIDs) Resolve(_ context.Context, refs []mappings.Ref) ([]mappings.Ref, 
 	return out, nil
 }
 
+func (fakeIDs) Named(_ context.Context, _, externalID string) ([]connectors.Key, error) {
+	if key, ok := strings.CutPrefix(externalID, "X-"); ok {
+		return []connectors.Key{connectors.Key(key)}, nil
+	}
+	return nil, nil
+}
+
 func (fakeIDs) Location(resourceType, id string) string {
 	return "https://x/" + resourceType + "s/" + id
 }

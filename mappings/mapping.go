@@ -22,6 +22,7 @@ type Mapping struct {
 	listed    bool // the resources are values of a field: there are others only when the application changes
 	identity  string
 	anchor    string
+	names     bool // externalId is in the store
 	adopt     string
 	settle    time.Duration
 	match     []schema.Path

@@ -28,11 +28,22 @@ func (m *Mapping) Plan(ctx context.Context, f filter.Expr, ids IDs) (Plan, error
 	if err != nil {
 		return Plan{}, err
 	}
-	p := planner{m: m, links: known}
+	names, err := m.named(ctx, f, ids)
+	if err != nil {
+		return Plan{}, err
+	}
+	p := planner{m: m, links: known, names: names}
 	if id, ok := soleID(f); ok {
 		plan := Plan{ByKeys: true, Why: []string{"id eq: read by key"}}
 		if k, found := known.key(m.name, id); found {
 			plan.Keys = []connectors.Key{k}
+		}
+		return plan, nil
+	}
+	if keys, sole, ok := p.called(f); ok {
+		plan := Plan{ByKeys: true, Keys: keys, Why: []string{"externalId eq: read by key"}}
+		if !sole {
+			plan.Residual = f
 		}
 		return plan, nil
 	}

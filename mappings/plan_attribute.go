@@ -11,6 +11,9 @@ func (p *planner) compare(x filter.Compare) pushed {
 	if x.At.Attr == schema.ID {
 		return p.id(x)
 	}
+	if name, ok := externalIDOf(x); ok && p.names != nil && x.Op == filter.Eq {
+		return p.keyAmong(p.names[name])
+	}
 	a := p.m.find(x.At)
 	if a == nil || !p.m.known {
 		return notPushed
@@ -89,6 +92,19 @@ func (p *planner) id(x filter.Compare) pushed {
 	if !ok {
 		return never
 	}
+	return p.keyIs(k)
+}
+
+// keyAmong plans which records these are.
+func (p *planner) keyAmong(keys []connectors.Key) pushed {
+	parts := make([]pushed, len(keys))
+	for i, k := range keys {
+		parts[i] = p.keyIs(k)
+	}
+	return either(parts...)
+}
+
+func (p *planner) keyIs(k connectors.Key) pushed {
 	if !p.m.known || len(p.m.keyFields) == 0 {
 		return notPushed
 	}

@@ -11,6 +11,7 @@ import (
 type planner struct {
 	m     *Mapping
 	links links
+	names map[string][]connectors.Key // by externalId, where those are in the store; else nil
 	why   []string
 }
 

@@ -133,7 +133,7 @@ func (d *resourceDef) readMatch(n yamlx.Node, names []string, found *diag.List) 
 		switch {
 		case !ok || d.ruleFor(p) == nil:
 			found.Add(n.Finding("mapping/match", diag.Suggest(name, d.mappedNames()), "%q is not a mapped attribute", name))
-		case d.ruleFor(p).cell == nil || d.ruleFor(p).cell.secret || d.ruleFor(p).one != nil:
+		case d.ruleFor(p).cell == nil || d.ruleFor(p).cell.secret || d.ruleFor(p).cell.inStore || d.ruleFor(p).one != nil:
 			found.Add(n.Finding("mapping/match", "", "an account cannot be recognised by %s", name))
 		default:
 			d.match = append(d.match, p)

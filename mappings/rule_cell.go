@@ -47,6 +47,7 @@ type cellDef struct {
 	leads     bool                // a value shows that the reference beside it leads somewhere
 
 	secret, once, readOnly, scan bool
+	inStore                      bool // the application has no field for it
 	sensitive                    bool
 	drops                        bool // a value that its code table lacks is not stored
 	max                          int
@@ -84,6 +85,9 @@ func (d *resourceDef) readCell(at schema.Path, n yamlx.Node, where cellScope, fo
 	case !n.IsMap():
 		found.Add(n.Finding("mapping/rule", "", "expected a field, or a mapping such as {field: …}"))
 		return nil
+	}
+	if !n.Get("store").IsMissing() {
+		return d.readName(c, n, found)
 	}
 	r := yamlx.Read(n, "mapping", found)
 	d.readField(c, r, found)

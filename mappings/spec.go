@@ -39,7 +39,7 @@ func (d *resourceDef) spec() connectors.Spec {
 func (d *resourceDef) fieldNames() []string {
 	var fields []string
 	for _, c := range d.cells() {
-		if c.where.relation != "" {
+		if c.where.relation != "" || c.inStore {
 			continue
 		}
 		fields = union(union(union(fields, c.names()...), c.reads()...), c.seconds()...)

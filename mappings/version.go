@@ -14,12 +14,15 @@ import (
 // where it has one, else a digest of the own row, its joins and its bounded rows. Large and inverse attributes are
 // outside, so that a membership changes no version and none needs to be read for one.
 func (m *Mapping) Version(r connectors.Record) string {
-	if isOpaque(r.Version) {
+	if isOpaque(r.Version) && !m.names {
 		return r.Version
 	}
 	d := digest{b: make([]byte, 0, 512)}
 	if r.Version != "" {
 		d.text(r.Version)
+		if m.names { // which the application does not count
+			d.text(m.NameOf(r))
+		}
 		return d.String()
 	}
 	for _, f := range m.versionFields {

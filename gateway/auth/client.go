@@ -23,10 +23,11 @@ func (a Access) String() string {
 
 // Client is an identity provider that was recognised.
 type Client struct {
-	Name string
-	Apps map[string]Access // by name; an app that is not here does not exist for the client
-	Me   map[string]string // the id of the user that the client is, by app
-	Rate Rate              // of its requests to each app
+	Name   string
+	Apps   map[string]Access // by name; an app that is not here does not exist for the client
+	Domain string            // whose externalIds it means, where the store has them; empty: those of the app
+	Me     map[string]string // the id of the user that the client is, by app
+	Rate   Rate              // of its requests to each app
 }
 
 // Rate bounds how often a client may ask. The zero Rate does not.

@@ -161,7 +161,7 @@ func (l *Links) Bind(ctx context.Context, i correlation.Intent, link correlation
 	}
 	l.one.Lock()
 	defer l.one.Unlock()
-	relaxed := i.Payload != "" && !i.Born.IsZero() && link.ID == ""
+	relaxed := i.Payload != "" && !i.Born.IsZero() && link.ID == "" && link.ExternalID == "" && i.Scope.Identity != correlation.Stored
 	link, err := l.Store.Bind(ctx, i, link)
 	l.done(err, relaxed)
 	return link, err

@@ -142,6 +142,7 @@ func (x *exchange) conditions() gateway.View {
 		Base:        x.base(),
 		IfMatch:     x.entityTags("If-Match"),
 		IfNoneMatch: x.entityTags("If-None-Match"),
+		Domain:      x.client.Domain,
 		Edge:        x.edge,
 	}
 }

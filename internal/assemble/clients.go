@@ -12,7 +12,7 @@ import (
 func authenticator(clients []config.Client, clock func() time.Time) *auth.Authenticator {
 	accounts := make([]auth.Account, len(clients))
 	for i, c := range clients {
-		accounts[i].Client = auth.Client{Name: c.Name, Apps: map[string]auth.Access{}, Me: c.Me, Rate: auth.Rate(c.Rate)}
+		accounts[i].Client = auth.Client{Name: c.Name, Apps: map[string]auth.Access{}, Domain: c.Domain, Me: c.Me, Rate: auth.Rate(c.Rate)}
 		for _, t := range c.Tokens {
 			accounts[i].Tokens = append(accounts[i].Tokens, auth.Token(t))
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/gateway"
 	"github.com/scimgate/scimgate/internal/golden"
 	"github.com/scimgate/scimgate/mappings"
@@ -113,4 +114,5 @@ func (someIDs) Resolve(_ context.Context, refs []mappings.Ref) ([]mappings.Ref, 
 	return refs, nil
 }
 
-func (someIDs) Location(string, string) string { return "" }
+func (someIDs) Named(context.Context, string, string) ([]connectors.Key, error) { return nil, nil }
+func (someIDs) Location(string, string) string                                  { return "" }
