@@ -87,7 +87,7 @@ func TestAStatementIsCheckedAgainstTheDatabase(t *testing.T) {
 		{"a field that is not there", "displayName: full_name", "displayName: fullname",
 			"42:20: employees has no column \"fullname\" [sql/unknown-field] (did you mean full_name?)"},
 		{"a rule that reads what is only written", "displayName: full_name", "title: password",
-			"41:14: \"password\" can be written and not read: that is for a rule with `secret: true` [mapping/write-only]"},
+			"42:14: \"password\" can be written and not read: that is for a rule with `secret: true` [mapping/write-only]"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := checked(t, true, db.dsn, c.old, c.new)
