@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/scimgate/scimgate/internal/sqldb"
@@ -25,8 +26,8 @@ type app struct {
 	insert    func(login string) // puts somebody in, past the gateway
 }
 
-// apps are an HR database and a help desk, which has no transactions, as in the examples; and a database whose key is a
-// login, and which forgets who was deleted.
+// apps are an HR database and a help desk, which has no transactions, as in the examples; and databases whose key is a
+// login: one that has those who were deleted still, one whose ids only the store knows, and one that holds the ids itself.
 func apps(t *testing.T, dialect string) []*app {
 	t.Helper()
 	folder := t.TempDir()
@@ -36,7 +37,13 @@ func apps(t *testing.T, dialect string) []*app {
 		}
 		return filepath.Join(folder, name)
 	}
-	return []*app{hr(t, dialect, dsn("hr.db")), desk(t), staff(t, dialect, dsn("staff.db"))}
+	former := staff(t, dialect, dsn("staff.db"), "staff", "delete: {set: {state: T}, gone: remembered, again: revive}")
+	former.revives = true
+	return []*app{
+		hr(t, dialect, dsn("hr.db")), desk(t), former,
+		staff(t, dialect, dsn("guests.db"), "guests", "identity: store"),
+		staff(t, dialect, dsn("tenants.db"), "tenants", "identity: {field: scim_id}"),
+	}
 }
 
 func hr(t *testing.T, dialect, dsn string) *app {
@@ -61,7 +68,7 @@ func hr(t *testing.T, dialect, dsn string) *app {
 	}
 }
 
-func staff(t *testing.T, dialect, dsn string) *app {
+func staff(t *testing.T, dialect, dsn, name, rules string) *app {
 	t.Helper()
 	read := func(name string) string {
 		text, err := os.ReadFile(filepath.Join("testdata", name))
@@ -72,8 +79,8 @@ func staff(t *testing.T, dialect, dsn string) *app {
 	}
 	db := served.Database(t, dialect, dsn, read("staff.sql"))
 	return &app{
-		name: "staff", file: read("staff.yaml"), connector: fmt.Sprintf("dialect: %s, dsn: %q", dialect, dsn),
-		entities: []string{"staff"}, calls: "statement", plain: true, revives: true,
+		name: name, file: strings.NewReplacer("{{name}}", name, "{{rules}}", rules).Replace(read("staff.yaml")), connector: fmt.Sprintf("dialect: %s, dsn: %q", dialect, dsn),
+		entities: []string{"staff"}, calls: "statement", plain: true,
 		insert: inserter(t, db, "INSERT INTO staff (login, state) VALUES ('%s', 'A')"),
 		lines: func() (lines []string) {
 			each(t, db, `SELECT login, '', given_name, '', state FROM staff`,

@@ -67,6 +67,9 @@ func (s *site) rehearse() {
 		}
 		for _, kind := range kinds(a) {
 			for _, style := range styles() {
+				if kind == "stranger" {
+					continue // the first of them is another than the next
+				}
 				s.rehearsed(s.draw(a, kind, style))
 			}
 		}

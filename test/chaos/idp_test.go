@@ -88,6 +88,12 @@ func (i idp) read(p *person) error {
 	return nil
 }
 
+// stranger asks for an id that was never told.
+func (i idp) stranger(id string) error {
+	_, _, err := i.send(http.MethodGet, "/Users/"+id, nil, http.StatusNotFound)
+	return err
+}
+
 func (i idp) readGroup(g *group) error {
 	_, answer, err := i.send(http.MethodGet, "/Groups/"+g.id, nil, http.StatusOK)
 	if members, _ := answer["members"].([]any); err == nil && len(members) != len(g.members) {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+
+	"github.com/scimgate/scimgate/correlation"
 )
 
 // operation is something the identity provider wants done. The model has it done already.
@@ -12,6 +14,7 @@ type operation struct {
 	kind  string
 	style string
 	what  string
+	via   []string // places where it comes by, as far as one operation of its kind does not show it for the next
 	do    func(idp) error
 }
 
@@ -28,7 +31,7 @@ type plan struct {
 
 // kinds are the operations that an app knows. Whom somebody is to adopt the application has by itself.
 func kinds(a *app) []string {
-	people := []string{"create", "change", "rename", "delete", "create again", "adopt", "read"}
+	people := []string{"create", "change", "rename", "delete", "create again", "adopt", "read", "stranger"}
 	if a.plain {
 		return people
 	}
@@ -51,6 +54,10 @@ func (p plan) draw(a *app, kind, style string) operation {
 			return p.draw(a, "delete", style)
 		}
 		p.create(&o, pick(p, free))
+	case "stranger":
+		id := fmt.Sprintf("%08x-0000-5000-8000-%012x", p.Uint32(), p.Uint64()>>16)
+		o.what, o.via = id, around[correlation.Scans]("store") // until all records were scanned once
+		o.do = func(i idp) error { return i.stranger(id) }
 	case "push":
 		g := &group{app: a, ref: p.name("g"), name: p.name("Group"), members: p.some(p.live(a), 3)}
 		p.groups = append(p.groups, g)

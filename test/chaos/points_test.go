@@ -36,24 +36,32 @@ func around[T any](name string) (points []string) {
 	return points
 }
 
+// What a part of an interface is called.
 type (
-	ready interface {
+	operators interface {
 		Ready(ctx context.Context) error
+		Approve(ctx context.Context)
+		Tallies(ctx context.Context)
 	}
 	rows      interface{ Rows(ctx context.Context) }
+	vouches   interface{ Vouch(ctx context.Context) }
 	givesBack interface{ GiveBack(ctx context.Context) }
 )
 
 // outOfReach are the points that no operation of an identity provider here comes by, and why.
 func outOfReach() map[string][]string {
+	none := []string{}
+	for _, entity := range []string{"hr.employees", "helpdesk.agents", "staff.staff", "guests.staff", "tenants.staff"} {
+		none = append(none, around[rows](entity)...)
+	}
 	return map[string][]string{
+		"people have no large attribute":                           none,
 		"no application here has its lists written as a whole":     around[correlation.Leases]("store"),
-		"nothing is limited here":                                  around[correlation.Holds]("store"),
-		"operators ask for it":                                     append(around[correlation.Ledger]("store"), around[ready]("store")...),
 		"no reference here is parked":                              around[correlation.Parking]("store"),
 		"every externalId here has a field":                        around[correlation.Names]("store"),
-		"people have no large attribute":                           slices.Concat(around[rows]("hr.employees"), around[rows]("helpdesk.agents"), around[rows]("staff.staff")),
+		"the store is never away here":                             around[vouches]("store"),
 		"a create that goes on with another is never refused here": around[givesBack]("store"),
+		"operators ask for it":                                     slices.Concat(around[operators]("store"), around[correlation.Ledger]("store")),
 	}
 }
 

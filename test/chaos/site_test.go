@@ -52,7 +52,7 @@ func newSite(t *testing.T, dialect string, chance *rand.Rand) *site {
 	var files strings.Builder
 	for _, a := range s.apps {
 		grants = append(grants, a.name+": write")
-		fmt.Fprintf(&files, "  - {file: %s.yaml, connector: {%s}}\n", a.name, a.connector)
+		fmt.Fprintf(&files, "  - {file: %s.yaml, connector: {%s}, holds: {deletions: {count: 1000000}, deactivations: {count: 1000000}}}\n", a.name, a.connector)
 		served.Write(t, filepath.Join(dir, a.name+".yaml"), a.file)
 	}
 	s.config = filepath.Join(dir, "gateway.yaml")

@@ -21,7 +21,7 @@ func newTargets(apps []*app) *targets {
 // next is a place where an operation comes by, and where the gateway was killed least often.
 func (t *targets) next(p plan, o operation) failpoint.Order {
 	arrivals := map[string]int{}
-	for _, point := range t.routes[o.class()] {
+	for _, point := range append(o.via, t.routes[o.class()]...) {
 		arrivals[point]++
 	}
 	if len(arrivals) == 0 {
