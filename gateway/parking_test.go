@@ -12,9 +12,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/connectors/memory"
 	"github.com/scimgate/scimgate/correlation"
 	"github.com/scimgate/scimgate/gateway"
 	"github.com/scimgate/scimgate/gateway/gatewaytest"
+	"github.com/scimgate/scimgate/internal/fold"
 	"github.com/scimgate/scimgate/scim"
 )
 
@@ -392,6 +394,52 @@ func TestAReferenceToAnIDThatNobodyEverHadIsParked(t *testing.T) {
 	if left := s.sweep(); left != 1 {
 		t.Errorf("%d are left", left)
 	}
+}
+
+func TestAnIDThatIsANativeKeyIsWaitedForBeforeAnybodyHadIt(t *testing.T) {
+	s := parkingLike(t, gatewaytest.Options{}, "park", func(text []byte) []byte {
+		return bytes.Replace(text, []byte("key: emp_no\n"), []byte("key: emp_no\n    identity: key\n"), 1)
+	})
+	s.ids["dan"] = "4"
+	s.change(`{"op":"add","path":"members","value":[{"value":"<dan>"},{"value":"<cid>"}]}`)
+	s.is("cid", "dan")
+	s.come("dan")
+	s.is("cid dan", "")
+}
+
+func TestAnIDThatIsImportedIsWaitedForBeforehand(t *testing.T) {
+	s := parking(t)
+	s.ids["dan"] = "701984"
+	s.change(`{"op":"add","path":"members","value":[{"value":"<dan>"}]}`)
+	if err := s.Tables.Insert("employees", connectors.Fields{"login": "dan", "status": "A", "deleted": int64(0)}); err != nil {
+		t.Fatal(err)
+	}
+	s.is("", "dan")
+	links := []correlation.Link{{ID: "701984", Key: "4", Claimed: true}}
+	if _, err := s.Links.Enter(t.Context(), s.endpoint("User").Scope, links, true); err != nil {
+		t.Fatal(err)
+	}
+	if left := s.sweep(); left != 0 {
+		t.Errorf("%d are left", left)
+	}
+	s.is("dan", "")
+}
+
+func TestAMemberOfOneOfSeveralTypesIsParkedOnce(t *testing.T) {
+	tables := gatewaytest.Tables()
+	for i := range tables {
+		if tables[i].Name == "employee_roles" {
+			tables[i].Columns = append(tables[i].Columns, memory.Column{Name: "kind", Type: connectors.TypeText, Fold: fold.ASCII})
+		}
+	}
+	s := parkingLike(t, gatewaytest.Options{Tables: tables}, "park", func(text []byte) []byte {
+		return bytes.Replace(text, []byte("{field: emp_no, ref: User}}, large"), []byte("{field: emp_no, ref: {User: U, Group: G}, by: kind}}, large"), 1)
+	})
+	s.change(addAll)
+	s.is("cid", "ada bea")
+	s.change(removeAda)
+	s.come("ada", "bea")
+	s.is("bea cid", "")
 }
 
 func TestWhoeverComesByAnotherWayIsFoundByTheSweep(t *testing.T) {
