@@ -221,3 +221,38 @@ func TestWhatOnlyTheStoreKnewComesBackFromAnExport(t *testing.T) {
 		}
 	}
 }
+
+// TestAccountsBehindAnAPIAreLinkedAndVerifiedToo does the same over HTTP, where each login is a question of its own.
+func TestAccountsBehindAnAPIAreLinkedAndVerifiedToo(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "kept")
+	d := runDemo(t, "--dir", dir, "--employees", "10")
+	c := d.helpDesk(t)
+	c.config = filepath.Join(dir, "gateway.yaml")
+	var logins []string
+	for _, u := range c.find("/Users", "active eq true") {
+		logins = append(logins, u["userName"].(string))
+	}
+	text := "userName,id\n"
+	for n, login := range logins {
+		text += fmt.Sprintf("%s,old-%d\n", strings.ToLower(login), n)
+	}
+	path := filepath.Join(dir, "agents.csv")
+	if err := os.WriteFile(path, []byte(text+"nobody,old-nobody\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, code := c.correlations("", "import", "--app", "helpdesk", "--type", "User", "--write", path)
+	if want := fmt.Sprintf("agents.csv:%d:1: the application has no account whose userName is this [import/not-found]\n", len(logins)+2); code != 1 || !strings.HasSuffix(out, want) {
+		t.Fatalf("exit code %d\n%s", code, out)
+	}
+	for n, login := range logins {
+		if id := c.id("/Users", fmt.Sprintf("userName eq %q", login)); id != fmt.Sprintf("old-%d", n) {
+			t.Errorf("%s has the id %s", login, id)
+		}
+	}
+	if out, _ := c.correlations("", "verify", "--app", "helpdesk", "--type", "User", "--brief"); strings.Contains(out, "orphan") || strings.Contains(out, "duplicate") {
+		t.Errorf("it finds\n%s", out)
+	}
+	if shown, _ := c.correlations("", "show", "helpdesk", "User", logins[0]); !strings.Contains(shown, "old-0") || !strings.Contains(shown, "has it") {
+		t.Errorf("it shows\n%s", shown)
+	}
+}
