@@ -187,8 +187,8 @@ func (l *Links) Room(ctx context.Context) error {
 	return l.Store.Room(ctx)
 }
 
-// Verified counts and remembers.
-func (l *Links) Verified(_ context.Context, s correlation.Scope, links []correlation.Link) {
+// Verified counts, remembers and passes on.
+func (l *Links) Verified(ctx context.Context, s correlation.Scope, links []correlation.Link) {
 	l.Seen++
 	if l.Cache == nil {
 		l.Cache = map[connectors.Key]correlation.Link{}
@@ -196,6 +196,7 @@ func (l *Links) Verified(_ context.Context, s correlation.Scope, links []correla
 	for _, link := range links {
 		l.Cache[link.Key+connectors.Key(s.Type)] = link
 	}
+	l.Store.Verified(ctx, s, links)
 }
 
 // Vouch answers with what Verified was told.
