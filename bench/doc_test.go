@@ -7,6 +7,7 @@
 //	handwritten_test.go  the other side: routes and statements
 //	resource_test.go     its JSON
 //	change_test.go       its PATCH and POST
+//	correlation_test.go  the gateway beside itself: what ids cost that are not the keys
 //
 // In front of a REST application the other side is a plain reverse proxy: proxy_test.go.
 package bench

@@ -116,19 +116,25 @@ func database(t testing.TB) (dsn string) {
 
 func gatewayHandler(t testing.TB, dsn string, clock func() time.Time) http.Handler {
 	t.Helper()
+	return gatewayWith(t, dsn, clock, func(app string) string { return app }, "")
+}
+
+// gatewayWith edits the app file, and has more settings.
+func gatewayWith(t testing.TB, dsn string, clock func() time.Time, edit func(app string) string, settings string) http.Handler {
+	t.Helper()
 	dir := t.TempDir()
 	app, err := examples.FS.ReadFile("hr/app.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "app.yaml"), app, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "app.yaml"), []byte(edit(string(app))), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	text := fmt.Appendf(nil, `
 public_url: %s
 clients: [{name: bench, tokens: [{sha256: %x}], apps: {hr: write}}]
 apps: [{file: app.yaml, connector: {dialect: postgres, dsn: "%s"}}]
-`, publicURL, sha256.Sum256([]byte(token)), dsn)
+%s`, publicURL, sha256.Sum256([]byte(token)), dsn, settings)
 	cfg, found := config.Read(filepath.Join(dir, "gateway.yaml"), text, config.Environment(dir))
 	if err := found.Err(); err != nil {
 		t.Fatal(err)

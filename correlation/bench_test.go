@@ -63,3 +63,33 @@ func BenchmarkACreate(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkReferencesOfAPage compares one question for the references of a page with one for each of them.
+func BenchmarkReferencesOfAPage(b *testing.B) {
+	users := correlation.Scope{App: "hr", Type: "User", Identity: correlation.Derived}
+	page := make([]key, 100)
+	for i := range page {
+		page[i] = key(fmt.Sprint(i))
+	}
+	for _, c := range backends()[:2] {
+		b.Run(c.name, func(b *testing.B) {
+			st := c.fresh(b)(b, correlation.Options{})
+			must[byKeys](b)(st.See(b.Context(), users, page))
+			var batched, single time.Duration
+			for b.Loop() {
+				began := time.Now()
+				must[byKeys](b)(st.ByKey(b.Context(), users, page))
+				batched += time.Since(began)
+				began = time.Now()
+				for i := range page {
+					must[byKeys](b)(st.ByKey(b.Context(), users, page[i:i+1]))
+				}
+				single += time.Since(began)
+			}
+			b.ReportMetric(0, "ns/op") // of both
+			b.ReportMetric(float64(batched.Microseconds())/float64(b.N), "µs-batch")
+			b.ReportMetric(float64(single.Microseconds())/float64(b.N), "µs-one-by-one")
+			b.ReportMetric(float64(single)/float64(batched), "ratio")
+		})
+	}
+}
