@@ -30,7 +30,7 @@ that gateway.yaml names, while a gateway serves from it or while none does.`,
 
 // correlations are what a command works on.
 type correlations struct {
-	config, app, resourceType string
+	config, app, resourceType, domain string
 }
 
 // flags are those that say what a command is about.
@@ -39,6 +39,11 @@ func (c *correlations) flags(cmd *cobra.Command) {
 	_ = cmd.MarkFlagRequired("config")
 	cmd.Flags().StringVar(&c.app, "app", "", "the name of one app; all of them without")
 	cmd.Flags().StringVar(&c.resourceType, "type", "", "one resource type, such as User; all of them without")
+}
+
+// names says whose externalIds a command is about.
+func (c *correlations) names(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&c.domain, "domain", "", "whose externalIds are meant: a domain of clients; those of the app without")
 }
 
 // open opens the ledger, with the application where live is set. What is wrong with the configuration is printed.
@@ -57,7 +62,10 @@ func (c *correlations) open(cmd *cobra.Command, live bool) (opened *assemble.Led
 	if err != nil {
 		return nil, chosen, err
 	}
-	if chosen, err = opened.Of(c.resourceType); err != nil {
+	if chosen, err = opened.For(c.domain); err == nil {
+		chosen, err = chosen.Of(c.resourceType)
+	}
+	if err != nil {
 		opened.Close()
 		return nil, chosen, err
 	}

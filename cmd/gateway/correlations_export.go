@@ -38,6 +38,7 @@ Without -o the CSV goes to standard output. With it the file is there when all o
 		},
 	}
 	about.flags(cmd)
+	about.names(cmd)
 	_ = cmd.MarkFlagRequired("app")
 	cmd.Flags().StringVarP(&path, "output", "o", "", "the file")
 	return cmd

@@ -67,6 +67,7 @@ stored already is left as it is.`,
 		ValidArgsFunction: cobra.FixedCompletions([]string{"csv"}, cobra.ShellCompDirectiveFilterFileExt),
 	}
 	about.flags(cmd)
+	about.names(cmd)
 	_ = cmd.MarkFlagRequired("app")
 	cmd.Flags().BoolVar(&write, "write", false, "store the links")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")

@@ -47,6 +47,7 @@ On a terminal it is a table; else cells have tabs between them, or are JSON obje
 		},
 	}
 	about.flags(cmd)
+	about.names(cmd)
 	cmd.Flags().BoolVar(&claimed, "claimed", false, "only what was created, adopted or imported")
 	cmd.Flags().BoolVar(&buried, "buried", false, "only what was deleted")
 	cmd.Flags().BoolVar(&pending, "pending", false, "creates and renames under way")

@@ -42,6 +42,7 @@ of the application is printed but what an account is recognised by.`,
 	}
 	configFlag(cmd, &about.config)
 	_ = cmd.MarkFlagRequired("config")
+	about.names(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
 }

@@ -61,6 +61,7 @@ does not answer.`,
 		},
 	}
 	about.flags(cmd)
+	about.names(cmd)
 	cmd.Flags().BoolVar(&brief, "brief", false, "count what is irreplaceable, and do not list it")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, an object in a line, and summaries at the end")
 	return cmd

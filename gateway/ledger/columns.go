@@ -71,9 +71,12 @@ func (c columns) value(line []string, column string) string {
 	return line[i]
 }
 
-// matched is the attribute that columnMatch is about, of a type.
+// matched is the attribute that columnMatch is about, of a type. What is in the store does not find anybody yet.
 func (c columns) matched(e *gateway.Endpoint) (p schema.Path, ok bool) {
 	for _, p := range e.Mapping.Match() {
+		if p.Attr == schema.ExternalID && e.Mapping.HasNames() {
+			continue
+		}
 		if c.match == columnMatch || p.String() == c.match {
 			return p, true
 		}

@@ -148,6 +148,29 @@ func TestAFileThatIsWrongIsNotImportedAtAll(t *testing.T) {
 	}
 }
 
+func TestAnExternalIDThatTheApplicationKeepsIsNotImported(t *testing.T) {
+	s := newSite(t, gatewaytest.Options{AppFile: func(text []byte) []byte { return text }})
+	s.employ("ada")
+	_, found := s.imports("userName,externalId\nada,x\n")
+	s.equal(found, []string{"a.csv:2:5: the externalId of a User is not in the store; leave it out [import/external-id]"})
+}
+
+func TestExternalIDsAreThoseOfTheDomainThatIsMeant(t *testing.T) {
+	s := newSite(t, gatewaytest.Options{})
+	s.employ("ada")
+	s.imports("userName,externalId\nada,ours\n")
+	okta := s.In("okta")
+	_, found, err := okta.Import(t.Context(), "a.csv", strings.NewReader("type,userName,externalId\nUser,ada,theirs\n"), true, func(int) {})
+	s.ok(err)
+	s.equal(len(found), 0)
+	for want, l := range map[string]ledger.Ledger{"ours": s.Ledger, "theirs": okta} {
+		for e, err := range l.List(t.Context(), "", 0) {
+			s.ok(err)
+			s.equal(e.ExternalID, want)
+		}
+	}
+}
+
 func TestASpreadsheetsFileIsReadToo(t *testing.T) {
 	s := newSite(t, gatewaytest.Options{})
 	s.employ("ada", "brian, the second")

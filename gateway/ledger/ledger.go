@@ -40,6 +40,17 @@ func (l Ledger) Of(resourceType string) (Ledger, error) {
 	return Ledger{found}, nil
 }
 
+// In is l with the externalIds that a domain has for accounts which leave them to the store; empty: the app's own.
+func (l Ledger) In(domain string) Ledger {
+	types := make([]*gateway.Endpoint, len(l.Types))
+	for i, e := range l.Types {
+		of := *e
+		of.Scope.Domain = domain
+		types[i] = &of
+	}
+	return Ledger{types}
+}
+
 // state is how a link is: claimed, seen or buried.
 func state(l correlation.Link) string {
 	switch {

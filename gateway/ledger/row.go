@@ -50,6 +50,9 @@ func (f *file) row(line []string, at func(column int) diag.Position) (r row, fou
 	if r.by, known = f.columns.matched(r.of); r.match != "" && !known {
 		found.Add(wrong(place(columnMatch), "import/match", "", "a %s is not recognised by its %s", r.of.Scope.Type, f.columns.match))
 	}
+	if r.link.ExternalID != "" && !r.of.Mapping.HasNames() {
+		found.Add(wrong(place(columnExternalID), "import/external-id", "", "the externalId of a %s is not in the store; leave it out", r.of.Scope.Type))
+	}
 	if r.link.ID != "" && !correlation.IsID(r.link.ID) {
 		found.Add(wrong(place(columnID), "import/id", "", "this cannot be an id"))
 	}

@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -13,7 +14,8 @@ import (
 	"github.com/scimgate/scimgate/gateway/ledger"
 )
 
-// site is the HR app in memory, and the ledger of its correlations.
+// site is the HR app in memory, which leaves externalIds to the store unless the test edits its app file, and the ledger
+// of its correlations.
 type site struct {
 	*gatewaytest.HR
 	*testing.T
@@ -22,6 +24,11 @@ type site struct {
 
 func newSite(t *testing.T, o gatewaytest.Options) *site {
 	t.Helper()
+	if o.AppFile == nil {
+		o.AppFile = func(text []byte) []byte {
+			return bytes.Replace(text, []byte("externalId: external_ref"), []byte("externalId: {store: true}"), 1)
+		}
+	}
 	s := &site{HR: gatewaytest.New(t, o), T: t}
 	s.Types = []*gateway.Endpoint{s.App.Endpoints["Group"], s.App.Endpoints["User"]}
 	return s

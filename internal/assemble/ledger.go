@@ -21,7 +21,8 @@ type Ledger struct {
 	ledger.Ledger
 	Warnings diag.List
 
-	opened *Gateway
+	opened  *Gateway
+	domains []string // of the clients
 }
 
 // OpenLedger opens the store of cfg and the resource types of one app, of all where app is empty. Unless live is set
@@ -55,6 +56,9 @@ func OpenLedger(ctx context.Context, cfg *config.Config, app string, live bool) 
 	}
 	common := shared{links: store, limits: limits(cfg), clock: time.Now}
 	opened := &Ledger{opened: g, Warnings: found}
+	for _, c := range cfg.Clients {
+		opened.domains = append(opened.domains, c.Domain)
+	}
 	for _, l := range g.apps {
 		endpoints := l.runtime(common).Endpoints
 		for _, name := range slices.Sorted(maps.Keys(endpoints)) {
@@ -66,6 +70,17 @@ func OpenLedger(ctx context.Context, cfg *config.Config, app string, live bool) 
 
 // Close ends every connection. What goes wrong then leaves nothing to do: all that was stored is stored.
 func (l *Ledger) Close() { _ = l.opened.Close() }
+
+// For is l with the externalIds of a domain, which is that of a client; empty: the apps' own.
+func (l *Ledger) For(domain string) (ledger.Ledger, error) {
+	if domain == "" {
+		return l.Ledger, nil
+	}
+	if !slices.Contains(l.domains, domain) {
+		return ledger.Ledger{}, meant(fmt.Errorf("no client has the domain %q", domain), domain, l.domains)
+	}
+	return l.In(domain), nil
+}
 
 // choose is the app that is called name, all of them where it is empty.
 func choose(apps []*app, name string) ([]*app, error) {
@@ -79,11 +94,15 @@ func choose(apps []*app, name string) ([]*app, error) {
 		}
 		names = append(names, a.Name())
 	}
-	err := fmt.Errorf("no app file has the name %q", name)
-	if hint := diag.Suggest(name, names); hint != "" {
-		err = fmt.Errorf("%w (%s)", err, hint)
+	return nil, meant(fmt.Errorf("no app file has the name %q", name), name, names)
+}
+
+// meant is err with the word that was probably meant.
+func meant(err error, word string, known []string) error {
+	if hint := diag.Suggest(word, known); hint != "" {
+		return fmt.Errorf("%w (%s)", err, hint)
 	}
-	return nil, err
+	return err
 }
 
 // offline is the app as far as it is known without its application.
