@@ -3,6 +3,7 @@ package gateway_test
 import (
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -55,13 +56,13 @@ func TestWhicheverCallFailsWhatIsParkedIsNeitherLostNorStoredTooOften(t *testing
 				reached = false
 				t.Run(fmt.Sprint("call ", n), func(t *testing.T) {
 					s := parking(t)
-					calls, over, down := 0, false, gatewaytest.Down
+					var calls atomic.Int64
+					over, down := false, gatewaytest.Down
 					if c.name != "the store is down" {
 						down = connectors.Errorf(connectors.OutcomeUnknown, "call", "connection reset")
 					}
 					c.inject(s, func(string) error {
-						calls++
-						if calls-1 == n && !over {
+						if calls.Add(1)-1 == int64(n) && !over {
 							reached = true
 							return down
 						}

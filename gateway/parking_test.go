@@ -26,6 +26,7 @@ type lot struct {
 	site
 	group  string
 	ids    map[string]string
+	tag    string // ends their userNames
 	events map[string]int
 }
 
@@ -65,12 +66,18 @@ func parkingLike(t *testing.T, o gatewaytest.Options, missing string, edit func(
 			s.events[event] += n
 		}
 	}
-	for _, name := range []string{"ada", "bea", "cid"} {
-		s.ids[name] = s.made("User", called(name))
-	}
-	s.group = s.made("Group", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Staff"}`)
-	s.leave("ada", "bea")
+	s.gather()
 	return s
+}
+
+// gather makes the group and the people.
+func (s *lot) gather() {
+	s.t.Helper()
+	for _, name := range []string{"ada", "bea", "cid"} {
+		s.ids[name] = s.made("User", called(name+s.tag))
+	}
+	s.group = s.made("Group", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Staff`+s.tag+`"}`)
+	s.leave("ada", "bea")
 }
 
 func called(name string) string {
@@ -90,7 +97,7 @@ func (s *lot) leave(names ...string) {
 func (s *lot) come(names ...string) {
 	s.t.Helper()
 	for _, name := range names {
-		if id := s.made("User", called(name)); id != s.ids[name] {
+		if id := s.made("User", called(name+s.tag)); id != s.ids[name] {
 			s.t.Fatalf("%s came back as %s, was %s", name, id, s.ids[name])
 		}
 	}
@@ -158,7 +165,7 @@ func (s *lot) change(operations string) {
 
 func (s *lot) put(text string) {
 	s.t.Helper()
-	body := s.object(`{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Staff"` + s.said(text) + `}`)
+	body := s.object(`{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Staff` + s.tag + `"` + s.said(text) + `}`)
 	w := gateway.Write{Method: "PUT", ID: s.group, Body: body}
 	if _, err := s.endpoint("Group").Write(s.t.Context(), w, s.view()); err != nil {
 		s.t.Fatal(err)
