@@ -43,7 +43,7 @@ func (e *Endpoint) delete(ctx context.Context, id string, v View) error {
 	})
 	spent.settle(ctx, err)
 	gone := errors.Is(err, connectors.NotFound)
-	if gone && e.strayed(ctx, err) {
+	if gone && (e.strayed(ctx, err) || e.hasMoved(ctx, id, key)) {
 		_ = lot.settle(ctx, nil, err) // nothing was withdrawn
 		return e.delete(ctx, id, v)
 	}

@@ -22,6 +22,7 @@
 //	holds.go      how much may be taken away within a window; losses.go what a write takes away, spending.go counts it
 //	outage.go     what goes on while the store of ids is away
 //	identity.go anchored.go   what ids hang on, where that is not the key
+//	backfill.go   ids into the records that are to hold them
 //	names.go      externalIds, where the application has no room for them
 //	origins.go    which native row an element of a replacement stands for
 //	large*.go     attributes that are streamed and changed row by row

@@ -81,7 +81,7 @@ func (e *Endpoint) load(ctx context.Context, id string, n connectors.Need) (conn
 	case link.Cached && !correlation.IsDurable(ctx):
 		return e.load(correlation.Durable(ctx), id, n)
 	case !found:
-		return connectors.Record{}, e.unknown(id)
+		return connectors.Record{}, e.unknown(id).Because(connectors.Errorf(connectors.NotFound, "get", "the record of the link is not there"))
 	}
 	if check != "" && e.lasting() {
 		link.Check = check

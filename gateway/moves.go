@@ -96,9 +96,36 @@ func (e *Endpoint) inherit(ctx context.Context, i correlation.Intent) (correlati
 // strayed reports whether err, from a record that was not found where its link leads, was only for a move that is
 // completed now: then it will be found.
 func (e *Endpoint) strayed(ctx context.Context, err error) bool {
-	if s, ok := errors.AsType[*scim.Error](err); (!ok || s.Status != http.StatusNotFound) && !errors.Is(err, connectors.NotFound) {
+	if !isMissing(err) {
 		return false
 	}
 	some, err := e.follow(ctx)
 	return some && err == nil
+}
+
+// patiently runs what finds a record by its id, again when that was only not found for a move: one that is completed now,
+// or one that came in between. A record that others move all the time is found in the end.
+func (e *Endpoint) patiently(ctx context.Context, run func() (Answer, error)) (Answer, error) {
+	a, err := run()
+	for pause := firstPause; pause <= longestPause; pause *= 2 {
+		if !e.strayed(ctx, err) && !(e.Mapping.KeyChanges() && errors.Is(err, connectors.NotFound) && rest(ctx, pause)) {
+			break
+		}
+		a, err = run()
+	}
+	return a, err
+}
+
+// hasMoved reports whether an id has led elsewhere since it led to key.
+func (e *Endpoint) hasMoved(ctx context.Context, id string, key connectors.Key) bool {
+	if !e.Mapping.KeyChanges() {
+		return false
+	}
+	now, err := e.resolve(ctx, id)
+	return err == nil && now != key
+}
+
+func isMissing(err error) bool {
+	s, ok := errors.AsType[*scim.Error](err)
+	return ok && s.Status == http.StatusNotFound || errors.Is(err, connectors.NotFound)
 }

@@ -28,10 +28,7 @@ type plan struct{ calls []connectors.Call }
 func (e *Endpoint) verb(ctx context.Context, v View, run func(ctx context.Context, e *Endpoint) (Answer, error)) (Answer, error) {
 	ctx = inDomain(connectors.During(ctx, e.now()), v.Domain)
 	if !v.Plan {
-		a, err := run(ctx, e)
-		if e.strayed(ctx, err) {
-			a, err = run(ctx, e)
-		}
+		a, err := e.patiently(ctx, func() (Answer, error) { return run(ctx, e) })
 		return a, e.failure(err)
 	}
 	p := &plan{}

@@ -74,6 +74,7 @@ func (c *compiler) compile() *Mapping {
 	c.checkTwice(m)
 	c.checkIdentity(m)
 	c.checkNames(m)
+	m.keysMove = slices.ContainsFunc(m.keyFields, m.changes)
 	m.keysLast = len(c.shape.OwnKey) > 0 && !slices.ContainsFunc(c.shape.OwnKey, func(field string) bool { return c.names(m, field) })
 	c.checkRemembered(m)
 	return m

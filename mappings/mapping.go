@@ -19,6 +19,7 @@ type Mapping struct {
 	known     bool // shape is the application's
 	keyFields []string
 	keysLast  bool
+	keysMove  bool // clients can change them
 	listed    bool // the resources are values of a field: there are others only when the application changes
 	identity  string
 	anchor    string
@@ -50,6 +51,9 @@ type computedField struct {
 
 // Type is the effective resource type: what is not mapped is not there.
 func (m *Mapping) Type() *schema.ResourceType { return m.rt }
+
+// KeyChanges reports whether clients can change keys.
+func (m *Mapping) KeyChanges() bool { return m.keysMove }
 
 // KeysLast reports whether a key stands for the same record for ever: no write names one, and the application gives none
 // a second time.

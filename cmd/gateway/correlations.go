@@ -23,7 +23,7 @@ that gateway.yaml names, while a gateway serves from it or while none does.`,
 	}
 	cmd.AddCommand(
 		newCorrelationsList(), newCorrelationsShow(), newCorrelationsExport(), newCorrelationsImport(),
-		newCorrelationsVerify(), newCorrelationsRebuild(),
+		newCorrelationsVerify(), newCorrelationsRebuild(), newCorrelationsBackfill(),
 	)
 	return cmd
 }

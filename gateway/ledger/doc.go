@@ -12,6 +12,7 @@
 //	               verify_records.go all records; duplicates.go what there is twice
 //	               verify_links.go all links; verify_intents.go creates under way; irreplaceable.go what only the store knows
 //	rebuild.go     Rebuild: ids again from the application's keys
+//	backfill.go    Backfill: ids into the records that are to hold them
 //	find.go        many accounts by what they are recognised by
 //	holds.go       Holds and Approve: writes that take too much away
 //	print.go       rows for a person or a program
