@@ -33,8 +33,8 @@ var errOpen = errors.New("it did not answer before and is left alone for a while
 
 // Breaker refuses operations on an application that does not answer, so that they cost nothing and the application
 // can come back. What counts as a failure is Unavailable, OutcomeUnknown and a deadline; any answer at all, refusals
-// included, ends the row. A client that left and a request for patience say nothing either way. It is a Guard, safe
-// for concurrent use.
+// included, ends the row. A client that left, a request for patience and connectors.ErrNotAsked say nothing either way. It
+// is a Guard, safe for concurrent use.
 type Breaker struct {
 	settings BreakerSettings
 	clock    func() time.Time
@@ -170,7 +170,7 @@ func judge(ctx context.Context, err error) verdict {
 	if err == nil {
 		return alive
 	}
-	if errors.Is(ctx.Err(), context.Canceled) {
+	if errors.Is(ctx.Err(), context.Canceled) || errors.Is(err, connectors.ErrNotAsked) {
 		return nothing
 	}
 	if _, own := errors.AsType[final](err); own {

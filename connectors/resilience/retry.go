@@ -17,7 +17,7 @@ type Once interface {
 
 // Retry is e with operations that failed tried again when that cannot do harm:
 //
-//   - after Unavailable and RateLimited, which wrote nothing, any operation;
+//   - after Unavailable and RateLimited, which wrote nothing, any operation, unless the application was not even asked;
 //   - after OutcomeUnknown an Update, which reads afresh and ends in the state that was asked for, a Delete, for which
 //     NotFound is then success, and a Create if e is Once. A Create that failed for certain is tried again under another
 //     token.
@@ -65,7 +65,7 @@ func (r *retried) run(ctx context.Context, rerun bool, try func(doubt bool) erro
 func repeatable(err error, rerun bool) bool {
 	switch connectors.KindOf(err) {
 	case connectors.Unavailable:
-		return !errors.Is(err, errOpen)
+		return !errors.Is(err, errOpen) && !errors.Is(err, connectors.ErrNotAsked)
 	case connectors.RateLimited:
 		return true
 	case connectors.OutcomeUnknown:

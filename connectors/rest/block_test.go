@@ -22,7 +22,7 @@ func read(t testing.TB, text string) diag.List {
 	if found.HasErrors() {
 		return found
 	}
-	c, more := rest.Factory(door.Options{})(t.Context(), block)
+	c, more := rest.Factory(door.Options{}, nil)(t.Context(), block)
 	found.Add(more...)
 	if c != nil {
 		if err := c.Close(); err != nil {

@@ -12,16 +12,17 @@ import (
 
 // connector is one application behind one door. It is safe for concurrent use.
 type connector struct {
-	door  *door.Client
-	block *block
-	locks locks
-	now   func() time.Time
+	door   *door.Client
+	block  *block
+	locks  locks
+	locker connectors.Locker // nil: there are no other replicas
+	now    func() time.Time
 }
 
 var _ connectors.Connector = (*connector)(nil)
 
-// Factory opens REST applications whose doors have these options.
-func Factory(o door.Options) connectors.Factory {
+// Factory opens REST applications whose doors have these options. The locker is nil where no other replica writes.
+func Factory(o door.Options, l connectors.Locker) connectors.Factory {
 	return func(ctx context.Context, n yamlx.Node) (connectors.Connector, diag.List) {
 		d, found := door.Open(ctx, n, o)
 		b := readWhole(n, &found)
@@ -31,7 +32,7 @@ func Factory(o door.Options) connectors.Factory {
 			}
 			return nil, found
 		}
-		c := &connector{door: d, block: b, now: o.Now}
+		c := &connector{door: d, block: b, locker: l, now: o.Now}
 		if c.now == nil {
 			c.now = time.Now
 		}

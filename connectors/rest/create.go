@@ -13,7 +13,7 @@ func (e *entity) Create(ctx context.Context, c connectors.Change) (connectors.Re
 	if err := ctx.Err(); err != nil {
 		return connectors.Record{}, err
 	}
-	return e.reader().writer("create").create(ctx, c)
+	return e.reader().writer("create", nil).create(ctx, c)
 }
 
 // CreatesOnce reports whether the application makes one record of all creates like c: its call says the token, and

@@ -8,13 +8,18 @@ import (
 
 // Delete edits one record and removes it with its rows, or keeps it where the Spec says so.
 func (e *entity) Delete(ctx context.Context, k connectors.Key, n connectors.Need, edit connectors.Edit) error {
-	return e.alone(ctx, k, n, func() (*writer, error) {
-		w := e.reader().writer("delete")
+	return e.alone(ctx, k, n, func(c *claim) (*writer, error) {
+		w := e.reader().writer("delete", c)
 		return w, w.delete(ctx, k, n, edit)
 	})
 }
 
 func (w *writer) delete(ctx context.Context, k connectors.Key, n connectors.Need, edit connectors.Edit) error {
+	if w.e.spec.Keep && w.e.writesWhole() {
+		if err := w.claim(ctx, false); err != nil {
+			return err
+		}
+	}
 	now, rec, err := w.look(ctx, k, n)
 	if err != nil {
 		return err
@@ -52,6 +57,11 @@ func (w *writer) planRemoval(ctx context.Context, rel *relation, owner connector
 	s.rewrites()
 	if s.of.remove != nil {
 		s.list = nil
+	}
+	if s.list != nil {
+		if err := w.claim(ctx, false); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.loadAll(ctx); err != nil {
 		return nil, err

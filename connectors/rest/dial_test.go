@@ -16,7 +16,7 @@ func dial(t testing.TB, text string) connectors.Connector {
 	if found.HasErrors() {
 		t.Fatalf("%v\n%s", found.Err(), text)
 	}
-	c, found := rest.Factory(door.Options{})(t.Context(), block)
+	c, found := rest.Factory(door.Options{}, nil)(t.Context(), block)
 	if found.HasErrors() {
 		t.Fatalf("%v\n%s", found.Err(), text)
 	}

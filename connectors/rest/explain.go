@@ -33,19 +33,19 @@ func (r *reader) play(ctx context.Context, op connectors.Operation) error {
 		_, err := r.query(ctx, op.Query)
 		return err
 	case connectors.CreateOp:
-		_, err := r.writer("create").create(ctx, op.Change)
+		_, err := r.writer("create", nil).create(ctx, op.Change)
 		return err
 	case connectors.UpdateOp:
 		if err := r.e.shape.CheckNeed("update "+r.e.spec.Entity, op.Need); err != nil {
 			return err
 		}
-		_, err := r.writer("update").update(ctx, op.Key, op.Need, returning(op.Change))
+		_, err := r.writer("update", nil).update(ctx, op.Key, op.Need, returning(op.Change))
 		return err
 	case connectors.DeleteOp:
 		if err := r.e.shape.CheckNeed("delete "+r.e.spec.Entity, op.Need); err != nil {
 			return err
 		}
-		return r.writer("delete").delete(ctx, op.Key, op.Need, returning(op.Change))
+		return r.writer("delete", nil).delete(ctx, op.Key, op.Need, returning(op.Change))
 	default:
 		return connectors.Errorf(connectors.Unsupported, "explain "+r.e.spec.Entity, "%T", op)
 	}

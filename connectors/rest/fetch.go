@@ -70,7 +70,7 @@ func (r *reader) fetch(ctx context.Context, c *collection, by []string, tuples [
 		parts, err = r.each(ctx, len(chunks), func(ctx context.Context, i int) ([]connectors.Fields, error) {
 			known := fieldsOf(by, chunks[i][0])
 			found, err := r.everything(ctx, flow{c: c, listing: w.listing, vars: w.vars(c, by, chunks[i]), need: need, known: known})
-			if errors.Is(err, connectors.NotFound) && len(w.listing.url.Names()) > 0 {
+			if errors.Is(err, connectors.NotFound) && len(w.listing.url.Names()) > 0 && !r.entire {
 				return nil, nil // whoever they belong to is not there
 			}
 			if w.many == 1 && w.listing.find.exact {

@@ -3,6 +3,8 @@ package rest
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
 	"net/url"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -36,6 +38,7 @@ type page struct {
 	at      []place // where each record is
 	next    *place  // where it goes on; nil: nowhere
 	total   int     // of the whole flow, -1 when nobody says
+	said    int     // likewise, by the application's own word
 	read    int     // records that the application sent
 }
 
@@ -52,7 +55,7 @@ func (f *flow) request(query []pair) request {
 
 // list sends one request of a flow. Cursors and links to the next page are in next, without the flow's number.
 func (r *reader) list(ctx context.Context, f *flow, q request) (page, error) {
-	p := page{total: -1}
+	p := page{total: -1, said: -1}
 	a, err := r.send(ctx, q)
 	if err != nil {
 		return p, err
@@ -62,13 +65,14 @@ func (r *reader) list(ctx context.Context, f *flow, q request) (page, error) {
 		return p, nil
 	}
 	records, ok := f.records.Get(a.body)
-	if !ok && a.body != nil && r.c.block.strict() {
+	if !ok && (a.body != nil && r.c.block.strict() || r.entire && !f.empty(a)) {
 		return p, fail(q, connectors.Unavailable, errors.New("the answer holds no list of records"))
 	}
 	for _, t := range (wire.Path{}).Each(records) {
 		p.records = append(p.records, r.leg(f, f.c.decode(ctx, t, f.at, r.unset, f.need)))
 	}
 	p.total = f.totalOf(a)
+	p.said = p.total
 	switch f.paging.style {
 	case byCursor:
 		if next, _ := f.paging.next.Get(a.body); next != nil && next != "" {
@@ -115,10 +119,20 @@ func (f *flow) totalOf(a answer) int {
 	return int(total)
 }
 
+// empty reports whether an answer without a list says that there are no records: XML has no list where nothing is in it.
+func (f *flow) empty(a answer) bool {
+	if a.body == nil {
+		return a.status == http.StatusNoContent
+	}
+	_, ok := f.records.Parent().Get(a.body)
+	return ok
+}
+
 // everything reads a flow to its end.
 func (r *reader) everything(ctx context.Context, f flow) ([]connectors.Fields, error) {
 	var all []connectors.Fields
 	for _, part := range r.legs(f) {
+		before := len(all)
 		for at := (&place{}); at != nil; {
 			p, err := r.page(ctx, &part, *at, part.paging.max)
 			if err != nil {
@@ -128,6 +142,9 @@ func (r *reader) everything(ctx context.Context, f flow) ([]connectors.Fields, e
 				return nil, err
 			}
 			all, at = append(all, p.records...), p.next
+			if read := len(all) - before; at == nil && r.entire && read < p.said {
+				return nil, fail(part.request(nil), connectors.Unavailable, fmt.Errorf("there are %d records, of which %d were listed", p.said, read))
+			}
 		}
 	}
 	return r.completed(ctx, f.c, f.listing, all, f.need)

@@ -14,15 +14,16 @@ type locks struct {
 type lock struct {
 	free    chan struct{} // holds one token while nobody writes
 	waiting int           // with the holder
+	turns   int           // that those who were here one after the other had among all replicas; the holder's to change
 }
 
 // hold waits for a name until it is free or ctx ends.
-func (l *locks) hold(ctx context.Context, name string) (release func(), err error) {
+func (l *locks) hold(ctx context.Context, name string) (at *lock, release func(), err error) {
 	l.mu.Lock()
 	if l.held == nil {
 		l.held = map[string]*lock{}
 	}
-	at := l.held[name]
+	at = l.held[name]
 	if at == nil {
 		at = &lock{free: make(chan struct{}, 1)}
 		at.free <- struct{}{}
@@ -39,9 +40,9 @@ func (l *locks) hold(ctx context.Context, name string) (release func(), err erro
 	}
 	select {
 	case <-at.free:
-		return func() { at.free <- struct{}{}; leave() }, nil
+		return at, func() { at.free <- struct{}{}; leave() }, nil
 	case <-ctx.Done():
 		leave()
-		return nil, ctx.Err()
+		return nil, nil, ctx.Err()
 	}
 }

@@ -10,6 +10,7 @@ import (
 // look reads a record that is to be written: all that may have to be known of it, and what the edit wants to see.
 func (w *writer) look(ctx context.Context, k connectors.Key, n connectors.Need) (connectors.Fields, connectors.Record, error) {
 	none := connectors.Record{}
+	w.showsRows = len(n.Rows) > 0
 	now, err := w.single(ctx, k, w.e.known())
 	if err != nil {
 		return nil, none, err

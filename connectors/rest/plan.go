@@ -47,7 +47,13 @@ func (w *writer) planUpdate(ctx context.Context, now connectors.Fields) (*plan, 
 			p.set[name] = stamped[name]
 		}
 	}
-	return p, w.planMoves(p)
+	if err := w.planMoves(p); err != nil {
+		return nil, err
+	}
+	if w.e.setsWhole(p.set) {
+		return p, w.claim(ctx, true)
+	}
+	return p, nil
 }
 
 // planCreate is what the change comes to for a new record.

@@ -16,6 +16,7 @@ type reader struct {
 	unset    string
 	parallel int
 	explains bool // requests are noted, and answered with what might come
+	entire   bool // what is read is about to be written back: none of it may be missing
 	bound    int  // records that may be read; 0: any number
 	records  atomic.Int64
 }

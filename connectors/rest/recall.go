@@ -2,14 +2,19 @@ package rest
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strconv"
 	"sync"
+
+	"github.com/scimgate/scimgate/connectors"
 )
 
 // recall is a sender that asks nothing twice until something is written. What is read before a write, for the edit, for
 // its bounds and for the rows, is often one and the same answer.
 type recall struct {
 	sender
+	fresh bool // what somebody else keeps of earlier answers will not do
 
 	mu      sync.Mutex
 	answers map[string]answer
@@ -35,7 +40,11 @@ func (m *recall) send(ctx context.Context, r request) (answer, error) {
 	if known {
 		return a, ctx.Err()
 	}
+	r.fresh = m.fresh
 	a, err := m.sender.send(ctx, r)
+	if age, _ := strconv.Atoi(a.header.Get("Age")); r.fresh && age > 0 && err == nil {
+		err = fail(r, connectors.Unavailable, errCached)
+	}
 	if err == nil {
 		m.keep(name, r.operation, a)
 	}
@@ -57,6 +66,15 @@ func (m *recall) keep(name string, op *operation, a answer) {
 		t.etag = a.header.Get("ETag")
 	}
 	m.tags[op] = t
+}
+
+// errCached is that an answer is not the application's own.
+var errCached = errors.New("a cache on the way answered")
+
+// anew makes sure that what is read from now on is so now.
+func (m *recall) anew() {
+	m.forget()
+	m.fresh = true
 }
 
 func (m *recall) forget() {

@@ -21,6 +21,7 @@ type request struct {
 	body    wire.Tree
 	hasBody bool
 	tag     string // what the record's entity tag must be
+	fresh   bool   // no cache on the way may answer
 }
 
 type pair struct{ name, value string }
@@ -53,6 +54,9 @@ func (r request) compose(c wire.Codec) (door.Request, error) {
 	}
 	if r.tag != "" {
 		out.Header.Set("If-Match", r.tag)
+	}
+	if r.fresh {
+		out.Header.Set("Cache-Control", "no-cache")
 	}
 	if !r.hasBody {
 		return out, nil

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -14,6 +15,11 @@ func (s *rowPlanner) load(ctx context.Context) error {
 	switch {
 	case s.new:
 		return nil
+	case s.list != nil:
+		if err := s.claim(ctx, s.showsRows); err != nil {
+			return err
+		}
+		return s.loadAll(ctx)
 	case s.of.within != nil:
 		s.loadInside(ctx)
 		return nil
@@ -30,7 +36,12 @@ func (s *rowPlanner) load(ctx context.Context) error {
 
 // loadAll reads all rows of the owner, those too that Where does not select.
 func (s *rowPlanner) loadAll(ctx context.Context) error {
+	s.entire = s.list != nil
 	rows, err := s.fetchRows(ctx, s.rel, []connectors.Fields{s.owner}, s.known())
+	s.entire = false
+	if errors.Is(err, connectors.NotFound) {
+		err = connectors.Errorf(connectors.Unavailable, s.op, "the record is there, and its rows are not: %v", err)
+	}
 	if err != nil {
 		return err
 	}

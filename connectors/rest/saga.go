@@ -20,14 +20,17 @@ type writer struct {
 	undo   []func(context.Context) error
 	answer connectors.Fields // what the last call told of the record; none when it was about something else
 	undoes bool              // it takes back what another has written
-	stale  bool              // a write was refused because what had been read is no longer so
+	// claimed is what others may not write meanwhile; nil where nobody else knows of the record, or nothing is sent.
+	claimed   *claim
+	showsRows bool // the edit sees rows
+	stale     bool // a write was refused because what had been read is no longer so
 }
 
 // writer is a writer whose reads and calls go where those of r go.
-func (r *reader) writer(verb string) *writer {
-	m := &recall{sender: r.sender}
+func (r *reader) writer(verb string, c *claim) *writer {
+	m := &recall{sender: r.sender, fresh: c != nil && c.made}
 	r.sender = m
-	return &writer{reader: r, recall: m, op: verb + " " + r.e.spec.Entity}
+	return &writer{reader: r, recall: m, op: verb + " " + r.e.spec.Entity, claimed: c}
 }
 
 // undoing is how long it may take to take a write back. The request that began it may have ended before.

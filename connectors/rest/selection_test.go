@@ -39,7 +39,7 @@ func opened(t *testing.T, answer string) (connectors.Entity, func() []string) {
 	if err := found.Err(); err != nil {
 		t.Fatal(err)
 	}
-	c, found := rest.Factory(door.Options{})(t.Context(), block)
+	c, found := rest.Factory(door.Options{}, nil)(t.Context(), block)
 	if err := found.Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func (w *writer) insert(ctx context.Context, p part, fields connectors.Fields) (
 // found makes the record itself. After an error nothing is looked for: what has the same values may be somebody else's,
 // and whoever made it is not ours to say.
 func (w *writer) found(ctx context.Context, p part, q request, fields connectors.Fields) (connectors.Fields, error) {
-	a, err := w.send(ctx, q)
+	a, err := w.post(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (w *writer) takeOut(ctx context.Context, p part, made connectors.Fields) er
 
 // bare is a writer like w that takes nothing back.
 func (w *writer) bare() *writer {
-	return &writer{reader: w.reader, recall: w.recall, op: w.op, undoes: true}
+	return &writer{reader: w.reader, recall: w.recall, op: w.op, undoes: true, claimed: w.claimed}
 }
 
 // remove takes a record of p away. One that is not there any more is no error.

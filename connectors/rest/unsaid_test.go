@@ -40,7 +40,7 @@ func TestRowsBelowTheirOwnerNeedNotNameIt(t *testing.T) {
 	if err := found.Err(); err != nil {
 		t.Fatal(err)
 	}
-	c, found := rest.Factory(door.Options{})(t.Context(), block)
+	c, found := rest.Factory(door.Options{}, nil)(t.Context(), block)
 	if err := found.Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -13,30 +13,36 @@ const attempts = 3
 // Update reads, edits and writes one record. Nobody else here writes it meanwhile; what others write is noticed where the
 // application has entity tags.
 func (e *entity) Update(ctx context.Context, k connectors.Key, n connectors.Need, edit connectors.Edit) (rec connectors.Record, err error) {
-	err = e.alone(ctx, k, n, func() (*writer, error) {
-		w := e.reader().writer("update")
+	err = e.alone(ctx, k, n, func(c *claim) (*writer, error) {
+		w := e.reader().writer("update", c)
 		rec, err = w.update(ctx, k, n, edit)
 		return w, err
 	})
 	return rec, err
 }
 
-// alone does something with a record while nobody else here writes it.
-func (e *entity) alone(ctx context.Context, k connectors.Key, n connectors.Need, do func() (*writer, error)) error {
+// alone does something with a record while nobody else here writes it, and nobody elsewhere where there is a claim.
+func (e *entity) alone(ctx context.Context, k connectors.Key, n connectors.Need, do func(*claim) (*writer, error)) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if err := e.shape.CheckNeed("write "+e.spec.Entity, n); err != nil {
 		return err
 	}
-	release, err := e.c.locks.hold(ctx, e.root.name+" "+string(k))
+	name := e.root.name + " " + string(k)
+	at, release, err := e.c.locks.hold(ctx, name)
 	if err != nil {
 		return err
 	}
 	defer release()
-	for range attempts {
+	c := &claim{locker: e.c.locker, name: name, at: at}
+	defer func() { c.end(err) }()
+	for n := 0; n < attempts; {
 		var w *writer
-		if w, err = do(); !w.stale || !errors.Is(err, connectors.Precondition) {
+		if w, err = do(c); errors.Is(err, errAgain) {
+			continue // which a claim is for once
+		}
+		if n++; !w.stale || !errors.Is(err, connectors.Precondition) {
 			break
 		}
 	}
@@ -44,6 +50,11 @@ func (e *entity) alone(ctx context.Context, k connectors.Key, n connectors.Need,
 }
 
 func (w *writer) update(ctx context.Context, k connectors.Key, n connectors.Need, edit connectors.Edit) (connectors.Record, error) {
+	if w.e.writesWhole() {
+		if err := w.claim(ctx, false); err != nil {
+			return connectors.Record{}, err
+		}
+	}
 	now, rec, err := w.look(ctx, k, n)
 	if err != nil {
 		return connectors.Record{}, err

@@ -30,7 +30,7 @@ func (op *operation) tells(c *collection) bool {
 // all is as it should be. The answer is `already` where it was so before.
 func (w *writer) write(ctx context.Context, q request, shows func(context.Context) (bool, error)) (answer, error) {
 	w.answer = nil
-	a, err := w.send(ctx, q)
+	a, err := w.post(ctx, q)
 	switch doubted := errors.Is(err, connectors.Invalid) || errors.Is(err, connectors.Conflict) || errors.Is(err, connectors.OutcomeUnknown); {
 	case q.verify != verifyRead && q.verify != verifyOnError:
 		return a, err

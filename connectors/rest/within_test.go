@@ -74,7 +74,7 @@ func connected(t *testing.T, block string) connectors.Connector {
 	if err := found.Err(); err != nil {
 		t.Fatal(err)
 	}
-	c, found := rest.Factory(door.Options{})(t.Context(), n)
+	c, found := rest.Factory(door.Options{}, nil)(t.Context(), n)
 	if err := found.Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -5,8 +5,10 @@ import (
 
 	"go.uber.org/zap"
 
+	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/connectors/resilience"
 	"github.com/scimgate/scimgate/connectors/rest/door"
+	"github.com/scimgate/scimgate/correlation"
 	"github.com/scimgate/scimgate/gateway/adminapi"
 	"github.com/scimgate/scimgate/internal/redisdb"
 )
@@ -17,7 +19,8 @@ type watch struct {
 	log     *zap.Logger
 	metrics *adminapi.Metrics
 	clock   func() time.Time
-	redis   *redisdb.Line // nil: none
+	redis   *redisdb.Line      // nil: none
+	leases  correlation.Leases // nil: nobody else writes
 	points  points
 }
 
@@ -37,6 +40,14 @@ func (w watch) bucket(app string, r resilience.Rate) resilience.Bucket {
 	return redisdb.NewBucket(w.redis, redisdb.BucketOptions{
 		Name: app, PerSecond: r.PerSecond, Burst: r.Burst, Alone: resilience.NewBucket(r), Observe: w.metrics.Calls(app).Shared,
 	})
+}
+
+// turns lets the replicas write what can only be written as a whole one after the other; nil: nobody else writes.
+func (w watch) turns(a *app) connectors.Locker {
+	if w.leases == nil {
+		return nil
+	}
+	return correlation.Turns(w.leases, correlation.Scope{App: a.Name(), Namespace: a.Namespace}, correlation.TurnOptions{Clock: w.clock, Patience: patience})
 }
 
 // requests is who sees the HTTP requests to one app; nil: nobody.
@@ -84,7 +95,7 @@ func (a *app) care(w watch) care {
 			Merge:   calls.MergeReads,
 		},
 		options: resilience.Options{Clock: w.clock, Observe: observer},
-		around:  around{w.points.gate(a.Name(), gate), w.clock, w.requests(a.Name()), w.points.statements(a.Name())},
+		around:  around{w.points.gate(a.Name(), gate), w.clock, w.requests(a.Name()), w.points.statements(a.Name()), w.turns(a)},
 	}
 	if !k.gated {
 		c.options.Gate = gate

@@ -80,10 +80,10 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Gateway, diag.Li
 	g := &Gateway{rebuilds: gateway.NewRebuilds()}
 	line, found := openRedis(cfg, o.Clock)
 	g.redis = line
-	found.Add(g.connect(ctx, cfg, watch{log: o.Log, metrics: metrics, clock: o.Clock, redis: line, points: points})...)
 	store, more := openStore(ctx, cfg, line, given, metrics.Cache, points)
 	found.Add(more...)
 	g.store = store
+	found.Add(g.connect(ctx, cfg, watch{log: o.Log, metrics: metrics, clock: o.Clock, redis: line, leases: store, points: points})...)
 	if found.HasErrors() {
 		_ = g.Close()
 		return nil, found

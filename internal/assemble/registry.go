@@ -27,6 +27,7 @@ type around struct {
 	clock      func() time.Time
 	requests   func(door.Call)
 	statements func(text string) // nil: nobody
+	locker     connectors.Locker // nil: there are no other replicas
 }
 
 // describer says what entities hold as far as their connector block alone tells it.
@@ -46,7 +47,7 @@ func kinds() map[string]kind {
 		// it is back.
 		"sql": {open: func(a around) connectors.Factory { return sql.Observed(a.statements) }, check: sql.Check, usual: bounds},
 		"rest": {open: func(a around) connectors.Factory {
-			return rest.Factory(door.Options{Gate: a.gate, Now: a.clock, Observe: a.requests})
+			return rest.Factory(door.Options{Gate: a.gate, Now: a.clock, Observe: a.requests}, a.locker)
 		}, describe: rest.Describe, usual: careful, gated: true},
 	}
 }

@@ -86,6 +86,9 @@ func Open(ctx context.Context, block yamlx.Node, o Options) (*Client, diag.List)
 	return c, found
 }
 
+// Timeout is how long one request may take with its whole answer.
+func (c *Client) Timeout() time.Duration { return c.timeout }
+
 // Close ends fetches of credentials and the connections that are not in use. Do must not be called any more.
 func (c *Client) Close() error {
 	c.end()

@@ -47,6 +47,9 @@ type slow struct{ timeout time.Duration }
 
 func (s slow) Error() string { return fmt.Sprintf("no whole answer within %s", s.timeout) }
 
+// Late reports whether err is about an answer that did not come in time: the application may still be at work.
+func Late(err error) bool { return is[slow](err) }
+
 // failure is the error for an exchange without an answer, of which wrote says whether anything may have been written. A
 // context's end is returned as it is where nothing can have been changed.
 func failure(ctx context.Context, method string, wrote bool, err error) error {

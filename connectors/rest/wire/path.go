@@ -115,6 +115,9 @@ func elements(t Tree) []Tree {
 	}
 }
 
+// Parent is the place that p is in; that of the whole tree is the whole tree.
+func (p Path) Parent() Path { return Path{p.steps[:max(len(p.steps)-1, 0)]} }
+
 // IsWhole reports whether p is the whole tree.
 func (p Path) IsWhole() bool { return len(p.steps) == 0 }
 
