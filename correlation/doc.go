@@ -17,6 +17,7 @@
 //	sqlstore_read.go    links by id, by key, by externalId; sqlstore_graves.go those of what is deleted
 //	sqlstore_see.go     See: new keys get their ids
 //	sqlstore_bind.go    Bind, Rekey, Bury: what becomes of a link
+//	turns.go            Turns: leases to wait for, as connectors want them
 //	sqlstore_leases.go  Hold, Renew, Release
 //	sqlstore_sweep.go   how often what is old is removed
 //	sqlstore_holds.go   Spend, Refund, Approve, Tallies: losses counted over all replicas

@@ -54,6 +54,7 @@ func TestABreakerOpensOnAnApplicationThatDoesNotAnswer(t *testing.T) {
 		{"a request for patience is neither", is(down, down, connectors.RateLimited, down), resilience.Open},
 		{"and no failure", is(connectors.RateLimited, connectors.RateLimited, connectors.RateLimited), resilience.Closed},
 		{"nor is a client that left", []error{context.Canceled, context.Canceled, context.Canceled}, resilience.Closed},
+		{"nor that it was not asked", []error{notAsked(), notAsked(), notAsked()}, resilience.Closed},
 		{"nor a defect of ours", is(connectors.Internal, connectors.Internal, connectors.Internal), resilience.Closed},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -70,6 +71,10 @@ func TestABreakerOpensOnAnApplicationThatDoesNotAnswer(t *testing.T) {
 			}
 		})
 	}
+}
+
+func notAsked() error {
+	return connectors.Errorf(connectors.Unavailable, "wait", "%w: %w", connectors.ErrNotAsked, context.DeadlineExceeded)
 }
 
 func TestAnOperationWhoseClientLeftSaysNothing(t *testing.T) {

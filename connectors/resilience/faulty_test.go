@@ -1,6 +1,7 @@
 package resilience_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ type fault struct {
 	applied bool          // a write happened all the same
 	behind  int           // of a stream: how many rows it gave before
 	takes   time.Duration // before anything else
+	cause   error         // nil: no particular one
 }
 
 func (f fault) String() string {
@@ -131,7 +133,7 @@ func (f fault) before(ctx context.Context) error {
 }
 
 func (f fault) error() error {
-	return &connectors.Error{Kind: f.kind, Op: "test", RetryAfter: f.ask, Err: errors.New("on purpose")}
+	return &connectors.Error{Kind: f.kind, Op: "test", RetryAfter: f.ask, Err: cmp.Or(f.cause, errors.New("on purpose"))}
 }
 
 // after is the failure of an operation that happened.

@@ -102,6 +102,7 @@ func TestWhatIsTriedAgainAndWhatIsNot(t *testing.T) {
 		{"one that does not say how much gets a second", get, false, []fault{busy}, 2, "", time.Second},
 		{"one that wants too much is not waited for", get, false, []fault{{kind: connectors.RateLimited, ask: 11 * time.Second}}, 1, connectors.RateLimited, 0},
 		{"one that is away and says for how long is not asked before", get, false, []fault{{kind: connectors.Unavailable, ask: 4 * time.Second}}, 2, "", 4 * time.Second},
+		{"one that was not asked is not asked again", update, false, []fault{{kind: connectors.Unavailable, cause: connectors.ErrNotAsked}}, 1, connectors.Unavailable, 0},
 		{"a refusal is final", create(""), false, []fault{{kind: connectors.Conflict}}, 1, connectors.Conflict, 0},
 		{"a defect is final", get, false, []fault{{kind: connectors.Internal}}, 1, connectors.Internal, 0},
 	} {

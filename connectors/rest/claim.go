@@ -19,6 +19,7 @@ type claim struct {
 	at     *lock
 	turn   connectors.Turn
 	made   bool
+	late   bool // an answer was not there in time
 }
 
 // fairShare is how many turns the writers of one replica have before those of the others are let in.
@@ -63,11 +64,10 @@ func (c *claim) make(ctx context.Context) (err error) {
 	return nil
 }
 
-// end lets the next one in, unless the application may still be at work on what was not answered in time: then the turn
+// end lets the next one in, unless the application may still be at work on what it did not answer in time: then the turn
 // runs out.
-func (c *claim) end(err error) {
-	late := errors.Is(err, connectors.OutcomeUnknown) && door.Late(err)
-	if c.turn != nil && !late {
+func (c *claim) end() {
+	if c.turn != nil && !c.late {
 		c.turn.End()
 	}
 }
@@ -86,7 +86,11 @@ func (w *writer) post(ctx context.Context, q request) (answer, error) {
 		return answer{}, err
 	}
 	defer cancel()
-	return w.send(ctx, q)
+	a, err := w.send(ctx, q)
+	if errors.Is(err, connectors.OutcomeUnknown) && (door.Late(err) || ctx.Err() != nil) {
+		w.claimed.late = true
+	}
+	return a, err
 }
 
 // writesWhole reports whether a change of the record's own fields writes back what was read of it: all of it, or lists

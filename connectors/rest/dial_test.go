@@ -12,11 +12,17 @@ import (
 // dial opens a connector on a block.
 func dial(t testing.TB, text string) connectors.Connector {
 	t.Helper()
+	return dialBeside(t, text, nil)
+}
+
+// dialBeside opens one that takes turns with other replicas.
+func dialBeside(t testing.TB, text string, l connectors.Locker) connectors.Connector {
+	t.Helper()
 	block, found := yamlx.Parse("app.yaml", []byte(text))
 	if found.HasErrors() {
 		t.Fatalf("%v\n%s", found.Err(), text)
 	}
-	c, found := rest.Factory(door.Options{}, nil)(t.Context(), block)
+	c, found := rest.Factory(door.Options{}, l)(t.Context(), block)
 	if found.HasErrors() {
 		t.Fatalf("%v\n%s", found.Err(), text)
 	}

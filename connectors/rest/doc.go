@@ -21,7 +21,7 @@
 //	list.go        pages of records: select.go which calls, rowsof.go records by their rows, flow.go the records of a call,
 //	               stretch.go page by page, leg.go lists that come in parts, cursor.go where the next page begins
 //	create.go update.go delete.go   what is written: look.go what is read before and after; locks.go one write of a record
-//	               at a time
+//	               at a time, claim.go over all replicas where it writes back what was read
 //	plan.go        what a change comes to: part.go and code.go the values of the record and its rows, source.go those that
 //	               nobody gave, move.go fields that calls of their own set
 //	rowplan.go     what becomes of rows: rowname.go which are named, rowload.go which are there, rowfate.go which come, change

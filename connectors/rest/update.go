@@ -22,7 +22,7 @@ func (e *entity) Update(ctx context.Context, k connectors.Key, n connectors.Need
 }
 
 // alone does something with a record while nobody else here writes it, and nobody elsewhere where there is a claim.
-func (e *entity) alone(ctx context.Context, k connectors.Key, n connectors.Need, do func(*claim) (*writer, error)) (err error) {
+func (e *entity) alone(ctx context.Context, k connectors.Key, n connectors.Need, do func(*claim) (*writer, error)) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func (e *entity) alone(ctx context.Context, k connectors.Key, n connectors.Need,
 	}
 	defer release()
 	c := &claim{locker: e.c.locker, name: name, at: at}
-	defer func() { c.end(err) }()
+	defer c.end()
 	for n := 0; n < attempts; {
 		var w *writer
 		if w, err = do(c); errors.Is(err, errAgain) {
