@@ -8,9 +8,9 @@ import (
 
 // Locker lets one writer at a time at each name, over all replicas of the gateway. It is safe for concurrent use.
 type Locker interface {
-	// Lock waits for the turn at a name. Unavailable, because of ErrNotAsked, where that takes too long or nobody can say
+	// Lock waits for the turn at a name of one whose calls take d at most. Unavailable, because of ErrNotAsked, where that takes too long or nobody can say
 	// whose turn it is.
-	Lock(ctx context.Context, name string) (Turn, error)
+	Lock(ctx context.Context, name string, d time.Duration) (Turn, error)
 	// GiveWay waits for as long as those who wait elsewhere may take to notice that a turn has ended.
 	GiveWay(ctx context.Context) error
 }

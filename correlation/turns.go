@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	// turn is how long a turn lasts unless it is prolonged: enough for what has to be read and one call. Nobody else
-	// gets in before it is over where a replica dies.
-	turn = 20 * time.Second
+	// reading is how long a turn lasts beyond the one call it is for, unless it is prolonged. Nobody else gets in
+	// before it is over where a replica dies.
+	reading = 5 * time.Second
 	// lookAgain is how long those who wait are asleep at most.
 	lookAgain = 50 * time.Millisecond
 	// ending is how long the store may take to hear that a turn has ended.
@@ -37,11 +37,11 @@ type turns struct {
 
 // Lock asks for the lease until it is free. A question that is under way when the client leaves is heard to its end, so
 // that no lease is left behind.
-func (t *turns) Lock(ctx context.Context, name string) (connectors.Turn, error) {
+func (t *turns) Lock(ctx context.Context, name string, d time.Duration) (connectors.Turn, error) {
 	waiting, cancel := context.WithTimeout(ctx, t.options.Patience)
 	defer cancel()
 	for pause := lookAgain / 10; ; pause = min(2*pause, lookAgain) {
-		l, err := t.leases.Hold(context.WithoutCancel(ctx), t.scope, name, turn)
+		l, err := t.leases.Hold(context.WithoutCancel(ctx), t.scope, name, d+reading)
 		if err != nil {
 			return nil, notAsked(err)
 		}
@@ -77,7 +77,7 @@ type myTurn struct {
 // During prolongs the lease where there is not enough of it left.
 func (m *myTurn) During(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc, error) {
 	if m.left() < d {
-		l, err := m.turns.leases.Renew(ctx, m.lease, d+turn)
+		l, err := m.turns.leases.Renew(ctx, m.lease, d+reading)
 		if err != nil {
 			return nil, nil, notAsked(err)
 		}

@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/connectors/rest/door"
@@ -16,6 +17,7 @@ import (
 type claim struct {
 	locker connectors.Locker // nil: there are no other replicas
 	name   string
+	d      time.Duration // of a call at most
 	at     *lock
 	turn   connectors.Turn
 	made   bool
@@ -56,7 +58,7 @@ func (c *claim) make(ctx context.Context) (err error) {
 		}
 		c.at.turns = 0
 	}
-	if c.turn, err = c.locker.Lock(ctx, c.name); err != nil {
+	if c.turn, err = c.locker.Lock(ctx, c.name, c.d); err != nil {
 		return err
 	}
 	c.at.turns++
@@ -81,7 +83,7 @@ func (w *writer) post(ctx context.Context, q request) (answer, error) {
 	if err := ctx.Err(); err != nil {
 		return answer{}, err
 	}
-	ctx, cancel, err := w.claimed.turn.During(context.WithoutCancel(ctx), w.c.door.Timeout())
+	ctx, cancel, err := w.claimed.turn.During(context.WithoutCancel(ctx), w.claimed.d)
 	if err != nil {
 		return answer{}, err
 	}

@@ -65,7 +65,7 @@ func (r *roster) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	}
 }
 
-func (r *roster) Lock(_ context.Context, name string) (connectors.Turn, error) {
+func (r *roster) Lock(_ context.Context, name string, _ time.Duration) (connectors.Turn, error) {
 	if r.note("take " + name); r.refuses {
 		return nil, notAsked()
 	}

@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -13,7 +14,7 @@ type polite struct {
 	turns, gaveWay int
 }
 
-func (p *polite) Lock(context.Context, string) (connectors.Turn, error) {
+func (p *polite) Lock(context.Context, string, time.Duration) (connectors.Turn, error) {
 	p.turns++
 	return nil, nil
 }

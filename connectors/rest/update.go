@@ -35,7 +35,7 @@ func (e *entity) alone(ctx context.Context, k connectors.Key, n connectors.Need,
 		return err
 	}
 	defer release()
-	c := &claim{locker: e.c.locker, name: name, at: at}
+	c := &claim{locker: e.c.locker, name: name, d: e.c.door.Timeout(), at: at}
 	defer c.end()
 	for n := 0; n < attempts; {
 		var w *writer
