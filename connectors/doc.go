@@ -16,7 +16,7 @@
 //	unreadable.go  values that nobody can read
 //	key.go         Key: the canonical text of a native key
 //	instant.go     the instant of a request, from which follows what is in force today
-//	fresh.go       reads that a write depends on
+//	fresh.go       reads that a write depends on; locker.go who may write what was read, of several replicas
 //	shape.go       Shape: what an entity holds and can answer, as data; push.go judges a whole predicate by it
 //	explain.go     Operation and Call: what a connector would do, as data
 //	error.go       Error and Kind
