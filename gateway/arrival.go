@@ -14,11 +14,13 @@ import (
 )
 
 // arrived gives others what they lacked as long as nobody had this id. The resource is there whatever comes of that:
-// what fails is left to SweepParked.
+// what fails, or takes too long, is left to SweepParked.
 func (e *Endpoint) arrived(ctx context.Context, id string) {
 	if e.Settings.Park == 0 {
 		return
 	}
+	ctx, cancel := lasting(ctx)
+	defer cancel()
 	if waiting, err := e.Links.Awaiting(ctx, e.Scope, id); err == nil {
 		_, _ = e.deliver(ctx, waiting)
 	}
