@@ -203,6 +203,9 @@ func everyOperation(ctx context.Context, st correlation.Store) map[string]error 
 	errs["sweep"] = st.Sweep(ctx)
 	_, errs["scanned"] = st.Scanned(ctx, users)
 	errs["scan"] = st.Scan(ctx, users, correlation.Scan{})
+	_, errs["page"] = st.Page(ctx, users, correlation.Page{Limit: 1})
+	_, errs["underway"] = st.Underway(ctx, users)
+	_, errs["enter"] = st.Enter(ctx, users, []link{{Key: "1"}}, true)
 	errs["abandon"] = st.Abandon(ctx, intent{Scope: users, ID: "i"})
 	errs["rekey"] = st.Rekey(ctx, users, "1", "2")
 	errs["bury"] = st.Bury(ctx, users, id)
@@ -212,12 +215,20 @@ func everyOperation(ctx context.Context, st correlation.Store) map[string]error 
 	return errs
 }
 
+// lose drops the tables of a store.
+func lose(t *testing.T, file string) {
+	t.Helper()
+	for _, table := range []string{"links", "intents", "leases", "scans", "names", "parked", "holds"} {
+		alter(t, file, "DROP TABLE correlation_"+table)
+	}
+}
+
 func TestAStoreThatCannotBeAskedIsUnavailable(t *testing.T) {
 	broken := map[string]func(t *testing.T) correlation.Store{
 		"a lost table": func(t *testing.T) correlation.Store {
 			file := filepath.Join(t.TempDir(), "links.db")
 			st := opener("sqlite", file)(t, correlation.Options{})
-			alter(t, file, "DROP TABLE correlation_links", "DROP TABLE correlation_intents", "DROP TABLE correlation_leases")
+			lose(t, file)
 			return st
 		},
 		"a closed store": func(t *testing.T) correlation.Store {
@@ -228,7 +239,7 @@ func TestAStoreThatCannotBeAskedIsUnavailable(t *testing.T) {
 		"a lost table behind a cache": func(t *testing.T) correlation.Store {
 			file := filepath.Join(t.TempDir(), "links.db")
 			st := opener("sqlite", file)(t, correlation.Options{})
-			alter(t, file, "DROP TABLE correlation_links", "DROP TABLE correlation_intents", "DROP TABLE correlation_leases")
+			lose(t, file)
 			return correlation.Cached(st, correlation.CacheOptions{Line: lineTo(dial(t, testenv.Redis(t)))})
 		},
 	}

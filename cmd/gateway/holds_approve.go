@@ -39,7 +39,7 @@ anything is held.`,
 			if err != nil {
 				return err
 			}
-			defer opened.Close() //nolint:errcheck // nothing is under way
+			defer opened.Close()
 			approved, err := chosen.Approve(cmd.Context(), args[1], given, about.resourceType != "")
 			if err != nil {
 				return err

@@ -24,7 +24,7 @@ On a terminal it is a table; else cells have tabs between them, or are JSON obje
 			if err != nil {
 				return err
 			}
-			defer opened.Close() //nolint:errcheck // nothing is under way
+			defer opened.Close()
 			return ledger.Print(cmd.OutOrStdout(), format(cmd, asJSON), chosen.Holds(cmd.Context()))
 		},
 	}
