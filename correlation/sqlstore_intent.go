@@ -83,12 +83,12 @@ func (st *sqlStore) pending(ctx context.Context, i Intent) (other Intent, until 
 	return other, until, err
 }
 
-// takeOver makes other ours, unless somebody went on with it since it was read. The answer keeps the earlier
+// takeOver makes other ours, unless somebody went on with it or settled it since it was read. The answer keeps the earlier
 // attempt's payload, so that the caller can tell a retry from another request.
 func (st *sqlStore) takeOver(ctx context.Context, i Intent, other *Intent) (won bool, err error) {
 	n, err := st.exec(ctx, st.db, st.bind(`UPDATE correlation_intents SET attempt = ?, payload = ?, leased_until = ?
-		WHERE id = ? AND attempt = ? AND completed = 0`),
-		other.Attempt+1, i.Payload, st.until(i.Lease), other.ID, other.Attempt)
+		WHERE id = ? AND attempt = ? AND completed = 0 AND link_id = ?`),
+		other.Attempt+1, i.Payload, st.until(i.Lease), other.ID, other.Attempt, other.Left)
 	other.Attempt++
 	other.Lease, other.Mine, other.Resumed = i.Lease, true, true
 	return n == 1, err

@@ -27,14 +27,21 @@ func (st *sqlStore) Name(ctx context.Context, s Scope, l Link) error {
 	return failed("name", overtaken(nil))
 }
 
-// nameHolder names the link that holds l.Key, or a new one. It does nothing where the new one's id or key is taken, round
-// times by now.
+// nameHolder names the link that holds l.Key, or else l.ID, whose record holds its id by now; or a new one. It does nothing
+// where the new one's id or key is taken, round times by now.
 func (st *sqlStore) nameHolder(ctx context.Context, tx *sqldb.Tx, s Scope, l Link, round int) (named bool, err error) {
-	links, err := st.live(ctx, tx, s, []connectors.Key{l.Key})
+	held, found, err := st.holder(ctx, tx, s, l)
 	if err != nil {
 		return false, err
 	}
-	held, found := links[l.Key]
+	if found && held.Key != l.Key {
+		n, err := tx.Exec(ctx, st.bind(`UPDATE correlation_links SET native_key = ?, updated = ?
+			WHERE namespace = ? AND type = ? AND id = ? AND native_key = ? AND buried = 0`),
+			string(l.Key), st.now(), s.namespace(), s.Type, held.ID, string(held.Key))
+		if n == 0 || err != nil {
+			return false, err
+		}
+	}
 	if !found && l.ExternalID == "" {
 		return true, nil
 	}

@@ -39,6 +39,31 @@ func (s *statements) since() []string {
 	return s.sent
 }
 
+// A janitor may come between the look at an intent and the attempt to take it over. Whoever goes on with it has to be told
+// what it left behind.
+func TestAnIntentThatIsSettledWhileItIsTakenOverSaysWhatItLeftBehind(t *testing.T) {
+	open, clock := opener("sqlite", filepath.Join(t.TempDir(), "links.db")), new(clock)
+	janitor := open(t, correlation.Options{Clock: clock.Now})
+	users := correlation.Scope{App: "hr", Type: "User"}
+	i := intent{Scope: users, Match: "jdoe", Payload: "p", Lease: time.Second}
+	must[intent](t)(janitor.Begin(t.Context(), i))
+	clock.Advance(time.Minute)
+	settle := sync.OnceFunc(func() {
+		left := must[[]intent](t)(janitor.Pending(t.Context(), users))
+		if !must[bool](t)(janitor.Settle(t.Context(), left[0], link{Key: "1"})) {
+			t.Error("it is not settled")
+		}
+	})
+	st := open(t, correlation.Options{Clock: clock.Now, Observe: func(text string) {
+		if strings.HasPrefix(text, "UPDATE correlation_intents SET attempt") {
+			settle()
+		}
+	}})
+	if got := must[intent](t)(st.Begin(t.Context(), i)); !got.Mine || got.Left != users.Derive("1", 1) {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestEveryOperationCostsAFixedNumberOfStatements(t *testing.T) {
 	seen := new(statements)
 	st := opener("sqlite", filepath.Join(t.TempDir(), "links.db"))(t, correlation.Options{Observe: seen.observe})

@@ -30,6 +30,12 @@ func nameCases() []storeCase {
 				}
 			}
 		}},
+		{"a record that holds its id by now is named under it, and keeps it", func(f *fixture) {
+			id := f.see(f.badges, "1").ID
+			f.ok(f.store.Name(f.Context(), f.badges, link{ID: id, Key: key(id), ExternalID: "701984"}))
+			f.equal(f.byKey(f.badges, key(id)), link{ID: id, Key: key(id), ExternalID: "701984"})
+			f.equal(f.byKey(f.badges, "1"), link{})
+		}},
 		{"to take a name away from a record that was never seen stores nothing", func(f *fixture) {
 			f.ok(f.store.Name(f.Context(), f.users, link{Key: "1"}))
 			f.equal(f.byKey(f.users, "1"), link{})

@@ -20,7 +20,7 @@ type app struct {
 	connector string             // laid over the app file's block
 	entities  []string           // of users and of groups
 	calls     string             // how it is called: by statements, or by requests
-	plain     bool               // it has no externalId, no phones and no groups
+	plain     bool               // it has no phones, no groups and no room for an externalId
 	revives   bool               // who was deleted may live again, as the same person
 	lines     func() []string    // what is in it
 	insert    func(login string) // puts somebody in, past the gateway

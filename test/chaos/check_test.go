@@ -45,12 +45,12 @@ func (s *site) checkIntents() error {
 func (s *site) checkIDs() error {
 	for at, owner := range s.owners {
 		i := slices.IndexFunc(s.apps, func(a *app) bool { return a.name == at.app })
-		path, name, deleted := "", "", false
+		path, name, ref, deleted := "", "", "", false
 		switch o := owner.(type) {
 		case *person:
-			path, name, deleted = "/Users/"+at.text, o.login, o.deleted
+			path, name, ref, deleted = "/Users/"+at.text, o.login, o.ref, o.deleted
 		case *group:
-			path, name, deleted = "/Groups/"+at.text, o.name, o.deleted
+			path, name, ref, deleted = "/Groups/"+at.text, o.name, o.ref, o.deleted
 		}
 		want := http.StatusOK
 		if deleted {
@@ -62,6 +62,9 @@ func (s *site) checkIDs() error {
 		}
 		if got := text(answer["userName"]) + text(answer["displayName"]); !deleted && got != name {
 			return broken("the id of %s at %s leads to %s", name, at.app, got)
+		}
+		if got := text(answer["externalId"]); !deleted && got != ref {
+			return broken("%s at %s is called %q and should be %q", name, at.app, got, ref)
 		}
 	}
 	return nil

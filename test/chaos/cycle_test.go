@@ -38,7 +38,7 @@ func TestWhereverTheGatewayIsKilledEverythingEndsAsItWasAskedFor(t *testing.T) {
 			for i := 0; i < cycles || i < most && len(s.targets.missed()) > 0; i++ {
 				o := s.any()
 				if err := s.cycle(o); err != nil {
-					t.Fatalf("seed %d, cycle %d, %s, killed at %q: %v\n%s", n, i, o, s.ordered.Point, err, s.running.log)
+					t.Fatalf("seed %d, cycle %d, %s, killed at %q: %v\n%s", n, i, o, s.killed, err, s.running.log)
 				}
 				if i%50 == 49 {
 					t.Logf("%d cycles, %d of %d places left", i+1, len(s.targets.missed()), len(s.targets.reachable))
@@ -87,9 +87,11 @@ func (s *site) rehearsed(o operation) {
 
 // cycle does an operation during which the gateway is killed, once or more often.
 func (s *site) cycle(o operation) error {
+	s.killed = nil
 	s.order(s.targets.next(s.plan, o))
+	var err error
 	for range attempts {
-		err := o.do(s.to(o.app, o.style))
+		err = o.do(s.to(o.app, o.style))
 		switch {
 		case err == nil:
 			s.order(failpoint.Order{})
@@ -114,7 +116,7 @@ func (s *site) cycle(o operation) error {
 			return err
 		}
 	}
-	return broken("it is never done")
+	return broken("it is never done: %v", err)
 }
 
 // finish starts the gateway once more, when all that was interrupted is long ago, and looks at what is left.

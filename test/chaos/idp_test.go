@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 )
@@ -69,7 +70,7 @@ func (i idp) rename(p *person) error {
 	return i.put("/Users/"+p.id, p.body())
 }
 
-// read asks for a person by id, and for all.
+// read asks for a person by id and by externalId, and for all.
 func (i idp) read(p *person) error {
 	_, answer, err := i.send(http.MethodGet, "/Users/"+p.id, nil, http.StatusOK)
 	if err != nil {
@@ -77,6 +78,9 @@ func (i idp) read(p *person) error {
 	}
 	if text(answer["userName"]) != p.login {
 		return broken("%s has become %v", p.login, answer)
+	}
+	if id, err := i.find("/Users", "externalId", p.ref); err != nil || id != p.id {
+		return errors.Join(err, broken("%s is found as %q", p.ref, id))
 	}
 	_, answer, err = i.send(http.MethodGet, "/Users?startIndex=1&count=100", nil, http.StatusOK)
 	if err != nil {

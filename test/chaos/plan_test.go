@@ -89,7 +89,7 @@ func (p plan) person(o *operation, who *person) {
 	o.what = who.login
 	switch o.kind {
 	case "change":
-		who.given, who.active, who.phone = p.name("Given"), !who.active, p.name("+")
+		who.given, who.active, who.phone, who.ref = p.name("Given"), !who.active, p.name("+"), p.name("ref")
 		o.do = func(i idp) error { return i.change(who) }
 	case "rename":
 		login := p.name("login")

@@ -58,7 +58,6 @@ func outOfReach() map[string][]string {
 		"people have no large attribute":                           none,
 		"no application here has its lists written as a whole":     around[correlation.Leases]("store"),
 		"no reference here is parked":                              around[correlation.Parking]("store"),
-		"every externalId here has a field":                        around[correlation.Names]("store"),
 		"the store is never away here":                             around[vouches]("store"),
 		"a create that goes on with another is never refused here": around[givesBack]("store"),
 		"operators ask for it":                                     slices.Concat(around[operators]("store"), around[correlation.Ledger]("store")),

@@ -105,10 +105,11 @@ func (c client) remove(path string) error {
 // body is a person as a whole.
 func (p *person) body() object {
 	b := object{
-		"schemas": []string{"urn:ietf:params:scim:schemas:core:2.0:User"}, "userName": p.login, "active": p.active, "name": object{"givenName": p.given},
+		"schemas": []string{"urn:ietf:params:scim:schemas:core:2.0:User"}, "userName": p.login, "externalId": p.ref,
+		"active": p.active, "name": object{"givenName": p.given},
 	}
 	if !p.app.plain {
-		b["externalId"], b["phoneNumbers"] = p.ref, p.phones()
+		b["phoneNumbers"] = p.phones()
 	}
 	return b
 }
@@ -120,9 +121,10 @@ func (p *person) operations() []object {
 	ops := []object{
 		{"op": "Replace", "path": "name.givenName", "value": p.given},
 		{"op": "Replace", "path": "active", "value": p.active},
+		{"op": "Replace", "path": "externalId", "value": p.ref},
 	}
 	if !p.app.plain {
-		ops = append(ops, object{"op": "Replace", "path": "externalId", "value": p.ref}, object{"op": "replace", "path": "phoneNumbers", "value": p.phones()})
+		ops = append(ops, object{"op": "replace", "path": "phoneNumbers", "value": p.phones()})
 	}
 	return ops
 }

@@ -36,6 +36,7 @@ type site struct {
 	ahead   time.Duration
 	running *process
 	ordered failpoint.Order // last
+	killed  []string        // at these places since the operation began
 	targets *targets
 }
 
@@ -78,6 +79,7 @@ func (s *site) start(o failpoint.Order) {
 func (s *site) again(o failpoint.Order) {
 	s.Helper()
 	s.targets.kills[s.ordered.Point]++
+	s.killed = append(s.killed, s.ordered.Point)
 	s.start(o)
 }
 
