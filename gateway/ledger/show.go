@@ -14,7 +14,7 @@ import (
 
 // Shown is one account: what the store has of it and what the application has.
 type Shown struct {
-	Entry         // without an ID and a State where the store has no link
+	Entry         // without a State where the store has no link, and without an ID unless the record has it
 	Found bool    `json:"found"`           // the application has the record, as far as clients may see it
 	Match []Value `json:"match,omitempty"` // by which the application recognises it
 
@@ -88,11 +88,13 @@ func show(ctx context.Context, e *gateway.Endpoint, what string, keys []connecto
 	}
 	for _, k := range keys {
 		l, linked := held[k]
-		_, there := accounts[k]
+		a, there := accounts[k]
 		switch {
 		case linked && e.Scope.Identity == correlation.ByKey && !there && !l.Claimed: // nothing but a text
 		case linked:
 			found[l] = true
+		case a.Holds:
+			found[correlation.Link{ID: string(k), Key: k}] = true
 		case there:
 			found[correlation.Link{Key: k}] = true
 		}
@@ -107,8 +109,8 @@ func show(ctx context.Context, e *gateway.Endpoint, what string, keys []connecto
 	var list []Shown
 	for l := range found {
 		s := Shown{Entry: entry(e, l)}
-		if l.ID == "" {
-			s.State = ""
+		if _, linked := held[l.Key]; !linked && !l.Buried {
+			s.State = "" // the store has no link
 		}
 		if a, ok := accounts[l.Key]; ok && !l.Buried {
 			s.Found = true

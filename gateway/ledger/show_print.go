@@ -27,8 +27,11 @@ func (s Shown) pairs() [][2]string {
 		pairs = append(pairs, [2]string{"externalId", s.ExternalID})
 	}
 	link, application := s.State, "has it"
-	if s.ID == "" {
+	switch {
+	case s.ID == "":
 		pairs[2][1], link = "none yet", "never seen"
+	case link == "":
+		link = "none needed: the record has its id"
 	}
 	if !s.Found {
 		application = "does not have it"
