@@ -20,6 +20,8 @@ const (
 	// away is how long an identity provider waits before it tries again: longer than the lease of whatever a killed
 	// gateway held.
 	away = 31 * time.Second
+	// few are places that only what follows an interruption may come by.
+	few = 4
 	// settled is when the janitor gives up what left nothing behind.
 	settled = 10 * time.Minute
 )
@@ -104,7 +106,7 @@ func (s *site) cycle(o operation) error {
 				return fmt.Errorf("the gateway ended with %s", s.running.cmd.ProcessState)
 			}
 			next := failpoint.Order{}
-			if s.IntN(3) == 0 {
+			if s.IntN(3) == 0 || len(s.targets.missed()) < few {
 				next = s.targets.rare(s.plan)
 			}
 			s.ahead += away
