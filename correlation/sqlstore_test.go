@@ -82,6 +82,7 @@ func TestEveryOperationCostsAFixedNumberOfStatements(t *testing.T) {
 		return err
 	}
 	var begun intent
+	var kept []parked
 	var held lease
 	for _, c := range []struct {
 		name string
@@ -110,6 +111,14 @@ func TestEveryOperationCostsAFixedNumberOfStatements(t *testing.T) {
 			held, err := st.Hold(ctx, users, "a", time.Minute)
 			return errors.Join(err, st.Release(ctx, held))
 		}, []string{"INSERT", "UPDATE"}},
+		{"park", func() (err error) {
+			kept, err = st.Park(ctx, users, []parked{{Owner: "g", ID: "x"}, {Owner: "g", ID: "y"}}, time.Now().Add(time.Hour))
+			return err
+		}, []string{"DELETE", "INSERT", "UPDATE"}},
+		{"what waits for an id", func() error { _, err := st.Awaiting(ctx, users, "x"); return err }, []string{"SELECT"}},
+		{"take", func() (err error) { kept, err = st.Take(ctx, users, kept, time.Minute); return err }, []string{"UPDATE"}},
+		{"unpark", func() error { return st.Unpark(ctx, users, kept) }, []string{"DELETE"}},
+		{"unpark nothing", func() error { return st.Unpark(ctx, users, nil) }, nil},
 		{"identity key, a page", func() error { _, err := st.See(ctx, plain, page); return err }, nil},
 		{"identity key, by id", func() error { _, err := st.ByID(ctx, plain, ids); return err }, nil},
 		{"identity key, by id for a write", func() error { _, err := st.ByID(correlation.Durable(ctx), plain, ids); return err }, []string{"SELECT"}},
@@ -237,6 +246,15 @@ func everyOperation(ctx context.Context, st correlation.Store) map[string]error 
 	_, errs["hold"] = st.Hold(ctx, users, "a", time.Second)
 	_, errs["renew"] = st.Renew(ctx, correlation.Lease{Scope: users, Name: "a"}, time.Second)
 	errs["release"] = st.Release(ctx, correlation.Lease{Scope: users, Name: "a"})
+	refs := []parked{{Ref: "r", Owner: id, Part: "{}", ID: "x"}}
+	_, errs["park"] = st.Park(ctx, users, refs, time.Now())
+	_, errs["parked at"] = st.ParkedAt(ctx, users, id)
+	_, errs["awaiting"] = st.Awaiting(ctx, users, "x")
+	_, errs["all parked"] = st.AllParked(ctx, users, "", 1)
+	_, errs["take"] = st.Take(ctx, users, refs, time.Second)
+	errs["unpark"] = st.Unpark(ctx, users, refs)
+	errs["return"] = st.Return(ctx, users, refs)
+	_, errs["expire"] = st.Expire(ctx, users)
 	return errs
 }
 
