@@ -100,7 +100,7 @@ func (c *cluster) create(n int, endpoint, schema, attribute, value string) strin
 		err = json.Unmarshal(body, &made)
 	}
 	if err != nil || status != http.StatusCreated {
-		c.Fatalf("%d %s %v", status, body, err)
+		c.Errorf("%d %s %v", status, body, err)
 	}
 	return made.ID
 }
