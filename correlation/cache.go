@@ -94,12 +94,12 @@ func (c *cached) Bind(ctx context.Context, i Intent, l Link) (Link, error) {
 }
 
 // Rekey forgets the links that held either key.
-func (c *cached) Rekey(ctx context.Context, s Scope, from, to connectors.Key) error {
+func (c *cached) Rekey(ctx context.Context, s Scope, from, to connectors.Key, ids ...string) error {
 	moving, err := c.Store.ByKey(ctx, s, []connectors.Key{from, to})
 	if err != nil {
 		return err
 	}
-	err = c.Store.Rekey(ctx, s, from, to)
+	err = c.Store.Rekey(ctx, s, from, to, ids...)
 	c.forget(ctx, s, moving[from].ID, moving[to].ID)
 	return err
 }

@@ -2,6 +2,7 @@ package correlation
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -117,14 +118,14 @@ func (st *sqlStore) take(ctx context.Context, tx *sqldb.Tx, s Scope, held, l Lin
 
 // Rekey follows a native key that changed. A link that holds the new key already is of the same record, seen under
 // its new key before we came, or of one that is gone: it is buried.
-func (st *sqlStore) Rekey(ctx context.Context, s Scope, from, to connectors.Key) error {
+func (st *sqlStore) Rekey(ctx context.Context, s Scope, from, to connectors.Key, ids ...string) error {
 	if from == to {
 		return nil
 	}
 	return failed("rekey", st.tx(ctx, st.db, func(ctx context.Context, tx *sqldb.Tx) error {
 		links, err := st.live(ctx, tx, s, []connectors.Key{from, to})
 		moving, found := links[from]
-		if err != nil || !found {
+		if err != nil || !found || len(ids) > 0 && !slices.Contains(ids, moving.ID) {
 			return err
 		}
 		if holder, held := links[to]; held {

@@ -39,8 +39,9 @@ type Store interface {
 	Confirm(ctx context.Context, i Intent) error
 	// Abandon removes an intent after a definite failure: nothing was created. It leaves one that was taken over.
 	Abandon(ctx context.Context, i Intent) error
-	// Rekey follows a native key that changed: the id stays. A link that already holds the new key is buried.
-	Rekey(ctx context.Context, s Scope, from, to connectors.Key) error
+	// Rekey follows a native key that changed: the id stays. A link that already holds the new key is buried. With ids
+	// only the link of one of them follows: whoever repeats what another began may come when the key is somebody else's.
+	Rekey(ctx context.Context, s Scope, from, to connectors.Key, ids ...string) error
 	// Bury notes that the record is deleted; its id is never given to another.
 	Bury(ctx context.Context, s Scope, id string) error
 	// Graves finds the buried links that held these keys last, where no other link does now; without keys all there

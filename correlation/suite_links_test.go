@@ -215,6 +215,14 @@ func linkCases() []storeCase {
 			f.ok(f.store.Rekey(f.Context(), f.users, "b", "a"))
 			f.equal(f.see(f.users, "a"), l)
 		}},
+		{"a key that is somebody else's by now is left to them", func(f *fixture) {
+			first := f.see(f.users, "old")
+			f.ok(f.store.Rekey(f.Context(), f.users, "old", "new", first.ID))
+			second := f.see(f.users, "old")
+			f.ok(f.store.Rekey(f.Context(), f.users, "old", "new", first.ID)) // once more, and late
+			f.equal(f.byID(f.users, first.ID).Key, key("new"))
+			f.equal(f.byID(f.users, second.ID).Key, key("old"))
+		}},
 		{"a link that was seen under the new key first is buried", func(f *fixture) {
 			l, early := f.bind(f.users, link{Key: "a"}), f.see(f.users, "b")
 			f.byID(f.users, early.ID)

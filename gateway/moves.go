@@ -15,8 +15,12 @@ import (
 // to nobody, and a record that nobody knows. So the intent of such a change says from which key to which, and the link
 // follows when somebody misses the one or comes upon the other.
 
-// move is the Payload of an intent to change what an id hangs on, which mostly is the key.
-type move struct{ From, To connectors.Key }
+// move is the Payload of an intent to change what an id hangs on, which mostly is the key. Whoever completes it may come
+// when all is done and the old key is somebody else's: only the link with the id follows. Without an id there is none.
+type move struct {
+	ID       string
+	From, To connectors.Key
+}
 
 func (m move) payload() string {
 	text, _ := json.Marshal(m) // of two texts
@@ -30,7 +34,12 @@ func moveOf(i correlation.Intent) (m move, ok bool) {
 }
 
 // announce takes the intent for a move.
-func (e *Endpoint) announce(ctx context.Context, m move) (correlation.Intent, error) {
+func (e *Endpoint) announce(ctx context.Context, from, to connectors.Key) (correlation.Intent, error) {
+	held, err := e.Links.ByKey(correlation.Durable(ctx), e.Scope, []connectors.Key{from})
+	if err != nil {
+		return correlation.Intent{}, err
+	}
+	m := move{ID: held[from].ID, From: from, To: to}
 	i, _, err := e.begin(ctx, correlation.Intent{Match: "key " + string(m.To), Payload: m.payload()}, func(context.Context) error { return nil })
 	return i, err
 }
@@ -76,7 +85,9 @@ func (e *Endpoint) complete(ctx context.Context, m move) (moved bool, err error)
 	if _, moved = records[m.To]; stayed || !moved {
 		return false, nil
 	}
-	err = e.Links.Rekey(ctx, e.Scope, m.From, m.To)
+	if m.ID != "" {
+		err = e.Links.Rekey(ctx, e.Scope, m.From, m.To, m.ID)
+	}
 	return err == nil, err
 }
 

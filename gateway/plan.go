@@ -153,7 +153,7 @@ func (forgetful) GiveBack(context.Context, correlation.Intent) error { return ni
 func (forgetful) Settle(context.Context, correlation.Intent, correlation.Link) (bool, error) {
 	return false, nil
 }
-func (forgetful) Rekey(context.Context, correlation.Scope, connectors.Key, connectors.Key) error {
+func (forgetful) Rekey(context.Context, correlation.Scope, connectors.Key, connectors.Key, ...string) error {
 	return nil
 }
 func (forgetful) Name(context.Context, correlation.Scope, correlation.Link) error { return nil }

@@ -45,7 +45,7 @@ func (r *revision) rename(ctx context.Context, to *renamed) (record connectors.R
 		defer func() { err = r.release(ctx, i, err) }()
 	}
 	if to.anchor != "" {
-		i, refused := r.announce(ctx, move{From: r.anchor, To: to.anchor})
+		i, refused := r.announce(ctx, r.anchor, to.anchor)
 		if refused != nil {
 			return record, refused
 		}

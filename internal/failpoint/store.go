@@ -136,9 +136,9 @@ func (d store) Refund(a0 context.Context, a1 correlation.Quota, a2 int, a3 corre
 	return d.Store.Refund(a0, a1, a2, a3)
 }
 
-func (d store) Rekey(a0 context.Context, a1 correlation.Scope, a2 connectors.Key, a3 connectors.Key) error {
+func (d store) Rekey(a0 context.Context, a1 correlation.Scope, a2 connectors.Key, a3 connectors.Key, a4 ...string) error {
 	defer d.points.around(d.name + ".Rekey")()
-	return d.Store.Rekey(a0, a1, a2, a3)
+	return d.Store.Rekey(a0, a1, a2, a3, a4...)
 }
 
 func (d store) Release(a0 context.Context, a1 correlation.Lease) error {
