@@ -17,8 +17,8 @@ import (
 
 const (
 	writers = 64
-	own     = 48 // writers with a member of their own; the others have some in common
-	common  = 4
+	own     = 48 // writers with a member of their own; of the others two each have one in common
+	common  = (writers - own) / 2
 )
 
 // TestMembersAreThoseWhoWereAskedForOverReplicas lets many clients add and remove members of one group at three
@@ -70,7 +70,7 @@ func (w *crowd) run(seed uint64, n int) {
 					last[i] = chance.IntN(3) > 0
 					w.put(i+k, w.members[i], last[i])
 				} else {
-					w.put(i+k, w.members[own+chance.IntN(common)], chance.IntN(2) > 0)
+					w.put(i+k, w.members[own+(i-own)%common], chance.IntN(2) > 0)
 				}
 				switch w.sent.Add(1) {
 				case int64(n / 4):
