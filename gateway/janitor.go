@@ -3,6 +3,9 @@ package gateway
 import (
 	"cmp"
 	"context"
+	"errors"
+	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/scimgate/scimgate/connectors"
@@ -11,6 +14,9 @@ import (
 
 // usualSettle is how long an intent is kept that left nothing behind, where the app file does not say what is enough.
 const usualSettle = 5 * time.Minute
+
+// longestSettle is how long one is kept of which the application cannot be asked, although it answers.
+const longestSettle = 24 * time.Hour
 
 // Tidied is what a look after the intents of an endpoint came to.
 type Tidied struct {
@@ -21,8 +27,8 @@ type Tidied struct {
 
 // Tidy settles the intents that nobody goes on with. What one left behind is claimed; no body is completed, so whoever
 // sends the create again, within a day, adopts the record and gets 201. An intent that left nothing behind is abandoned
-// once nothing more can turn up. Several replicas may tidy at once. The error is the first one that came: the rest is for
-// the next time.
+// once nothing more can turn up. Several replicas may tidy at once, so each begins somewhere else. The error is the first
+// one that came: what it is about is for the next time, and so is the rest where an application or the store is away.
 func (e *Endpoint) Tidy(ctx context.Context) (t Tidied, err error) {
 	ctx = connectors.During(connectors.Fresh(correlation.Durable(ctx)), e.now())
 	pending, err := e.Links.Pending(ctx, e.Scope)
@@ -30,15 +36,28 @@ func (e *Endpoint) Tidy(ctx context.Context) (t Tidied, err error) {
 		return t, err
 	}
 	t.Pending = len(pending)
+	rand.Shuffle(len(pending), func(i, j int) { pending[i], pending[j] = pending[j], pending[i] })
 	for _, i := range pending {
 		if i.Lease > 0 {
 			continue
 		}
-		if err := e.tidy(ctx, i, &t); err != nil {
-			return t, err
+		failed := e.tidy(ctx, i, &t)
+		if err == nil {
+			err = failed
+		}
+		if isAway(failed) {
+			break
 		}
 	}
-	return t, nil
+	return t, err
+}
+
+// isAway reports whether whoever was asked does not answer, as opposed to having something against the question.
+func isAway(err error) bool {
+	if _, native := errors.AsType[*connectors.Error](err); !native {
+		return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+	}
+	return slices.Contains([]connectors.Kind{connectors.Unavailable, connectors.RateLimited, connectors.OutcomeUnknown}, connectors.KindOf(err))
 }
 
 func (e *Endpoint) tidy(ctx context.Context, i correlation.Intent, t *Tidied) error {
@@ -54,7 +73,7 @@ func (e *Endpoint) tidy(ctx context.Context, i correlation.Intent, t *Tidied) er
 		}
 	}
 	left, err := e.leftBehind(ctx, i)
-	if err != nil {
+	if err != nil && (isAway(err) || e.now().Before(i.Lapsed.Add(longestSettle))) {
 		return err
 	}
 	if len(left) == 1 {

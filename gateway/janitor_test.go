@@ -248,3 +248,17 @@ func TestAnApplicationThatRefusesDuplicatesIsAskedAgainAtOnce(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestAnIntentThatCannotBeAskedAboutIsInNobodysWay(t *testing.T) {
+	s := saying(t, false)
+	s.lose(ada, true)
+	s.lose(brian, true)
+	s.Set(s.Now().Add(time.Minute))
+	s.Users.Fail = once("List", connectors.Errorf(connectors.Invalid, "list", "no"))
+	got, err := s.endpoint("User").Tidy(t.Context())
+	if connectors.KindOf(err) != connectors.Invalid || got != (gateway.Tidied{Pending: 1, Bound: 1}) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	s.Users.Fail = func(string) error { return connectors.Errorf(connectors.Invalid, "list", "no") }
+	s.tidies(24*time.Hour, gateway.Tidied{Abandoned: 1})
+}

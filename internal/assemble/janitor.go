@@ -2,8 +2,10 @@ package assemble
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"go.uber.org/zap"
@@ -37,26 +39,31 @@ func (j *janitor) run(ctx context.Context, ticks <-chan time.Time) {
 	}
 }
 
-// look goes through all apps. What cannot be asked now is left for the next time.
+// look goes through all apps at once: one that does not answer is in nobody's way. What cannot be asked now is left for
+// the next time.
 func (j *janitor) look(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, round)
+	bounded, cancel := context.WithTimeout(ctx, round)
 	defer cancel()
 	runtime, release := j.current.Acquire()
 	defer release()
-	for _, name := range slices.Sorted(maps.Keys(runtime.Apps)) {
-		j.tidy(ctx, runtime.Apps[name])
-		j.sweep(ctx, runtime.Apps[name])
-	}
-	if err := j.store.Sweep(ctx); err != nil && ctx.Err() == nil {
+	if err := j.store.Sweep(bounded); err != nil && ctx.Err() == nil {
 		j.log.Warn("intents that are over could not be removed", zap.Error(err))
 	}
+	var apps sync.WaitGroup
+	for _, app := range runtime.Apps {
+		apps.Go(func() {
+			j.tidy(bounded, app)
+			j.sweep(bounded, app)
+		})
+	}
+	apps.Wait()
 }
 
 func (j *janitor) tidy(ctx context.Context, app *gateway.App) {
 	outcome := "done"
 	for _, name := range slices.Sorted(maps.Keys(app.Endpoints)) {
 		t, err := app.Endpoints[name].Tidy(ctx)
-		if ctx.Err() != nil {
+		if errors.Is(ctx.Err(), context.Canceled) { // the process ends
 			return
 		}
 		if err != nil {
@@ -67,7 +74,9 @@ func (j *janitor) tidy(ctx context.Context, app *gateway.App) {
 			j.log.Info("interrupted requests were settled", zap.String("app", app.Name), zap.String("type", name),
 				zap.Int("bound", t.Bound), zap.Int("abandoned", t.Abandoned), zap.Int("pending", t.Pending))
 		}
-		j.metrics.Pending(app.Name, name, t.Pending)
+		if err == nil || t.Pending > 0 { // else nobody knows how many
+			j.metrics.Pending(app.Name, name, t.Pending)
+		}
 		j.metrics.Settled(app.Name, name, "bound", t.Bound)
 		j.metrics.Settled(app.Name, name, "abandoned", t.Abandoned)
 	}
