@@ -132,7 +132,7 @@ func (e *Endpoint) stamp(r scim.Resource, version string, refs *references) stri
 
 // readNeed is what one resource is read with: its entity tag does not depend on the view.
 func (e *Endpoint) readNeed(v View) connectors.Need {
-	return union(e.Mapping.FullNeed(), e.Mapping.Need(v.Selection, nil))
+	return e.Mapping.WholeNeed(v.Selection)
 }
 
 // everything selects all that a write compares.

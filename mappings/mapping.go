@@ -35,6 +35,7 @@ type Mapping struct {
 	inForce    []inForce
 	empties    []*cell // own cells with an `empty`
 	fullNeed   connectors.Need
+	beyond     []*attribute    // those that need something that is not in fullNeed
 	page       []*attribute    // of the default selection
 	pageNeed   connectors.Need // of the default selection
 	// What a version covers: of fullNeed the fields but for the anchor, and the relations in one order.

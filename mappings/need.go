@@ -1,6 +1,8 @@
 package mappings
 
 import (
+	"slices"
+
 	"github.com/scimgate/scimgate/connectors"
 	"github.com/scimgate/scimgate/scim/filter"
 	"github.com/scimgate/scimgate/scim/schema"
@@ -48,6 +50,21 @@ func (m *Mapping) need(s schema.Selection, residual filter.Expr) connectors.Need
 // FullNeed is what a write reads: everything but secrets and large and inverse attributes. A record read with it has
 // a version.
 func (m *Mapping) FullNeed() connectors.Need { return m.fullNeed }
+
+// WholeNeed is FullNeed and what else must be read so that s can be answered. It is shared and must not be changed.
+func (m *Mapping) WholeNeed(s schema.Selection) connectors.Need {
+	var n needs
+	for _, a := range m.beyond {
+		if s.Wants(a.at) {
+			n.attribute(a)
+		}
+	}
+	if n.within(m.fullNeed) {
+		return m.fullNeed
+	}
+	n.add(m.fullNeed)
+	return n.need()
+}
 
 // needs collects fields and relations.
 type needs struct {
@@ -110,6 +127,19 @@ func (n *needs) add(more connectors.Need) {
 	for relation, fields := range more.Rows {
 		n.row(relation, fields)
 	}
+}
+
+// within reports whether a record read with outer has all of it.
+func (n *needs) within(outer connectors.Need) bool {
+	subset := func(inner, outer []string) bool {
+		return !slices.ContainsFunc(inner, func(name string) bool { return !slices.Contains(outer, name) })
+	}
+	for relation, fields := range n.rows {
+		if has, ok := outer.Rows[relation]; !ok || !subset(fields, has) {
+			return false
+		}
+	}
+	return subset(n.fields, outer.Fields)
 }
 
 func (n *needs) need() connectors.Need { return connectors.Need{Fields: n.fields, Rows: n.rows} }

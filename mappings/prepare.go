@@ -45,6 +45,12 @@ func (m *Mapping) prepare() {
 	m.versionFields = full.fields
 	full.add(m.AnchorNeed())
 	m.fullNeed = full.need()
+	for _, a := range m.attributes {
+		var n needs
+		if n.attribute(a); !n.within(m.fullNeed) {
+			m.beyond = append(m.beyond, a)
+		}
+	}
 	m.versionRows = slices.Sorted(maps.Keys(m.fullNeed.Rows))
 	m.pageNeed = m.need(schema.Selection{}, nil)
 	m.page = m.selected(schema.Selection{})

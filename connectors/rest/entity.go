@@ -59,7 +59,7 @@ func (r *reader) visibleOnes(ctx context.Context, keys []connectors.Key, n conne
 			tuples = append(tuples, values)
 		}
 	}
-	found, err := r.fetch(ctx, r.e.root, r.e.spec.Key, tuples, union(r.e.roots(n), r.e.roots(connectors.NeedOf(r.e.bounds))))
+	found, err := r.fetch(ctx, r.e.root, r.e.spec.Key, tuples, covering(r.e.roots(n), r.e.roots(connectors.NeedOf(r.e.bounds))))
 	if err != nil {
 		return nil, nil, err
 	}

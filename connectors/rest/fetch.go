@@ -51,7 +51,7 @@ func (r *reader) fetch(ctx context.Context, c *collection, by []string, tuples [
 	if len(tuples) == 0 {
 		return nil, nil
 	}
-	need = union(need, by, c.key)
+	need = covering(need, by, c.key)
 	parts := make([][]connectors.Fields, 1)
 	var err error
 	switch w := c.way(by, len(tuples), need); {
@@ -160,4 +160,17 @@ func union(lists ...[]string) []string {
 	out := slices.Concat(lists...)
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// covering is need with those names that it lacks, in any order.
+func covering(need []string, more ...[]string) []string {
+	need = slices.Clip(need)
+	for _, list := range more {
+		for _, name := range list {
+			if !slices.Contains(need, name) {
+				need = append(need, name)
+			}
+		}
+	}
+	return need
 }
