@@ -42,6 +42,12 @@ func (r *roster) note(text string) {
 	r.log = append(r.log, text)
 }
 
+func (r *roster) last() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.log[len(r.log)-1]
+}
+
 func (r *roster) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	call := q.Method + " " + q.URL.RequestURI()
 	text := call
@@ -268,7 +274,7 @@ func TestATurnWithAnAnswerThatIsLateRunsOut(t *testing.T) {
 	if !errors.Is(err, connectors.OutcomeUnknown) {
 		t.Errorf("error %v", err)
 	}
-	if last := r.log[len(r.log)-1]; last == "end" {
+	if last := r.last(); last == "end" {
 		t.Error("the next one is let in while the application may be at work")
 	}
 }

@@ -134,6 +134,7 @@ func (w *write) insertBy(ctx context.Context, cur *locked, h *handwritten, set a
 	case len(w.e.root.table.by.update) > 0:
 		return w.updateBy(ctx, cur, rest, set)
 	default:
+		w.elsewhere = true
 		return w.updateOwn(ctx, cur, rest)
 	}
 }

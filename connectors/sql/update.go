@@ -3,6 +3,7 @@ package sql
 import (
 	"context"
 	"reflect"
+	"slices"
 
 	"github.com/scimgate/scimgate/connectors"
 )
@@ -16,7 +17,7 @@ func same(a, b connectors.Value) bool {
 }
 
 // updateOwn writes the record's own columns and makes cur what it is then. What the statement returns is enough unless
-// triggers run behind it or joined fields may now come from another row.
+// triggers run behind it or what is joined may be something else now.
 func (w *write) updateOwn(ctx context.Context, cur *locked, set assignments) error {
 	e := w.e
 	if len(handwrittenOf(e.root.table).update) > 0 {
@@ -43,12 +44,27 @@ func (w *write) updateOwn(ctx context.Context, cur *locked, set assignments) err
 	for i, v := range rows[0] {
 		cur.values[at[i]] = v
 	}
-	if len(cur.plan.sel.use) > 0 || e.root.table.triggers {
+	if e.root.table.triggers || w.rejoins(cur, set) {
 		if err := w.reread(ctx, cur); err != nil {
 			return err
 		}
 	}
 	return cur.renew()
+}
+
+// rejoins reports whether a joined field of the record may come from another row, or have another value, once set is
+// written.
+func (w *write) rejoins(cur *locked, set assignments) bool {
+	for j := range cur.plan.sel.use {
+		t := j.frame.table
+		if w.elsewhere || t.view || t.name == w.e.root.table.name || j.spec.Current != nil {
+			return true
+		}
+		if j.from == nil && slices.ContainsFunc(j.on, func(p pair) bool { _, written := set[p.ours.name]; return written || p.ours.computed }) {
+			return true
+		}
+	}
+	return false
 }
 
 // updateThenRead is for a database that does not answer what it wrote.

@@ -18,11 +18,12 @@ type write struct {
 	at    time.Time
 	fresh bool // the record is being created
 
-	removing bool // the record is being deleted, and may be kept
-	asked    map[string][][]connectors.Value
-	codes    codes
-	standIns int64
-	moves    []moved
+	removing  bool // the record is being deleted, and may be kept
+	elsewhere bool // more was written than the record's own row
+	asked     map[string][][]connectors.Value
+	codes     codes
+	standIns  int64
+	moves     []moved
 	*numbering
 	parted *parted
 }
@@ -108,6 +109,7 @@ func (w *write) apply(ctx context.Context, cur *locked, change connectors.Change
 		return connectors.Record{}, err
 	}
 	w.bump(set)
+	w.elsewhere = len(rows) > 0 || w.parted.changed
 	if len(set) > 0 {
 		if err := w.updateOwn(ctx, cur, set); err != nil {
 			return connectors.Record{}, err
