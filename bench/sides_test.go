@@ -28,7 +28,6 @@ const (
 	token     = "bench-token"
 	publicURL = "http://scim.example"
 	appPath   = "/hr/scim/v2"
-	staff     = 100_000
 )
 
 // side is one of the two servers, asked over HTTP like an identity provider does.
@@ -75,10 +74,10 @@ func (s *side) do(t testing.TB, method, path, body string) answer {
 
 // sides starts the gateway and the handwritten server in front of databases with the same people. Their clocks stand
 // still, so that stamps are alike.
-func sides(t testing.TB) (ours, theirs *side) {
+func sides(t testing.TB, staff int) (ours, theirs *side) {
 	t.Helper()
 	clock := func() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
-	ours, theirs = serve(t, "gateway", gatewayHandler(t, database(t), clock)), serve(t, "handwritten", handwrittenHandler(t, database(t), clock))
+	ours, theirs = serve(t, "gateway", gatewayHandler(t, database(t, staff), clock)), serve(t, "handwritten", handwrittenHandler(t, database(t, staff), staff, clock))
 	for start := 1; start <= staff; start += 500 { // an id is known once it was given out
 		ours.do(t, http.MethodGet, fmt.Sprintf("/Users?startIndex=%d&count=500", start), "")
 	}
@@ -93,7 +92,7 @@ func serve(t testing.TB, name string, h http.Handler) *side {
 }
 
 // database is filled, and commits as durably as a database in earnest.
-func database(t testing.TB) (dsn string) {
+func database(t testing.TB, staff int) (dsn string) {
 	t.Helper()
 	dsn = testenv.Postgres(t)
 	conn, err := pgx.Connect(t.Context(), dsn)
@@ -151,7 +150,7 @@ apps: [{file: app.yaml, connector: {dialect: postgres, dsn: "%s"}}]
 	return g.Handler
 }
 
-func handwrittenHandler(t testing.TB, dsn string, clock func() time.Time) http.Handler {
+func handwrittenHandler(t testing.TB, dsn string, staff int, clock func() time.Time) http.Handler {
 	t.Helper()
 	pool, err := pgxpool.New(t.Context(), dsn)
 	if err != nil {
@@ -171,8 +170,9 @@ func handwrittenHandler(t testing.TB, dsn string, clock func() time.Time) http.H
 
 // TestBothSidesAnswerAlike is what makes the comparison one: byte for byte, for every operation that is measured.
 func TestBothSidesAnswerAlike(t *testing.T) {
-	ours, theirs := sides(t)
-	for _, op := range operations {
+	const few = 2_000
+	ours, theirs := sides(t, few)
+	for _, op := range operations(few) {
 		t.Run(op.name, func(t *testing.T) {
 			for n := range 50 {
 				method, path, body := op.request(n)

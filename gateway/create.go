@@ -148,6 +148,7 @@ func (c *creation) begin(ctx context.Context, match string) (existing []connecto
 	}
 	if distinct {
 		begin = meanwhile(begin)
+		defer func() { _, _ = begin() }()                         // it is over before we are
 		existing, err = c.probe(looking, c.match, c.refs.fresh()) // references are for one at a time
 	}
 	waited, refused := begin()
