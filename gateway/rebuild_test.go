@@ -1,17 +1,21 @@
 package gateway_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 
 	"github.com/scimgate/scimgate/connectors"
+	"github.com/scimgate/scimgate/connectors/memory"
 	"github.com/scimgate/scimgate/correlation"
 	"github.com/scimgate/scimgate/gateway"
 	"github.com/scimgate/scimgate/gateway/gatewaytest"
+	"github.com/scimgate/scimgate/internal/fold"
 	"github.com/scimgate/scimgate/scim"
 )
 
@@ -277,4 +281,33 @@ func TestARequestThatIsOverDoesNotEndTheScan(t *testing.T) {
 	if err := s.ready(ids[599]); err != nil {
 		t.Error(err)
 	}
+}
+
+// Of an id that may be of one of several types the store knows which one it is: nobody reads all records of the others.
+func TestAKnownIDIsNotLookedForAmongOtherTypes(t *testing.T) {
+	tables := gatewaytest.Tables()
+	for i := range tables {
+		if tables[i].Name == "employee_roles" {
+			tables[i].Columns = append(tables[i].Columns, memory.Column{Name: "kind", Type: connectors.TypeText, Fold: fold.None, NotNull: true})
+			tables[i].Key = append(tables[i].Key, "kind")
+		}
+	}
+	s := mindful(t, gatewaytest.Options{Tables: tables, AppFile: func(text []byte) []byte {
+		return bytes.Replace(text, []byte("{field: emp_no, ref: User}}, large"), []byte("{field: emp_no, ref: {User: U, Group: G}, by: kind}}, large"), 1)
+	}})
+	person, group := s.made("User", ada), s.made("Group", groupCalled("inner"))
+	s.made("Group", groupCalled("outer", person, group))
+	for _, name := range []string{"User", "Group"} {
+		how, err := s.Links.Scanned(t.Context(), s.endpoint(name).Scope)
+		if err != nil || how != (correlation.Scan{}) {
+			t.Errorf("%s was scanned: %+v, %v", name, how, err)
+		}
+	}
+	refused(t, second(s.create("Group", groupCalled("nobody's", s.nobody()))), 400, scim.InvalidValue)
+	s.LoseStore(t)
+	s.made("Group", groupCalled("found again", person, group))
+}
+
+func groupCalled(name string, members ...string) string {
+	return strings.Replace(groupOf(members), `"staff"`, fmt.Sprintf("%q", name), 1)
 }

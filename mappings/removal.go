@@ -71,6 +71,8 @@ func (d *resourceDef) readGone(n yamlx.Node, found *diag.List) {
 		found.Add(n.Finding("mapping/delete", `say it under "key:"`, "what is remembered is told by its key, and the file does not say which that is"))
 	case d.identity == "key":
 		found.Add(n.Finding("mapping/delete", "", "with identity: key nothing is remembered: the application has to say what is gone"))
+	default:
+		found.Add(n.Warning("mapping/gone-in-store", "", "who is deleted is nowhere but in the store of the gateway: without a backup of it every %s is there again", d.name))
 	}
 }
 
