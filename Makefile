@@ -20,10 +20,10 @@ test: ## every test, with PostgreSQL, MariaDB and Redis started for it
 	$(SERVICES) $(GO) test ./...
 
 test-race: ## the packages' own tests and the suites of the connectors under the race detector, as CI runs them
-	$(SERVICES) $(GO) test -race -skip '$(AGAIN)' $$($(GO) list ./... | grep -v /test/)
+	$(SERVICES) $(GO) test -race -skip '$(AGAIN)' $$($(GO) list ./... | grep -v -e /test/ -e /cmd/)
 
 test-whole: ## tests of the whole, and the suites once more with another server or other statements; no race detector
-	$(SERVICES) $(GO) test $$($(GO) list ./test/... | grep -v /test/e2e)
+	$(SERVICES) $(GO) test $$($(GO) list ./cmd/... ./test/... | grep -v /test/e2e)
 	$(SERVICES) $(GO) test -run '$(AGAIN)' ./connectors/sql ./connectors/rest ./connectors/resilience
 
 conformance: ## the suites alone: every connector, every line of the RFCs, every dialogue of an identity provider, SQL against the language
@@ -69,7 +69,7 @@ vuln: $(TOOLS)/govulncheck ## known vulnerabilities in what we call
 	@.ci/vuln
 
 fuzz-short: ## every fuzz target for a few seconds
-	@.ci/fuzz $${FUZZTIME:-5s}
+	@.ci/fuzz $${FUZZTIME:-3s}
 
 ci: ## what CI runs, with the time of each stage
 	@.ci/stages tools build fmt-check tidy-check lint vet test-race test-whole e2e examples fuzz-short vuln
